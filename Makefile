@@ -1,0 +1,42 @@
+# Every target makes its own virtual environment first: `make demo` and `make test` work as the very first command.
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+# A caller's colours and theme would change every picture.
+RUN := env -u NO_COLOR -u TEXTUAL_THEME
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check snapshots bench docs lock venv clean
+
+help:  ## print this
+	@sed -n 's/^\([a-z]*\):.*##/\1 -/p' Makefile
+
+demo: venv  ## a simulated desk to play with: nothing to configure, nothing left behind
+	@$(VENV)/bin/frontdesk demo
+
+test: venv  ## every test (TESTS=tests/store for a part)
+	@$(RUN) $(PYTHON) -m pytest -q $(TESTS)
+
+check: venv  ## format, lint, types, floors
+	@$(VENV)/bin/ruff format --check --quiet || { echo "not formatted: run $(VENV)/bin/ruff format"; exit 1; }
+	@$(VENV)/bin/ruff check --quiet
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-cache
+
+snapshots: venv  ## take the pictures anew; look at each before it is committed
+	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k "snapshot or looks" $(TESTS)
+
+bench: venv  ## the budgets of the design, each beside its baseline
+	@$(PYTHON) -m tests.bench
+
+docs: venv  ## write the generated pages of docs/ anew
+	@$(PYTHON) -m docs.generate
+
+lock: venv  ## pin every dependency anew (needs uv)
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
+
+venv:
+	@sh .ci/venv $(VENV)
+
+clean:  ## remove what the other targets made
+	@rm -rf .venv .venv-* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

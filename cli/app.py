@@ -1,0 +1,24 @@
+"""The Typer app: every command under its name. Importing it imports typer and nothing heavy."""
+
+import typer
+
+from cli.commands import chats, config, daemon, deliveries, demo, events, init, sessions, tui, verbs
+
+# Without rich markup help is drawn in 75 ms less; troubles are told by cli.troubles.
+app = typer.Typer(
+    name="frontdesk",
+    help="A terminal inbox for WhatsApp chats that arrive on several business numbers.\n\n"
+    "Without a command it opens the desk, and starts the daemon when none runs.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.callback(invoke_without_command=True)(tui.desk)
+app.command("init")(init.init)
+app.command("demo")(demo.demo)
+app.add_typer(daemon.app, name="daemon")
+app.add_typer(sessions.app, name="sessions")
+app.add_typer(chats.app, name="chats")
+verbs.add_to(app)
+app.command("events")(events.events)
+app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(config.app, name="config")

@@ -1,0 +1,117 @@
+"""Which columns a session, a chat, a message and a delivery have on the command line."""
+
+from datetime import datetime
+
+from cli.output import Column
+from daemon.api.answers import ChatDetail, Status
+from store.models import Chat, Delivery, Message, Millis, Session
+
+
+def local_time(at: Millis | None) -> str:
+    """`2026-11-22 15:55` in the machine's zone; empty when not known."""
+    if at is None:
+        return ""
+    try:
+        return datetime.fromtimestamp(at / 1000).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return "?"
+
+
+SESSIONS: tuple[Column[Session], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("KEY", lambda one: one.key),
+    Column("PROVIDER", lambda one: one.provider_type),
+    Column("PHONE", lambda one: one.phone or ""),
+    Column("STATE", lambda one: one.state if one.is_configured else "not in the config"),
+    Column("UNREAD", lambda one: str(one.unread_count), is_number=True),
+    Column("HEALTH", lambda one: str(one.health), is_number=True),
+    Column("LAST EVENT", lambda one: local_time(one.last_event_at)),
+)
+
+CHATS: tuple[Column[Chat], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("SESSION", lambda one: one.session_key),
+    Column("KIND", lambda one: one.kind),
+    Column("UNREAD", lambda one: str(one.unread_count), is_number=True),
+    Column("LAST", lambda one: local_time(one.last_message_at)),
+    Column("NAME", lambda one: one.name),
+    Column("PREVIEW", lambda one: _preview(one)),
+)
+
+MESSAGES: tuple[Column[Message], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("SENT", lambda one: local_time(one.sent_at)),
+    Column("FROM", lambda one: _sender(one)),
+    Column("STATUS", lambda one: one.status if one.direction == "outbound" else ("" if one.is_read else "unread")),
+    Column("TEXT", lambda one: _text(one), is_wide=True),
+)
+
+DELIVERIES: tuple[Column[Delivery], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("RECEIVED", lambda one: local_time(one.received_at)),
+    Column("DIALECT", lambda one: one.dialect),
+    Column("SESSION", lambda one: "" if one.session_id is None else str(one.session_id), is_number=True),
+    Column("STATE", lambda one: one.state),
+    Column("BYTES", lambda one: str(one.size), is_number=True),
+    Column("REASON", lambda one: one.reason or ""),
+)
+
+
+def chat_facts(detail: ChatDetail) -> list[tuple[str, str]]:
+    """What there is to know of a chat beside its messages; what is not known is left out."""
+    chat = detail.chat
+    found = [
+        ("chat", str(chat.id)),
+        ("name", chat.name),
+        ("phone", chat.phone or ""),
+        ("session", chat.session_key),
+        ("kind", chat.kind),
+        ("participants", str(chat.participants_count or "")),
+        ("status", chat.status),
+        ("unread", str(chat.unread_count)),
+        ("assignee", chat.assignee or ""),
+        ("tags", " ".join(chat.tags)),
+        ("last", local_time(chat.last_message_at)),
+        ("window closes", local_time(chat.window_closes_at)),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def status_facts(status: Status) -> list[tuple[str, str]]:
+    """The daemon's state, its trouble first."""
+    trouble = [("config trouble", status.config_trouble)] if status.config_trouble else []
+    return [
+        *trouble,
+        ("version", status.version),
+        ("pid", str(status.pid)),
+        ("started", local_time(status.started_at)),
+        ("listens", status.listen or "nowhere"),
+        ("clients", str(status.clients)),
+        ("queue", str(status.queue_depth)),
+        ("quarantined", str(status.quarantined)),
+        ("failed", str(status.failed)),
+        ("operator", status.operator),
+        ("state", status.state_folder),
+        ("log", status.log),
+        ("config", status.config),
+    ]
+
+
+def _preview(chat: Chat) -> str:
+    text = chat.preview or (f"[{chat.last_message_type}]" if chat.last_message_type else "")
+    if chat.last_message_direction == "outbound":
+        return f"You: {text}"
+    return f"{chat.last_sender_name}: {text}" if chat.kind == "group" and chat.last_sender_name else text
+
+
+def _sender(message: Message) -> str:
+    if message.direction == "outbound":
+        return "You"
+    return message.sender_name or message.sender_phone or ""
+
+
+def _text(message: Message) -> str:
+    if message.revoked_at is not None:
+        return "[deleted]"
+    kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
+    return " ".join(part for part in (kind, message.body) if part)

@@ -1,0 +1,50 @@
+"""`frontdesk chats`: the list and a thread."""
+
+from typing import Annotated
+
+import typer
+
+from cli.options import All, Json, Limit, Quiet
+
+app = typer.Typer(help="The list of chats, and what was said in one.")
+
+
+@app.command("list")
+def list_chats(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Which: free words, is:unread, status:done, tag:vip, sort:waiting ...")
+    ] = None,
+    query: Annotated[str, typer.Option("--query", help="The same as one text.")] = "",
+    session: Annotated[str | None, typer.Option("--session", help="Only this session: its key or id.")] = None,
+    limit: Limit = 50,
+    all_: All = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """List chats, newest first; open ones unless the words say otherwise."""
+    import shlex
+
+    from cli import asking, columns, output
+
+    terms = [query, shlex.join(words or []), shlex.join([f"session:{session}"]) if session else ""]
+    found = asking.chats(" ".join(term for term in terms if term), None if all_ else limit)
+    output.rows(found, columns.CHATS, json=json, quiet=quiet)
+
+
+@app.command("show")
+def show_chat(
+    chat: Annotated[int, typer.Argument(min=1, help="The chat's id.")],
+    limit: Limit = 20,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show a chat and its last messages, oldest first. It does not mark anything as read."""
+    from cli import asking, columns, output
+
+    detail, messages = asking.thread(chat, limit)
+    if json:
+        output.json_line({"chat": detail.chat, "contact": detail.contact, "group": detail.group, "messages": messages})
+        return
+    if not quiet:
+        output.facts(columns.chat_facts(detail))
+    output.rows(messages, columns.MESSAGES, quiet=quiet)

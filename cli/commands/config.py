@@ -1,0 +1,41 @@
+"""`frontdesk config`: where the config is and whether it is right."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import Json
+
+app = typer.Typer(help="The config file.")
+
+
+@app.command("path")
+def show_path(json: Json = False) -> None:
+    """Print where the config is, or would be."""
+    from cli import output
+    from daemon.places import config_path
+
+    path = config_path()
+    if json:
+        output.json_line({"path": str(path), "exists": path.exists()})
+    else:
+        output.line(str(path))
+
+
+@app.command("validate")
+def validate(
+    path: Annotated[Path | None, typer.Argument(help="Another file than the usual one.")] = None, json: Json = False
+) -> None:
+    """Check the config and its secrets; every trouble is told with what to do."""
+    from cli import output
+    from cli.troubles import say
+    from daemon.places import config_path
+    from daemon.settings import load  # only now: pydantic takes 130 ms
+
+    checked = path or config_path()
+    settings = load(checked)
+    counts = {"workspaces": len(settings.workspaces), "sessions": len(settings.sessions)}
+    if json:
+        output.json_line({"path": str(checked), "ok": True, **counts})
+    say(f"{checked} is right: workspaces {counts['workspaces']}, sessions {counts['sessions']}")

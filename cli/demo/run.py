@@ -1,0 +1,89 @@
+"""`frontdesk demo`: a daemon of its own, the simulated world, and the screen or a printed list; nothing stays behind."""
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from cli import output, troubles
+from cli.columns import CHATS
+from cli.demo.house import House, child, daemon, house
+from cli.demo.world import SESSIONS, World
+from cli.exit_codes import Exit
+from cli.troubles import CommandFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the demo is asked for."""
+
+    seed: int = 1
+    chats: int = 40
+    seconds: float = 5.0
+    """How long live traffic lasts when there is no screen."""
+    json: bool = False
+
+
+def main(headless: bool, seconds: float, seed: int, chats: int, json: bool) -> int:
+    """Run the demo; the answer is the exit code."""
+    wish = Wish(seed, chats, seconds, json)
+    if not headless and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CommandFailed(
+            "the screen needs a terminal", "or print the list with: frontdesk demo --headless", Exit.USAGE
+        )
+    with _ended_in_order(), house(SESSIONS) as home, daemon(home) as address:
+        return _printed(home, address, wish) if headless else _shown(home, address, wish)
+
+
+def _printed(home: House, address: str, wish: Wish) -> int:
+    from cli.demo.traffic import Desk, all_chats, play  # only now: aiohttp, and --help lists this command
+
+    desk = Desk(address, home.socket)
+    troubles.say(f"demo: {wish.chats} chats, then {wish.seconds:g} s of live traffic, seed {wish.seed}")
+    world = World(wish.seed, wish.chats, int(time.time()))
+    sender = asyncio.run(play(desk, world, wish.seconds))
+    told = ", ".join(f"{status or 'no answer'}: {often}" for status, often in sorted(sender.answers.items()))
+    troubles.say(f"demo: {sender.answers.total()} posts, answers {told}")
+    output.rows(all_chats(desk), CHATS, json=wish.json)
+    if sender.dropped:
+        raise CommandFailed(f"{sender.dropped} posts were not taken", home.last_words())
+    return Exit.OK
+
+
+def _shown(home: House, address: str, wish: Wish) -> int:
+    told = {"address": address, "socket": str(home.socket), "seed": wish.seed, "chats": wish.chats}
+    # A process of its own: the screen shares its interpreter with nobody.
+    with child(home, "from cli.demo.traffic import main; main()", [json.dumps(told)]) as traffic:
+        code = _screen(home.socket)
+        if traffic.poll() is not None:
+            raise CommandFailed("the simulated world ended before the screen", home.last_words())
+    return code
+
+
+def _screen(socket: Path) -> int:
+    from tui.app import run  # only now: textual takes longer to import than a headless demo to start
+
+    run(socket)
+    return Exit.OK
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """`kill` and a closed terminal end the demo as an exception, so that everything is put away."""
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(one, _end) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

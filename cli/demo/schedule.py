@@ -1,0 +1,86 @@
+"""Everything the world sends, and when: first what happened before the start, then an endless day at the desk."""
+
+import heapq
+from collections.abc import Iterator
+
+from cli.demo import gateway, meta, wire
+from cli.demo.incidents import DECK, Desk, Timed
+from cli.demo.nouns import Group, Message, Post
+from cli.demo.world import World
+
+GAP = 1.3
+"""Seconds between two incidents, on average."""
+
+
+def history(world: World) -> list[Post]:
+    """The last days, to be sent as fast as it goes and in any order."""
+    said = world.history()
+    posts = [Post(one, gateway.ready(one), "session") for one in world.sessions if one.dialect == "gateway"]
+    posts += _group_names(world)
+    for session in world.sessions:
+        mine = [message for message in said if message.session is session]
+        posts += _meta_past(world, mine) if session.dialect == "meta" else _gateway_past(world, mine)
+    return posts
+
+
+def live(world: World, pace: float = 1.0) -> Iterator[tuple[float, Post]]:
+    """For ever: how many seconds to wait, and what to send then. `pace` 10 is ten times as busy."""
+    desk = Desk(world)
+    waiting: list[tuple[float, int, Post]] = []
+    clock = number = 0.0
+    for begins, posts in _incidents(desk, pace):
+        while waiting and waiting[0][0] <= begins:
+            at, _, post = heapq.heappop(waiting)
+            yield at - clock, post
+            clock = at
+        for at, post in posts:
+            number += 1
+            heapq.heappush(waiting, (at, int(number), post))
+
+
+def until(posts: Iterator[tuple[float, Post]], seconds: float) -> Iterator[tuple[float, Post]]:
+    """The part of a schedule that lies in its first seconds."""
+    clock = 0.0
+    for delay, post in posts:
+        clock += delay
+        if clock > seconds:
+            return
+        yield delay, post
+
+
+def _incidents(desk: Desk, pace: float) -> Iterator[tuple[float, list[Timed]]]:
+    at = 0.3
+    while True:
+        for incident in desk.world.rng.sample(DECK, len(DECK)):
+            yield at, incident(desk, at)
+            at += desk.world.rng.expovariate(pace / GAP)
+
+
+def _group_names(world: World) -> list[Post]:
+    """Meta tells a group's name apart from its messages."""
+    named = []
+    for thread in world.threads:
+        if thread.session.dialect == "meta" and isinstance(thread.peer, Group):
+            body = meta.group_named(thread.session, thread.peer, world.start - 30 * 86400)
+            named.append(Post(thread.session, body, "group"))
+    return named
+
+
+def _meta_past(world: World, said: list[Message]) -> list[Post]:
+    """Meta may put many updates into one body."""
+    ours = [message for message in said if message.author is None]
+    steps = [(one, step, one.sent_at + 2 + wait) for one in ours for wait, step in enumerate(_became(world))]
+    world.rng.shuffle(steps)
+    parts = [steps[start : start + meta.BATCH] for start in range(0, len(steps), meta.BATCH)]
+    told = wire.batches([message for message in said if message.author]) + wire.batches(ours)
+    return told + [Post(part[0][0].session, meta.statuses(part), "history") for part in parts]
+
+
+def _gateway_past(world: World, said: list[Message]) -> list[Post]:
+    """A gateway posts every event by itself."""
+    posts = [wire.told(message, "history") for message in said]
+    return posts + [wire.ticked(one, _became(world)[-1], one.sent_at) for one in said if one.author is None]
+
+
+def _became(world: World) -> tuple[str, ...]:
+    return ("sent", "delivered", "read")[: world.rng.choice((1, 2, 2, 3, 3, 3))]

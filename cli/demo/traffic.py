@@ -1,0 +1,91 @@
+"""The world at work: fills the desk with history, marks what was read long ago, then sends live traffic."""
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+from random import Random
+
+from cli.demo import schedule
+from cli.demo.nouns import Post
+from cli.demo.sender import Sender
+from cli.demo.world import World
+from daemon.api.endpoints import CHATS, STATUS, VERBS, AskChats, AskNothing, AskVerb
+from daemon.api.verbs import READ
+from daemon.call import call
+from store.models import Chat
+
+_PAGE = 500
+_UNANSWERED = 0.55
+"""Of the chats in which the customer spoke last, how many nobody has read yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The daemon that the world plays for: its public address and its socket."""
+
+    address: str
+    socket: Path
+
+
+async def play(desk: Desk, world: World, seconds: float) -> Sender:
+    """History, reading, then live traffic of the first `seconds`. Returns when the daemon has taken it all in."""
+    async with Sender(desk.address) as sender:
+        await sender.burst(schedule.history(world))
+        await _settled(desk)
+        await asyncio.to_thread(_read, desk, Random(len(world.threads)))
+        await _live(sender, world, seconds)
+        await _settled(desk)
+    return sender
+
+
+def all_chats(desk: Desk) -> list[Chat]:
+    """The whole list, newest first."""
+    chats: list[Chat] = []
+    ask = AskChats(query="status:any", limit=_PAGE)
+    while True:
+        page = call(desk.socket, CHATS, ask)
+        chats += page.chats
+        if page.next_cursor is None:
+            return chats
+        ask = replace(ask, cursor=page.next_cursor)
+
+
+def main() -> None:
+    """Play for ever in a process of its own: its argument is JSON with address, socket, seed and chats."""
+    told = json.loads(sys.argv[1])
+    world = World(told["seed"], told["chats"], int(time.time()))
+    asyncio.run(play(Desk(told["address"], Path(told["socket"])), world, inf))
+
+
+async def _live(sender: Sender, world: World, seconds: float) -> None:
+    begin, at = time.monotonic(), 0.0
+    under_way: set[asyncio.Task[int]] = set()
+    for delay, post in schedule.until(schedule.live(world), seconds):
+        at += delay
+        await asyncio.sleep(begin + at - time.monotonic())
+        under_way.add(task := _deliver(sender, post))
+        task.add_done_callback(under_way.discard)
+    await asyncio.sleep(begin + seconds - time.monotonic())
+    await asyncio.gather(*under_way)
+
+
+def _deliver(sender: Sender, post: Post) -> "asyncio.Task[int]":
+    return asyncio.create_task(sender.deliver(post))
+
+
+async def _settled(desk: Desk) -> None:
+    """Until nothing waits between its ack and the desk."""
+    while (await asyncio.to_thread(call, desk.socket, STATUS, AskNothing())).queue_depth:
+        await asyncio.sleep(0.02)
+
+
+def _read(desk: Desk, rng: Random) -> None:
+    """Chats that we answered last were read, and some of the others."""
+    chats = all_chats(desk)
+    read = [chat.id for chat in chats if chat.last_message_direction == "outbound" or rng.random() > _UNANSWERED]
+    for start in range(0, len(read), _PAGE):
+        call(desk.socket, VERBS, AskVerb(READ.name, tuple(read[start : start + _PAGE]), {}))

@@ -1,0 +1,88 @@
+"""The first config: its text, and writing it without harm to one that is there."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from cli.troubles import CommandFailed
+from daemon.places import private_folder
+
+
+def text(*, with_sample: bool) -> str:
+    """The commented config; without the sample its numbers are comments too."""
+    numbers = _NUMBERS if with_sample else "".join(f"# {line}".rstrip() + "\n" for line in _NUMBERS.splitlines())
+    return _DESK + numbers
+
+
+def write(path: Path, *, with_sample: bool, is_forced: bool) -> Path | None:
+    """Write it, 0600; the answer is where an older one was put. Raises CommandFailed over one unless forced."""
+    if path.exists() and not is_forced:
+        raise CommandFailed(f"there is a config at {path}", "--force replaces it and keeps the old one as .bak")
+    private_folder(path.parent)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".config.")  # 0600 from its first moment
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text(with_sample=with_sample))
+    kept = path.with_name(path.name + ".bak") if path.exists() else None
+    if kept:
+        os.replace(path, kept)
+    os.replace(part, path)
+    return kept
+
+
+_DESK = """\
+# The config of frontdesk. Only you may read it (0600): it can hold secrets.
+# A secret is a value, "env:NAME" or "file:PATH", or a list of these; all of a list are accepted.
+# Check it with: frontdesk config validate
+
+[http]
+listen = "127.0.0.1:8787"     # providers call this; put a reverse proxy with TLS before it
+open_reads = false            # true: GET /api/chats answers without a token
+# token = "env:FRONTDESK_HTTP_TOKEN"
+
+[limits]
+webhooks_per_minute = 0       # 0 is no limit
+syncs_per_minute = 60         # per session
+queue_depth = 50000           # deliveries that may wait; beyond it senders try later
+
+# [socket]
+# group = "support"           # users of this group may use the desk too
+
+# [tui]
+# theme = "dark"              # dark | light
+# clock = "24h"               # 24h | 12h
+# timezone = "Asia/Jakarta"   # without it the machine's
+# ascii = false               # plain letters in place of icons
+
+[[workspace]]                 # a tenant: nothing of one shows in another
+id = 1                        # for ever
+name = "Acme"
+region = "ID"                 # the country of numbers that begin with 0
+failover = "ask"              # off | ask | auto: may another number answer when the chat's own is down
+operators = []                # user names that may see it; empty: everyone on the socket
+
+"""
+
+_NUMBERS = """\
+[[session]]                   # a number at Meta's Cloud API
+id = 1                        # for ever: never given to another number
+workspace = 1
+key = "care"                  # what people type
+dialect = "meta"
+phone = "+15550783881"
+phone_number_id = "106540352242922"
+secret = "env:META_APP_SECRET"
+verify_token = "env:META_VERIFY_TOKEN"
+# token = "file:meta.token"   # for sending; a path is relative to this file's folder
+primary = true                # new chats leave by it; at most one a workspace
+receipts = "never"            # never | on_reply | on_view: when customers see that we have read
+
+[[session]]                   # a number at a whatsapp-web.js gateway
+id = 7
+workspace = 1
+key = "sales"
+dialect = "gateway"
+external_ids = ["webjs_1_1763181942_W0hejiNg"]   # the gateway's names of it; a new QR link adds one
+secret = "env:HMAC_SECRET"
+# api_key = "env:GATEWAY_API_KEY"                # for sending
+# base_url = "http://127.0.0.1:3001"
+"""

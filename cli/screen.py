@@ -1,0 +1,44 @@
+"""Opening the desk on the screen, with a daemon behind it."""
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from cli import starting
+from cli.exit_codes import Exit
+from cli.troubles import CommandFailed
+from daemon import places
+from daemon.call import is_listening
+
+
+def open_desk(session: str | None, workspace: str | None, is_ascii: bool, theme: str | None) -> int:
+    """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
+    if theme not in (None, "dark", "light"):
+        raise CommandFailed(f"there is no theme {theme}", "dark or light", Exit.USAGE)
+    socket = places.socket_path()
+    if not is_listening(socket):
+        starting.start()
+    from tui.app import run  # only now: textual takes longer to import than most commands to run
+
+    look = _look(places.config_path())
+    code = run(
+        socket,
+        session=session,
+        workspace=workspace,
+        ascii=is_ascii or look.get("ascii") is True,
+        theme=theme or look.get("theme"),
+        state_path=places.state_folder() / "tui.json",
+    )
+    return int(code or 0)
+
+
+def _look(config: Path) -> dict[str, Any]:
+    """The config's [tui]. Anything wrong with the config is the daemon's to tell, which has read it already."""
+    try:
+        look = tomllib.loads(config.read_text("utf-8-sig")).get("tui")
+    except (OSError, ValueError):
+        return {}
+    return look if isinstance(look, dict) else {}

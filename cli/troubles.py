@@ -1,0 +1,95 @@
+"""The only writer of standard error: what goes on, and what went wrong with what to do about it."""
+
+import os
+import sys
+from typing import Any
+
+from cli.exit_codes import Exit
+
+
+class CommandFailed(Exception):
+    """A command cannot go on. `message` says why, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "", code: Exit = Exit.FAILED) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+
+def say(text: str) -> None:
+    """Tell what goes on."""
+    _write(text)
+
+
+def trouble(message: str, hint: str = "") -> None:
+    """Tell what went wrong and what to do."""
+    _write(f"frontdesk: {message}")
+    if hint:
+        _write(f"  {hint}")
+
+
+def tell(raised: BaseException) -> int:
+    """Tell what ended the command; the answer is the exit code."""
+    import typer
+
+    from daemon.api.errors import DaemonError
+    from daemon.places import PlaceTrouble
+
+    match raised:
+        case KeyboardInterrupt():
+            return Exit.INTERRUPTED
+        case CommandFailed() | DaemonError() | PlaceTrouble():
+            trouble(raised.message, raised.hint)
+            _tell_rest(getattr(raised, "rest", ()))
+            return _code(raised)
+        case typer.TyperException():
+            trouble(raised.format_message(), _usage_hint(raised))
+            return raised.exit_code
+        case typer.Abort():
+            trouble("stopped: the input ended")
+        case OSError():
+            trouble(f"{raised.strerror or raised}" + (f": {raised.filename}" if raised.filename else ""))
+        case _:
+            _unexpected(raised)
+    return Exit.FAILED
+
+
+def _code(raised: Any) -> int:
+    from daemon.api.errors import DaemonUnreachable
+
+    if isinstance(raised, DaemonUnreachable):
+        return Exit.UNREACHABLE
+    return int(raised.code) if isinstance(raised, CommandFailed) else Exit.FAILED
+
+
+def _tell_rest(rest: tuple[Any, ...]) -> None:
+    for one in rest:
+        trouble(one.message, one.hint)
+
+
+def _usage_hint(raised: Any) -> str:
+    context = getattr(raised, "ctx", None)
+    return f"see: {context.command_path} --help" if context else "see: frontdesk --help"
+
+
+def _unexpected(raised: BaseException) -> None:
+    """Where, but not with what: a traceback with values would show customers' words."""
+    import traceback
+
+    frames = traceback.extract_tb(raised.__traceback__)
+    if os.environ.get("FRONTDESK_DEBUG"):
+        _write("".join(traceback.format_exception(raised)))
+    where = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    said = f"this is a fault of frontdesk: {type(raised).__name__}{where}"
+    trouble(said, "please report it; FRONTDESK_DEBUG=1 shows more")
+
+
+def _write(text: str) -> None:
+    from daemon.display import display  # only now: --help tells nothing foreign
+
+    try:
+        sys.stderr.write(display(text, multiline=True) + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass  # nobody listens any more

@@ -1,0 +1,83 @@
+"""What can go wrong between a front end and the daemon, as classes that cross the socket by their code.
+
+On the wire: `{"error": {"code", "message", "hint"}}` with the class's HTTP status. The client raises the same class.
+"""
+
+from typing import Any, ClassVar
+
+
+class DaemonError(Exception):
+    """The daemon refused or failed. `message` says what, `hint` what to do next."""
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    by_code: ClassVar[dict[str, type["DaemonError"]]] = {}
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        DaemonError.by_code[cls.code] = cls
+
+    def to_plain(self) -> dict[str, dict[str, str]]:
+        return {"error": {"code": self.code, "message": self.message, "hint": self.hint}}
+
+
+class BadRequest(DaemonError):
+    """The request cannot be understood."""
+
+    code, status = "bad_request", 400
+
+
+class Forbidden(DaemonError):
+    """The caller may not do this."""
+
+    code, status = "forbidden", 403
+
+
+class NotFound(DaemonError):
+    """No such chat, delivery or endpoint."""
+
+    code, status = "not_found", 404
+
+
+class Conflict(DaemonError):
+    """The desk has moved on since the caller looked."""
+
+    code, status = "conflict", 409
+
+
+class TryLater(DaemonError):
+    """The daemon is too busy or is stopping."""
+
+    code, status = "try_later", 429
+
+
+class CannotStart(DaemonError):
+    """The daemon itself cannot run here. Raised where it is started, never over the socket."""
+
+    code, status = "cannot_start", 500
+
+
+class DaemonUnreachable(DaemonError):
+    """Nobody answers on the socket. Raised by the client only."""
+
+    code, status = "unreachable", 503
+
+
+class BadAnswer(DaemonError):
+    """The daemon answered with something this front end does not understand. Raised by the client only."""
+
+    code, status = "bad_answer", 502
+
+
+def from_wire(plain: object) -> DaemonError:
+    """The exception that an error answer stands for."""
+    error = plain.get("error") if isinstance(plain, dict) else None
+    if not isinstance(error, dict):
+        return BadAnswer("the daemon sent an error that cannot be read")
+    kind = DaemonError.by_code.get(str(error.get("code")), DaemonError)
+    return kind(str(error.get("message", "")), str(error.get("hint", "")))

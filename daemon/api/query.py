@@ -1,0 +1,131 @@
+"""The query language of lists: one parser for filter line, command line and API, and its meaning for a single row.
+
+    is:unread|group|private|mine|unassigned|muted  status:open|pending|snoozed|done|any  workspace:  session:  provider:
+    assignee:  tag:  window:<1h  from:  sort:recent|waiting|window|priority|name  and free words
+
+Without a `status:` term a query means `status:open`.
+"""
+
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, get_args
+
+from daemon.api.errors import BadRequest
+from store.models import Chat, ChatFilter, ChatStatus, Millis, ProviderType, ViewSort
+
+_WINDOW = re.compile(r"<(\d{1,6})(m|h)\Z")
+_IS: dict[str, dict[str, Any]] = {
+    "unread": {"is_unread": True},
+    "group": {"kind": "group"},
+    "private": {"kind": "private"},
+    "mine": {"is_mine": True},
+    "unassigned": {"is_unassigned": True},
+    "muted": {"is_muted": True},
+}
+_MANY = {"workspace": "workspace", "session": "session", "assignee": "assignee", "tag": "tag", "from": "sender"}
+
+
+def parse(text: str) -> ChatFilter:
+    """What the words ask for. Raises BadRequest with a sentence about the term that cannot be understood."""
+    found = ChatFilter()
+    for word in _words(text):
+        name, colon, value = word.partition(":")
+        term = _TERMS.get(name) if colon else None
+        found = term(found, name, value) if term and value else replace(found, text=(*found.text, word))
+    return found
+
+
+def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool | None:
+    """Whether the chat belongs in the list; None when a row alone cannot tell (free text, from:): ask again."""
+    wanted = (
+        query.status in ("any", chat.status)
+        and (not query.is_unread or chat.unread_count > 0)
+        and query.kind in (None, chat.kind)
+        and (not query.is_mine or chat.assignee == operator)
+        and (not query.is_unassigned or chat.assignee is None)
+        and query.is_muted in (None, chat.muted)
+        and (not query.session or str(chat.session_id) in query.session or chat.session_key in query.session)
+        and (not query.provider or chat.provider_type in query.provider)
+        and (not query.assignee or chat.assignee in query.assignee)
+        and set(query.tag) <= set(chat.tags)
+        and _in_window(query, chat, now)
+    )
+    if not wanted:
+        return False
+    named = [one for one in query.workspace if not one.isdigit()]
+    if query.text or query.sender or named:
+        return None
+    return not query.workspace or str(chat.workspace_id) in query.workspace
+
+
+def sort_key(query: ChatFilter) -> Callable[[Chat], tuple[Any, ...]]:
+    """A key that puts chats in the list's order, first row smallest."""
+    return _SORTS[query.sort]
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text, posix=True)
+    except ValueError:  # an open quote: what people type is never a syntax error
+        return text.split()
+
+
+def _is(found: ChatFilter, _name: str, value: str) -> ChatFilter:
+    if value not in _IS:
+        raise BadRequest(f"is:{value} is not known", f"one of {', '.join('is:' + one for one in _IS)}")
+    return replace(found, **_IS[value])
+
+
+def _choice(field: str, choices: tuple[str, ...]) -> Callable[[ChatFilter, str, str], ChatFilter]:
+    def term(found: ChatFilter, name: str, value: str) -> ChatFilter:
+        if value not in choices:
+            raise BadRequest(f"{name}:{value} is not known", f"one of {', '.join(f'{name}:{one}' for one in choices)}")
+        changed: dict[str, Any] = {field: (value,) if field == "provider" else value}
+        return replace(found, **changed)
+
+    return term
+
+
+def _many(found: ChatFilter, name: str, value: str) -> ChatFilter:
+    field = _MANY[name]
+    changed: dict[str, Any] = {field: (*getattr(found, field), value)}
+    return replace(found, **changed)
+
+
+def _window(found: ChatFilter, _name: str, value: str) -> ChatFilter:
+    given = _WINDOW.match(value)
+    if not given:
+        raise BadRequest(f"window:{value} is not known", "write window:<1h or window:<30m")
+    minutes = int(given[1]) * (60 if given[2] == "h" else 1)
+    return replace(found, window_under=Millis(minutes * 60_000))
+
+
+_TERMS: dict[str, Callable[[ChatFilter, str, str], ChatFilter]] = {
+    "is": _is,
+    "status": _choice("status", (*get_args(ChatStatus), "any")),
+    "provider": _choice("provider", get_args(ProviderType)),
+    "sort": _choice("sort", get_args(ViewSort)),
+    "window": _window,
+    **dict.fromkeys(_MANY, _many),
+}
+
+
+def _in_window(query: ChatFilter, chat: Chat, now: Millis) -> bool:
+    if query.window_under is None:
+        return True
+    return chat.window_closes_at is not None and now < chat.window_closes_at <= now + query.window_under
+
+
+def _late_last(at: Millis | None) -> float:
+    return float("inf") if at is None else at
+
+
+_SORTS: dict[str, Callable[[Chat], tuple[Any, ...]]] = {
+    "recent": lambda chat: (not chat.pinned, -(chat.last_message_at or 0), -chat.id),
+    "waiting": lambda chat: (_late_last(chat.waiting_since), chat.id),
+    "window": lambda chat: (_late_last(chat.window_closes_at), chat.id),
+    "priority": lambda chat: (-chat.priority, -(chat.last_message_at or 0), -chat.id),
+    "name": lambda chat: (chat.name.casefold(), chat.id),
+}

@@ -1,0 +1,194 @@
+"""What a front end can ask of the daemon, and the aiohttp client that asks it over the Unix socket."""
+
+import asyncio
+import importlib
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, get_args
+
+from daemon.api import endpoints
+from daemon.api.answers import ChatDetail, ChatPage, Frame, FrameType, Hello, MessagePage, SessionList, Status, VerbDone
+from daemon.api.codec import dumps, from_plain, to_plain
+from daemon.api.endpoints import Answer, Ask, AskChat, AskChats, AskMessages, AskNothing, AskVerb, Endpoint, path_fields
+from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
+
+if TYPE_CHECKING:
+    import aiohttp
+
+HEARTBEAT_SECONDS = 20.0
+"""A stream whose daemon is silent for one and a half of these is over."""
+ANSWER_SECONDS = 15.0
+_FRAME_TYPES = frozenset(get_args(FrameType))
+_LARGEST_FRAME = 256 * 1024 * 1024
+_START_HINT = "start it with: frontdesk daemon start"
+_LOG_HINT = "look into its log: frontdesk daemon logs"
+
+
+class Inbox(Protocol):
+    """All that a screen knows of the daemon. Every call raises daemon.api.errors.DaemonError."""
+
+    async def status(self) -> Status: ...
+
+    async def sessions(self) -> SessionList: ...
+
+    async def chats(self, ask: AskChats) -> ChatPage: ...
+
+    async def chat(self, chat_id: int) -> ChatDetail: ...
+
+    async def messages(self, ask: AskMessages) -> MessagePage: ...
+
+    async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone: ...
+
+    def events(self, since: str | None = None) -> AsyncIterator[Hello | Frame]:
+        """The feed: first Hello, then frames, for as long as the connection lives. Ends by raising DaemonUnreachable."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SocketInbox:
+    """The daemon behind a socket. Nothing is asked twice: whoever asked decides what a failure means."""
+
+    def __init__(self, socket_path: Path, operator: str | None = None) -> None:
+        """`operator` acts in that name, if the daemon is our own user's."""
+        self._path = socket_path
+        self._operator = operator
+        self._session: aiohttp.ClientSession | None = None
+
+    async def status(self) -> Status:
+        return await self._ask(endpoints.STATUS, AskNothing())
+
+    async def sessions(self) -> SessionList:
+        return await self._ask(endpoints.SESSIONS, AskNothing())
+
+    async def chats(self, ask: AskChats) -> ChatPage:
+        return await self._ask(endpoints.CHATS, ask)
+
+    async def chat(self, chat_id: int) -> ChatDetail:
+        return await self._ask(endpoints.CHAT, AskChat(chat_id))
+
+    async def messages(self, ask: AskMessages) -> MessagePage:
+        return await self._ask(endpoints.MESSAGES, ask)
+
+    async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
+        return await self._ask(endpoints.VERBS, AskVerb(verb, chats, args or {}))
+
+    async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
+        """See Inbox. Frames of a type that this front end does not know are left out."""
+        query = {} if since is None else {"since": since}
+        session = await self._opened()
+        import aiohttp  # already loaded by _opened
+
+        stream: aiohttp.ClientWebSocketResponse | None = None
+        async with self._reaching():
+            try:
+                stream = await session.ws_connect(
+                    endpoints.EVENTS_PATH,
+                    params=query,
+                    heartbeat=HEARTBEAT_SECONDS,
+                    max_msg_size=_LARGEST_FRAME,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+                )
+            except aiohttp.WSServerHandshakeError:
+                # The refusal's words are lost in a handshake; without one the same question gets the same refusal.
+                await self._exchange("GET", endpoints.EVENTS_PATH, query, None)
+                raise
+        async with stream:
+            yield _hello(await self._next(stream))
+            while True:
+                plain = await self._next(stream)
+                if plain.get("type") in _FRAME_TYPES:
+                    yield from_plain(Frame, plain)
+
+    async def close(self) -> None:
+        session, self._session = self._session, None
+        if session:
+            await session.close()
+
+    async def _ask(self, endpoint: Endpoint[Ask, Answer], ask: Ask) -> Answer:
+        plain: dict[str, Any] = to_plain(ask)
+        path = endpoint.path.format(**{name: plain.pop(name) for name in path_fields(endpoint)})
+        if endpoint.method == "POST":
+            answer = await self._exchange("POST", path, {}, dumps(plain))
+        else:
+            query = {name: _word(value) for name, value in plain.items() if value is not None}
+            answer = await self._exchange("GET", path, query, None)
+        return from_plain(endpoint.answer, answer)
+
+    async def _exchange(self, method: str, path: str, query: dict[str, str], body: str | None) -> Any:
+        session = await self._opened()
+        async with self._reaching(), session.request(method, path, params=query, data=body) as response:
+            plain = _json(await response.read())
+            if response.status != 200:
+                raise from_wire(plain)
+            return plain
+
+    async def _next(self, stream: "aiohttp.ClientWebSocketResponse") -> dict[str, Any]:
+        """The next frame. Raises DaemonUnreachable when the stream is over."""
+        import aiohttp  # already loaded by _opened
+
+        message = await stream.receive()
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            why = "is stopping" if stream.close_code == aiohttp.WSCloseCode.GOING_AWAY else "went away"
+            raise DaemonUnreachable(f"the daemon at {self._path} {why}", _START_HINT)
+        plain = _json(message.data)
+        if not isinstance(plain, dict):
+            raise BadAnswer("the daemon sent a frame that cannot be read", _LOG_HINT)
+        return plain
+
+    async def _opened(self) -> "aiohttp.ClientSession":
+        if self._session is None:
+            # 100 ms of import: in a thread, so that a screen that is already painted goes on answering keys.
+            await asyncio.to_thread(importlib.import_module, "aiohttp")
+            import aiohttp
+
+            if self._session is None:
+                self._session = aiohttp.ClientSession(
+                    "http://frontdesk",
+                    connector=aiohttp.UnixConnector(str(self._path)),
+                    headers={"X-Frontdesk-Operator": self._operator} if self._operator else None,
+                    timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
+                    auto_decompress=False,
+                )
+        return self._session
+
+    @asynccontextmanager
+    async def _reaching(self) -> AsyncGenerator[None, None]:
+        """Turn the connection's troubles into ours."""
+        import aiohttp  # already loaded by _opened
+
+        try:
+            yield
+        except TimeoutError:
+            message = f"the daemon at {self._path} did not answer within {ANSWER_SECONDS:g} s"
+            raise DaemonUnreachable(message, _LOG_HINT) from None
+        except aiohttp.ClientConnectorError as trouble:
+            raise self._unreachable(trouble.os_error) from None
+        except aiohttp.ClientError as trouble:
+            name = type(trouble).__name__
+            raise DaemonUnreachable(f"the daemon at {self._path} went away ({name})", _START_HINT) from None
+
+    def _unreachable(self, trouble: OSError) -> DaemonError:
+        if isinstance(trouble, PermissionError):
+            hint = "it belongs to another user; [socket] group in the config can let you in"
+            return DaemonUnreachable(f"the daemon's socket {self._path} is not ours to use", hint)
+        return DaemonUnreachable(f"no daemon answers at {self._path}", _START_HINT)
+
+
+def _hello(plain: dict[str, Any]) -> Hello:
+    if plain.get("type") != "hello":
+        raise BadAnswer("the daemon's stream does not begin with hello", _LOG_HINT)
+    return from_plain(Hello, plain)
+
+
+def _word(value: object) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _json(raw: bytes | str) -> Any:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        raise BadAnswer(f"the daemon answered with {len(raw)} bytes that are not JSON", _LOG_HINT) from None

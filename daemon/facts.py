@@ -1,0 +1,186 @@
+"""What a dialect says happened, in our words. Pure values: no ids of ours, no I/O; never reaches a front end.
+
+A body yields parts; each part names its session as the sender does (`refs`), where in the body it stood (`pointer`,
+RFC 6901) and one fact. Facts are idempotent and order-free: what decides between two of them stands in them.
+"""
+
+from dataclasses import dataclass
+
+from store.models import ChatKind, Direction, Identity, Media, MessageStatus, MessageType, Millis, Origin, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone outside the desk, by every identity that the body gives; the first is the one the provider addresses."""
+
+    identities: tuple[Identity, ...]
+    name: str | None = None
+    """Their push name. A name that only repeats the number is no claim: None."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeen:
+    jid: str
+    name: str | None = None
+    participants: tuple[Identity, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The other side of a conversation: a person, or a group. `address` is what the provider itself writes to."""
+
+    address: str
+    person: Person | None = None
+    group: GroupSeen | None = None
+
+    @property
+    def kind(self) -> ChatKind:
+        return "group" if self.group else "private"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """A message exists, from either side. `dedupe_key` is its identity within the session."""
+
+    peer: Peer
+    direction: Direction
+    dedupe_key: str
+    provider_message_id: str | None
+    type: MessageType
+    body: str
+    sent_at: Millis | None
+    origin: Origin = "live"
+    sender: Person | None = None
+    """Who wrote an inbound one: the person, or the group's participant."""
+    status: MessageStatus | None = None
+    """Outbound: the status the body itself claims, the lowest word of all."""
+    detail: str | None = None
+    """The provider's own name of the type, when ours is `unsupported`."""
+    media: Media | None = None
+    quoted_key: str | None = None
+    """dedupe_key of the message it answers."""
+    quoted_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageStatusChanged:
+    """`event_key` is the same for every delivery of the same event."""
+
+    target_key: str
+    status: MessageStatus
+    at: Millis | None
+    event_key: str
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    target_key: str
+    body: str
+    at: Millis | None
+    event_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRevoked:
+    target_key: str
+    at: Millis | None
+    event_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionChanged:
+    """An empty emoji takes the actor's reaction away. `actor` is a phone, lid or "us"."""
+
+    target_key: str
+    actor: str
+    emoji: str
+    at: Millis | None
+    event_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSnapshot:
+    """The provider's own count of unread messages at a time; -1 means marked unread by hand."""
+
+    peer: Peer
+    unread_count: int
+    at: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSeen:
+    person: Person
+    at: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityLinked:
+    """Two identities are one person. `evidence` says how we know."""
+
+    one: Identity
+    other: Identity
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChanged:
+    group: GroupSeen
+    at: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """The connection itself. It has no time that can be believed: arrival decides."""
+
+    state: SessionState
+    reason: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNotice:
+    """The provider tells something about the account: a ban, a template, a quality rating."""
+
+    field: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Understood, and nothing for the desk."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not understood: its delivery is quarantined and can be replayed after an upgrade."""
+
+    reason: str
+
+
+Fact = (
+    MessageReceived
+    | MessageStatusChanged
+    | MessageEdited
+    | MessageRevoked
+    | ReactionChanged
+    | ChatSnapshot
+    | ContactSeen
+    | IdentityLinked
+    | GroupChanged
+    | SessionChanged
+    | AccountNotice
+    | Ignored
+    | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`refs` are the names that the sender gives the session, best first; empty: each session it may speak for."""
+
+    pointer: str
+    refs: tuple[str, ...]
+    fact: Fact

@@ -1,0 +1,76 @@
+"""What the public side is given to listen with: the journal, who may speak, and how much of everything."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from daemon.providers.base import Secret
+from daemon.rules.routing import Directory
+from store.journal import NewDelivery
+from store.models import Dialect, Millis, Session
+
+MIB = 1024 * 1024
+
+
+class Journal(Protocol):
+    """Where bodies go before they are understood."""
+
+    async def append(self, delivery: NewDelivery) -> None:
+        """Returns when the delivery is on the disk. Raises store.errors.StoreError when it is not."""
+        ...
+
+    @property
+    def depth(self) -> int:
+        """Deliveries between here and the desk, those not yet written included."""
+        ...
+
+
+class Log(Protocol):
+    def __call__(self, event: str, /, **fields: object) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Beyond these a sender is refused or told to try later."""
+
+    queue_depth: int = 50_000
+    connections: int = 256
+    unread_bytes: int = 256 * MIB
+    """Bodies that are being received or written, together."""
+    body_seconds: float = 10.0
+    idle_seconds: float = 30.0
+    """For the head of a request, and between two requests of a connection."""
+    meta_body: int = 3 * MIB
+    gateway_body: int = 64 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who may speak, as one config has it. A reload makes a new one."""
+
+    directory: Directory
+    secrets: Mapping[Dialect, tuple[Secret, ...]] = field(default_factory=dict)
+    verify_tokens: tuple[bytes, ...] = ()
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Wellbeing:
+    """What the health page tells of the rest of the daemon."""
+
+    failed: int
+    """Deliveries that could not be projected."""
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """`admission` is asked anew for each request, so that a reload holds at once."""
+
+    journal: Journal
+    admission: Callable[[], Admission]
+    clock: Callable[[], Millis]
+    log: Log
+    wellbeing: Callable[[], Awaitable[Wellbeing]]
+    has_room: Callable[[], bool] = lambda: True
+    """False when the disk is down to its reserve."""

@@ -1,0 +1,231 @@
+"""The people and groups of a batch: found, made, joined, named."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from daemon.facts import ContactSeen, GroupChanged, GroupSeen, IdentityLinked, MessageReceived, Person
+from daemon.projector.routed import Routed
+from daemon.rules import believing, people
+from daemon.rules.chats import newer_group
+from store import people as table
+from store.database import Transaction
+from store.models import Identity, Millis
+from store.people import Claim, ContactRow, Edge, GroupRow, IdentityKey, IdentityRow
+
+GroupKey = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the facts of a batch say of people and groups."""
+
+    identities: dict[IdentityKey, str] = field(default_factory=dict)
+    """Each with the way it is shown."""
+    names: list[tuple[IdentityKey, str, Millis]] = field(default_factory=list)
+    links: list[tuple[IdentityKey, IdentityKey, str]] = field(default_factory=list)
+    groups: dict[GroupKey, list[tuple[GroupSeen, Millis]]] = field(default_factory=lambda: defaultdict(list))
+
+    def person(self, workspace_id: int, person: Person, at: Millis) -> None:
+        keys = [self.identity(workspace_id, one) for one in person.identities]
+        if keys and person.name:
+            self.names.append((keys[0], person.name, at))
+
+    def identity(self, workspace_id: int, identity: Identity) -> IdentityKey:
+        key = people.identity_key(workspace_id, identity)
+        shown = self.identities.get(key, identity.value)
+        self.identities[key] = people.shown_phone(shown, identity.value) if identity.kind == "phone" else identity.value
+        return key
+
+
+@dataclass(slots=True)
+class Known:
+    """The people and groups of a batch as the store now has them."""
+
+    identities: dict[IdentityKey, IdentityRow]
+    contacts: dict[int, ContactRow]
+    groups: dict[GroupKey, GroupRow]
+    renamed_contacts: set[int]
+    """Contacts whose name or number is no longer what chats show."""
+    renamed_groups: set[int]
+    merged: dict[int, int]
+    """Contacts that are now part of another."""
+
+
+def seen(facts: Iterable[Routed], workspace_of: dict[int, int]) -> Seen:
+    """Collect everybody that the facts name."""
+    found = Seen()
+    for routed in facts:
+        workspace, fact = workspace_of[routed.session_id], routed.fact
+        if isinstance(fact, MessageReceived):
+            at = believing.sent_at(fact.sent_at, routed.received_at).at
+            for person in (fact.peer.person, fact.sender):
+                if person:
+                    found.person(workspace, person, at)
+            if fact.peer.group:
+                found.groups[workspace, fact.peer.group.jid].append((fact.peer.group, at))
+        elif isinstance(fact, ContactSeen):
+            found.person(workspace, fact.person, believing.event_at(fact.at, routed.received_at))
+        elif isinstance(fact, IdentityLinked):
+            one, other = found.identity(workspace, fact.one), found.identity(workspace, fact.other)
+            found.links.append((one, other, fact.evidence))
+        elif isinstance(fact, GroupChanged):
+            at = believing.event_at(fact.at, routed.received_at)
+            found.groups[workspace, fact.group.jid].append((fact.group, at))
+    return found
+
+
+async def known(tx: Transaction, found: Seen) -> Known:
+    """Load whom the batch names, make who is new, join who is one, and save it all."""
+    held = await table.identities(tx, found.identities)
+    contacts = await table.contact_rows(tx, {row.contact_id for row in held.values()})
+    result = Known(held, contacts, {}, set(), set(), {})
+    changed = await _join(tx, found, result)
+    changed |= await _hear_names(tx, found, result)
+    await _rename(tx, changed, result)
+    await _groups(tx, found, result)
+    return result
+
+
+async def _join(tx: Transaction, found: Seen, result: Known) -> set[int]:
+    """Give each new identity a contact, and let linked contacts become one; returns the contacts to name anew."""
+    contact_of = {key: row.contact_id for key, row in result.identities.items()}
+    links = [(one, other) for one, other, _ in found.links]
+    next_identity, next_contact = await _next_ids(tx, len(found.identities) > len(result.identities))
+    new_identities: list[IdentityRow] = []
+    new_contacts: list[ContactRow] = []
+    changed: set[int] = set()
+    for keys, contacts in people.components(found.identities, links, contact_of):
+        fresh = [key for key in keys if key not in result.identities]
+        if not contacts:
+            contacts = [next_contact]
+            new_contacts.append(ContactRow(next_contact, keys[0][0], None, None, None, None, 0, 0))
+            next_contact += 1
+        for key in fresh:
+            new_identities.append(IdentityRow(next_identity, *key, found.identities[key], contacts[0]))
+            next_identity += 1
+        changed |= {contacts[0]} if fresh else set()
+        result.merged.update({loser: contacts[0] for loser in contacts[1:]})
+    await table.save_contacts(tx, new_contacts, [])
+    result.contacts.update({row.id: row for row in new_contacts})
+    await table.add_identities(tx, new_identities)
+    result.identities.update({(row.workspace_id, row.kind, row.value): row for row in new_identities})
+    await _merge(tx, result)
+    await _respell(tx, found, result, changed)
+    await _save_edges(tx, found, result)
+    return changed | set(result.merged.values())
+
+
+async def _next_ids(tx: Transaction, is_needed: bool) -> tuple[int, int]:  # noqa: FBT001  private, and named at its one call
+    if not is_needed:
+        return 0, 0
+    ((identity,),) = await tx.rows(table.IDENTITIES.last_id)
+    ((contact,),) = await tx.rows(table.CONTACTS.last_id)
+    return identity + 1, contact + 1
+
+
+async def _merge(tx: Transaction, result: Known) -> None:
+    if not result.merged:
+        return
+    moved = await table.identities_of(tx, result.merged)
+    for row in moved:
+        row.contact_id = result.merged[row.contact_id]
+        held = result.identities.get((row.workspace_id, row.kind, row.value))
+        if held:
+            held.contact_id = row.contact_id
+    await table.save_identities(tx, moved)
+    losers = [replace(result.contacts[loser], merged_into=winner) for loser, winner in result.merged.items()]
+    await table.save_contacts(tx, [], losers)
+
+
+async def _respell(tx: Transaction, found: Seen, result: Known, changed: set[int]) -> None:
+    """A phone may be written in two ways; always show the same of them."""
+    respelt = []
+    for key, shown in found.identities.items():
+        row = result.identities[key]
+        better = people.shown_phone(row.shown, shown) if row.kind == "phone" else row.shown
+        if better != row.shown:
+            row.shown = better
+            respelt.append(row)
+            changed.add(row.contact_id)
+    await table.save_identities(tx, respelt)
+
+
+async def _save_edges(tx: Transaction, found: Seen, result: Known) -> None:
+    edges = set()
+    for one, other, evidence in found.links:
+        first, second = sorted((result.identities[one].id, result.identities[other].id))
+        if first != second:
+            edges.add(Edge(one[0], first, second, evidence))
+    await table.save_edges(tx, sorted(edges, key=lambda edge: (edge.one, edge.other)))
+
+
+async def _hear_names(tx: Transaction, found: Seen, result: Known) -> set[int]:
+    """Save names that say something new; returns the contacts that they may rename."""
+    if not found.names:
+        return set()
+    ids = {result.identities[key].id: result.identities[key].contact_id for key, _, _ in found.names}
+    known = {(one.identity_id, one.source, one.name): one for one in await table.claims_of(tx, ids)}
+    heard: dict[tuple[int, str, str], Claim] = {}
+    for key, name, at in found.names:
+        place = (result.identities[key].id, "push", name)
+        before = heard.get(place)
+        heard[place] = Claim(*place, min(at, before.first_at), max(at, before.last_at)) if before else Claim(*place, at, at)
+    news = [claim for place, claim in heard.items() if _is_news(claim, known.get(place))]
+    await table.save_claims(tx, news)
+    return {ids[claim.identity_id] for claim in news if _renames(claim, known.get((claim.identity_id, "push", claim.name)))}
+
+
+def _is_news(claim: Claim, known: Claim | None) -> bool:
+    return known is None or claim.first_at < known.first_at or claim.last_at > known.last_at
+
+
+def _renames(claim: Claim, known: Claim | None) -> bool:
+    # the earliest name wins, so hearing it again later changes nothing
+    return known is None or claim.first_at < known.first_at
+
+
+async def _rename(tx: Transaction, contacts: set[int], result: Known) -> None:
+    contacts -= set(result.merged)
+    if not contacts:
+        return
+    identities = await table.identities_of(tx, contacts)
+    of_identity = {row.id: row.contact_id for row in identities}
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for claim in await table.claims_of(tx, of_identity):
+        claims[of_identity[claim.identity_id]].append(claim)
+    changed: list[ContactRow] = []
+    for contact in sorted(contacts):
+        row = result.contacts[contact]
+        phones = [one.shown for one in identities if one.contact_id == contact and one.kind == "phone"]
+        name, phone = people.best_name(claims[contact]), min(phones, default=None)
+        if (name, phone) != (row.name, row.phone):
+            row.name, row.phone = name, phone
+            changed.append(row)
+    await table.save_contacts(tx, [], changed)
+    result.renamed_contacts = {row.id for row in changed}
+
+
+async def _groups(tx: Transaction, found: Seen, result: Known) -> None:
+    if not found.groups:
+        return
+    result.groups = await table.group_rows(tx, found.groups)
+    ((last,),) = await tx.rows(table.GROUPS.last_id)
+    new, changed = [], []
+    for number, (key, sightings) in enumerate(found.groups.items(), last + 1):
+        held = result.groups.get(key)
+        row = _with_sightings(held or GroupRow(number, *key, None, None, None, None, 0, 0), sightings)
+        if held is None:
+            new.append(row)
+        elif row != held:
+            changed.append(row)
+        result.groups[key] = row
+    await table.save_groups(tx, new, changed)
+    result.renamed_groups = {row.id for row in changed}
+
+
+def _with_sightings(row: GroupRow, sightings: Sequence[tuple[GroupSeen, Millis]]) -> GroupRow:
+    for group, at in sightings:
+        listed = None if group.participants is None else [f"{one.kind}:{one.value}" for one in group.participants]
+        row = newer_group(row, group.name, listed, at)
+    return row

@@ -1,0 +1,83 @@
+"""From raw deliveries to facts that know their session, and what is to be said of each delivery."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from daemon.facts import AccountNotice, Fact, Ignored, Part, Unknown
+from daemon.providers.base import Body, Provider
+from daemon.rules.routing import Directory, Stray
+from store.journal import INLINE_LIMIT, PendingDelivery, Settled
+from store.models import Dialect, Millis
+
+_REASON_LENGTH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A fact of one delivery, and the session it belongs to."""
+
+    delivery_id: int
+    received_at: Millis
+    session_id: int
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A delivery, understood as far as it goes."""
+
+    facts: tuple[Routed, ...]
+    settled: Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading needs: the dialects, and whose session is whose."""
+
+    providers: Mapping[Dialect, Provider]
+    directory: Callable[[], Directory]
+
+
+async def understood(reading: Reading, deliveries: Sequence[PendingDelivery]) -> list[Understood]:
+    """Each delivery's facts. A big body is parsed in a thread, so that acks do not wait for it."""
+    return [
+        await asyncio.to_thread(_understand, reading, one) if len(one.raw) > INLINE_LIMIT else _understand(reading, one)
+        for one in deliveries
+    ]
+
+
+def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
+    provider = reading.providers.get(delivery.dialect)
+    if provider is None:
+        return Understood((), Settled(delivery.id, "quarantined", f"no dialect {delivery.dialect}"))
+    parts = provider.facts(Body(delivery.raw, delivery.headers, delivery.received_at))
+    facts: list[Routed] = []
+    troubles = [] if parts else ["it says nothing that is understood"]
+    for part in parts:
+        where = reading.directory().resolve(delivery.dialect, part.refs, delivery.speakers)
+        if isinstance(part.fact, Unknown):
+            troubles.append(f"{part.pointer}: {part.fact.reason}")
+        elif isinstance(where, Stray):
+            troubles.append(f"{part.pointer}: {where.value}")
+        else:
+            facts += [Routed(delivery.id, delivery.received_at, session, part.fact) for session in where]
+    return Understood(tuple(facts), _settled(delivery.id, parts, troubles))
+
+
+def _settled(delivery_id: int, parts: Sequence[Part], troubles: list[str]) -> Settled:
+    if troubles:
+        return Settled(delivery_id, "quarantined", "; ".join(troubles)[:_REASON_LENGTH])
+    words = [_word(part.fact) for part in parts]
+    if all(words):
+        return Settled(delivery_id, "ignored", "; ".join(dict.fromkeys(filter(None, words)))[:_REASON_LENGTH])
+    return Settled(delivery_id, "done")
+
+
+def _word(fact: Fact) -> str | None:
+    """Why a fact changes nothing; None when it does."""
+    if isinstance(fact, Ignored):
+        return fact.reason
+    if isinstance(fact, AccountNotice):
+        return f"{fact.field}: {fact.summary}"
+    return None

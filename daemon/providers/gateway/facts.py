@@ -1,0 +1,74 @@
+"""The live body of the gateway, {event, data}, as facts: which event is read by whom."""
+
+from collections.abc import Callable
+from typing import Any
+
+from daemon.facts import Fact, Ignored, Part, Unknown
+from daemon.providers.body import NoJson, name, parsed, record
+from daemon.providers.gateway import messages, sessions
+
+_NAMELESS = Unknown("it names no session")
+
+
+def facts(raw: bytes) -> list[Part]:
+    """Exactly one part, for the gateway sends one event a body; never raises."""
+    try:
+        body = parsed(raw)
+    except NoJson as trouble:
+        return [Part("", (), Unknown(f"no JSON: {trouble}"))]
+    if not isinstance(body, dict):
+        return [Part("", (), Unknown("there is no event"))]
+    refs = _refs(body)
+    fact = _fact(name(body.get("event")), _data(body))
+    return [Part("/data" if "data" in body else "", refs, fact if refs or isinstance(fact, Ignored) else _NAMELESS)]
+
+
+def named_sessions(raw: bytes) -> tuple[str, ...]:
+    """The session that a body names, as it names it; empty for none and for no JSON."""
+    try:
+        return _refs(parsed(raw))
+    except NoJson:
+        return ()
+
+
+def _fact(event: str, data: dict[str, Any]) -> Fact:
+    if read := _EVENTS.get(event):
+        return read(data)
+    return Unknown(f"event {event[:64]!r} is not known" if event else "there is no event")
+
+
+def _refs(body: object) -> tuple[str, ...]:
+    plain = record(body)
+    session = name(record(plain.get("data")).get("session_id")) or name(plain.get("session_id"))
+    return (session,) if session else ()
+
+
+def _data(body: dict[str, Any]) -> dict[str, Any]:
+    """Some events come flat, with no `data` around their fields."""
+    return record(body["data"]) if "data" in body else body
+
+
+def _ignoring(reason: str) -> Callable[[dict[str, Any]], Fact]:
+    return lambda _: Ignored(reason)
+
+
+_PRESENCE = _ignoring("presence is not shown yet")
+_EVENTS: dict[str, Callable[[dict[str, Any]], Fact]] = {
+    "chat_state_updated": _PRESENCE,
+    "connection_test": _ignoring("a test of the connection"),
+    "message_delivered": messages.delivered,
+    "message_read": messages.read,
+    "message_received": messages.received,
+    "message_sent": messages.sent,
+    "message_status_updated": messages.status_updated,
+    "mobile_activity_detected": _ignoring("which device a message was written on"),
+    "qr_code_generated": sessions.qr_code_generated,
+    "session_authenticated": sessions.authenticated,
+    "session_disconnected": sessions.disconnected,
+    "session_error": sessions.error,
+    "session_ready": sessions.ready,
+    "session_reconnect_failed": sessions.reconnect_failed,
+    "session_reconnected": sessions.reconnected,
+    "session_status_changed": sessions.status_changed,
+    "typing_indicator": _PRESENCE,
+}

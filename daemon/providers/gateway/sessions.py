@@ -1,0 +1,71 @@
+"""What the gateway tells about its connection to WhatsApp."""
+
+from typing import Any
+
+from daemon.facts import Fact, Ignored, SessionChanged, Unknown
+from daemon.providers.body import name
+from daemon.rules.phones import account_phone
+from store.models import SessionState
+
+_NO_PHONE = frozenset({"", "null", "undefined"})
+_MISLEADING = Ignored("sent when a reconnect starts, not when it has worked")
+_STATES: dict[str, SessionState] = {
+    "authenticated": "authenticated",
+    "connected": "connected",
+    "disconnected": "disconnected",
+    "error": "failed",
+    "failed": "failed",
+    "initializing": "unknown",
+    "qr_scanning": "qr_scanning",
+    "ready": "connected",
+    "reconnect_failed": "disconnected",
+    "SCAN_QR_CODE": "qr_scanning",
+    "WORKING": "connected",
+}
+
+
+def qr_code_generated(data: dict[str, Any]) -> Fact:
+    return SessionChanged("qr_scanning")
+
+
+def authenticated(data: dict[str, Any]) -> Fact:
+    return SessionChanged("authenticated")
+
+
+def ready(data: dict[str, Any]) -> Fact:
+    return SessionChanged("connected", phone=_phone(data))
+
+
+def error(data: dict[str, Any]) -> Fact:
+    return SessionChanged("failed", _reason(data, "error", "message"))
+
+
+def disconnected(data: dict[str, Any]) -> Fact:
+    return SessionChanged("disconnected", _reason(data, "reason"))
+
+
+def reconnected(data: dict[str, Any]) -> Fact:
+    return _MISLEADING
+
+
+def reconnect_failed(data: dict[str, Any]) -> Fact:
+    return SessionChanged("disconnected", "the gateway gave up reconnecting")
+
+
+def status_changed(data: dict[str, Any]) -> Fact:
+    status = name(data.get("status"))
+    if status == "reconnected":
+        return _MISLEADING
+    state = _STATES.get(status)
+    if state is None:
+        return Unknown(f"session status {status[:64]!r} is not known")
+    return SessionChanged(state, _reason(data, "reason", "error", "message"), _phone(data))
+
+
+def _phone(data: dict[str, Any]) -> str | None:
+    phone = name(data.get("phone_number"))
+    return None if phone in _NO_PHONE else account_phone(phone)
+
+
+def _reason(data: dict[str, Any], *keys: str) -> str | None:
+    return ": ".join(filter(None, (name(data.get(key)) for key in keys))) or None

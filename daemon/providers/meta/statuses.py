@@ -1,0 +1,61 @@
+"""statuses[]: how far a message of ours has got."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from daemon.facts import Fact, MessageStatusChanged, Part, Unknown
+from daemon.providers.body import name, record, seconds, text
+from daemon.providers.meta.change import Change
+from daemon.providers.meta.people import contacts_of, links_of
+from store.models import MessageStatus
+
+_STATUSES: dict[str, MessageStatus] = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "played": "played",
+    "failed": "failed",
+}
+# Meta's own page of the Groups API uses both of the first two
+_PARTICIPANT = ("recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id")
+
+
+def statuses(change: Change, elements: Sequence[object]) -> list[Part]:
+    parts = links_of(change, contacts_of(change))
+    for index, element in enumerate(elements):
+        parts.append(change.row(_status(record(element)), "statuses", index))
+    return parts
+
+
+def error_words(errors: object) -> str | None:
+    """errors[] as a person would say it; None when there is none."""
+    listed = errors if isinstance(errors, list) else []
+    return "; ".join(filter(None, (_error(record(error)) for error in listed))) or None
+
+
+def _status(element: dict[str, Any]) -> Fact:
+    target, word = name(element.get("id")), name(element.get("status"))
+    if not target:
+        return Unknown("a status of nothing")
+    status = _STATUSES.get(word)
+    if status is None:
+        return Unknown(f"status {word[:64]!r} is not known")
+    return MessageStatusChanged(
+        target_key=target,
+        status=status,
+        at=seconds(element.get("timestamp")),
+        event_key=_event_key(word, element),
+        error=error_words(element.get("errors")),
+    )
+
+
+def _event_key(word: str, element: dict[str, Any]) -> str:
+    participant = next(filter(None, (name(element.get(key)) for key in _PARTICIPANT)), "")
+    return ":".join(filter(None, ("status", word, name(element.get("timestamp")), participant)))
+
+
+def _error(error: dict[str, Any]) -> str:
+    details = text(record(error.get("error_data")).get("details"))
+    words = details or text(error.get("message")) or text(error.get("title"))
+    code = name(error.get("code"))
+    return f"{words} ({code})" if words and code else words or code

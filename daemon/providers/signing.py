@@ -1,0 +1,27 @@
+"""Which sessions' secrets made a signature; the same care for every dialect that signs."""
+
+import hmac
+import re
+from collections.abc import Callable, Sequence
+
+from daemon.providers.base import Secret
+
+_HEX = re.compile(r"[0-9a-fA-F]{64}")
+
+
+def only_header(headers: Sequence[tuple[str, str]], name: str) -> str | None:
+    """The value of a header that must be there exactly once. `name` is in lower case."""
+    found = [value for key, value in headers if key.lower() == name]
+    return found[0] if len(found) == 1 else None
+
+
+def sha256_of_hex(written: str) -> bytes | None:
+    """A claimed SHA-256 from its 64 hex digits, of either case."""
+    # never fromhex alone: it lets white space through, and compare_digest on text raises for what is not ASCII
+    return bytes.fromhex(written) if _HEX.fullmatch(written) else None
+
+
+def signers(claimed: bytes, secrets: Sequence[Secret], made_with: Callable[[bytes], bytes]) -> frozenset[int]:
+    """The sessions whose secret makes the claimed digest. All are tried, each distinct one once."""
+    fits = {value: hmac.compare_digest(made_with(value), claimed) for value in {secret.value for secret in secrets}}
+    return frozenset(secret.session_id for secret in secrets if secret.value and fits[secret.value])

@@ -1,0 +1,75 @@
+"""What a chat's row says, derived from its messages, its peer and what operators did."""
+
+import json
+from dataclasses import replace
+
+from store.chats import PREVIEW_LENGTH, ChatRow, Standing, unread_count
+from store.models import Millis
+from store.people import ContactRow, GroupRow, participants_count
+
+WINDOW = 24 * 60 * 60_000
+"""Milliseconds in which Meta lets a business answer freely, from the customer's last message on."""
+
+
+def standing_as(row: ChatRow, standing: Standing) -> ChatRow:
+    """The row as its messages make it."""
+    has_window = row.provider_type == "meta" and row.kind == "private" and standing.last_inbound_at is not None
+    changed = replace(
+        row,
+        last_message_id=standing.last_message_id,
+        last_message_at=standing.last_message_at or Millis(0),
+        last_message_type=standing.last_message_type,
+        last_message_direction=standing.last_message_direction,
+        last_message_status=standing.last_message_status,
+        preview=preview(standing.last_body or ""),
+        last_sender_name=standing.last_sender_name,
+        is_late=standing.is_late or 0,
+        last_inbound_at=standing.last_inbound_at,
+        window_closes_at=Millis((standing.last_inbound_at or 0) + WINDOW) if has_window else None,
+        waiting_since=standing.waiting_since,
+    )
+    changed.unread_count = unread_count(changed, standing)
+    return changed
+
+
+def preview(body: str) -> str:
+    """The start of a text, on one line."""
+    return " ".join(body[: PREVIEW_LENGTH * 2].split())[:PREVIEW_LENGTH]
+
+
+def called(row: ChatRow, contact: ContactRow | None, group: GroupRow | None) -> ChatRow:
+    """The row under the name of its person or group; without one under their number or address."""
+    if group is not None:
+        return replace(row, name=group.name or group.jid, participants_count=participants_count(group))
+    if contact is not None:
+        return replace(row, name=contact.name or contact.phone or row.peer[2:], phone=contact.phone)
+    return row
+
+
+def newer_address(row: ChatRow, address: str, at: Millis) -> ChatRow:
+    """Remember the address that the provider used last."""
+    if (at, address) <= (row.send_to_at, row.send_to):
+        return row
+    return replace(row, send_to=address, send_to_at=at)
+
+
+def newer_snapshot(row: ChatRow, unread: int, at: Millis) -> ChatRow:
+    """Take the provider's own count, if it is the newest. -1, marked unread by hand, counts as one."""
+    count = 1 if unread < 0 else unread
+    if row.snapshot_at is not None and (at, count) <= (row.snapshot_at, row.snapshot_unread or 0):
+        return row
+    return replace(row, snapshot_unread=count, snapshot_at=at)
+
+
+def newer_group(row: GroupRow, name: str | None, participants: list[str] | None, at: Millis) -> GroupRow:
+    """The newest name and the newest list of participants win, each by its own time."""
+    if name and (at, name) > (row.name_at or 0, row.name or ""):
+        row = replace(row, name=name, name_at=at)
+    listed = None if participants is None else json.dumps(sorted(set(participants)))
+    if listed is not None and (at, len(listed), listed) > _participants_age(row):
+        row = replace(row, participants=listed, participants_at=at)
+    return row
+
+
+def _participants_age(row: GroupRow) -> tuple[int, int, str]:
+    return row.participants_at or 0, len(row.participants or ""), row.participants or ""

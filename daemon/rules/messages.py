@@ -1,0 +1,142 @@
+"""How facts make a message: any order, any number of times, the same row."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+from daemon.facts import MessageReceived
+from daemon.rules import believing
+from daemon.rules.believing import SentAt
+from store.messages import Event, MessageRow
+from store.models import MessageStatus, Millis, Origin
+
+STATUS_ORDER: tuple[MessageStatus, ...] = ("pending", "sent", "failed", "delivered", "read", "played")
+_ORIGINS: tuple[Origin, ...] = ("live", "catch_up", "echo", "history", "sync", "import")
+RAISING: frozenset[Origin] = frozenset({"live", "catch_up"})
+
+
+def status_rank(status: str | None) -> int:
+    """Its place among the folded statuses; -1 for none of them."""
+    return STATUS_ORDER.index(status) if status in STATUS_ORDER else -1
+
+
+def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> MessageRow:
+    """The row that one delivery makes, on a `blank` that knows its place: ids, chat, session, sender."""
+    sent = believing.sent_at(fact.sent_at, received_at)
+    return replace(
+        blank,
+        dedupe_key=fact.dedupe_key,
+        provider_message_id=fact.provider_message_id,
+        direction=fact.direction,
+        type=fact.type,
+        detail=fact.detail,
+        body=fact.body,
+        sent_at=sent.at,
+        claimed_sent_at=sent.claimed,
+        is_clamped=int(sent.is_clamped),
+        received_at=received_at,
+        origin=fact.origin,
+        is_raising=int(fact.origin in RAISING),
+        sender_name=fact.sender.name if fact.sender else None,
+        claimed_status=fact.status if status_rank(fact.status) >= 0 else None,
+        media=json.dumps(asdict(fact.media)) if fact.media else None,
+        quoted_key=fact.quoted_key,
+        quoted_id=fact.quoted_id,
+    )
+
+
+def merged(held: MessageRow, other: MessageRow) -> MessageRow:
+    """Two deliveries of one message as one row. Commutative: which came first does not show."""
+    body, other_body = _sent_body(held), _sent_body(other)
+    fuller, fuller_body = max(((held, body), (other, other_body)), key=lambda pair: _fullness(*pair))
+    sent = believing.earlier(_sent(held), _sent(other))
+    return replace(
+        held,
+        provider_message_id=_greater(held.provider_message_id, other.provider_message_id),
+        direction=fuller.direction,
+        type=fuller.type,
+        detail=fuller.detail,
+        body=fuller_body,
+        sent_body=None,
+        media=fuller.media,
+        sent_at=sent.at,
+        claimed_sent_at=sent.claimed,
+        is_clamped=int(sent.is_clamped),
+        received_at=min(held.received_at, other.received_at),
+        origin=min(held.origin, other.origin, key=_ORIGINS.index),
+        is_raising=max(held.is_raising, other.is_raising),
+        sender_id=held.sender_id if held.sender_id is not None else other.sender_id,
+        sender_name=_greater(held.sender_name, other.sender_name),
+        claimed_status=max(held.claimed_status, other.claimed_status, key=status_rank),
+        quoted_key=_greater(held.quoted_key, other.quoted_key),
+        quoted_id=_greater(held.quoted_id, other.quoted_id),
+    )
+
+
+def with_events(row: MessageRow, events: Iterable[Event]) -> MessageRow:
+    """The row as everything that happened to it leaves it. Computed anew, so the order of events cannot matter."""
+    of_kind: dict[str, list[Event]] = {"status": [], "edit": [], "revoke": [], "reaction": []}
+    for event in events:
+        of_kind[event.kind].append(event)
+    status, error = _status(row, of_kind["status"])
+    edit = max(of_kind["edit"], key=_newest, default=None)
+    body = _sent_body(row)
+    changed = replace(
+        row,
+        status=status,
+        error=error,
+        body=edit.value if edit else body,
+        sent_body=body if edit else None,
+        edited_at=edit.at if edit else None,
+        revoked_at=min((event.at for event in of_kind["revoke"]), default=None),
+        reactions=_reactions(of_kind["reaction"]),
+        is_late=int(row.origin == "live" and row.received_at - row.sent_at > believing.LATE),
+    )
+    changed.is_unread = int(
+        changed.direction == "inbound"
+        and bool(changed.is_raising or changed.is_marked_unread)
+        and changed.read_at is None
+        and changed.revoked_at is None
+    )
+    return changed
+
+
+def _status(row: MessageRow, events: list[Event]) -> tuple[MessageStatus, str | None]:
+    if row.direction == "inbound":
+        return "delivered", None
+    highest = max((row.claimed_status or "pending", *(event.value for event in events)), key=status_rank)
+    failures = [event for event in events if event.value == "failed"]
+    error = max(failures, key=_newest).error if highest == "failed" and failures else None
+    return highest, error  # type: ignore[return-value]  # events hold folded statuses only
+
+
+def _reactions(events: list[Event]) -> str | None:
+    newest: dict[str, Event] = {}
+    for event in sorted(events, key=_newest):
+        newest[event.actor] = event
+    shown = [
+        {"actor": actor, "emoji": event.value, "at": event.at} for actor, event in sorted(newest.items()) if event.value
+    ]
+    return json.dumps(shown) if shown else None
+
+
+def _newest(event: Event) -> tuple[Any, ...]:
+    return event.at, event.event_key, event.value
+
+
+def _sent(row: MessageRow) -> SentAt:
+    return SentAt(row.sent_at, bool(row.is_clamped), row.claimed_sent_at)
+
+
+def _sent_body(row: MessageRow) -> str:
+    return row.body if row.sent_body is None else row.sent_body
+
+
+def _fullness(row: MessageRow, body: str) -> tuple[Any, ...]:
+    """When two deliveries disagree, a type that we show beats one that we do not; the rest only has to be fixed."""
+    return row.type != "unsupported", body, row.type, row.detail or "", row.media or "", row.direction
+
+
+def _greater(one: str | None, other: str | None) -> str | None:
+    return max(one or "", other or "") or None

@@ -1,0 +1,69 @@
+"""What a handler is given: the desk it answers for, and who asks."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiohttp import web
+
+from daemon.api.answers import Hello
+from store.desk import Store
+from store.models import Millis
+
+
+class Listener(Protocol):
+    """One place in the feed."""
+
+    def hello(self, version: str, operator: str) -> Hello: ...
+
+    def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
+        """Encoded frames, some at a time, for ever."""
+        ...
+
+
+class Feed(Protocol):
+    """The rows that change, told to whoever listens."""
+
+    @property
+    def listeners(self) -> int: ...
+
+    def listener(self, since: str | None) -> Listener:
+        """A place in the feed. Raises BadRequest for a cursor that cannot be one of ours."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The daemon itself, as `status` tells it."""
+
+    version: str
+    started_at: Millis
+    listen: Callable[[], str | None]
+    """host:port of the public HTTP side, once it is bound."""
+    state_folder: str
+    log: str
+    config: str
+    config_trouble: Callable[[], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the socket answers from."""
+
+    store: Store
+    feed: Feed
+    about: About
+    clock: Callable[[], Millis]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: the user of the peer's process, or whom our own user names."""
+
+    operator: str
+    uid: int
+    is_named: bool = False
+
+
+DESK = web.AppKey("DESK", Desk)
+CALLER = web.RequestKey("CALLER", Caller)

@@ -1,0 +1,90 @@
+"""The feed's WebSocket: hello, then frames for as long as the listener stays or until the daemon stops."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import aclosing, suppress
+
+import structlog
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from daemon.api.codec import dumps
+from daemon.api.endpoints import AskEvents
+from daemon.api.errors import BadRequest
+from daemon.socket.asking import from_query
+from daemon.socket.desk import CALLER, DESK, Listener
+from daemon.socket.gate import STREAM
+from store.errors import StoreError
+
+HEARTBEAT_SECONDS = 20.0
+LARGEST_INWARD = 64 * 1024
+CLOSE_SECONDS = 1.0
+STOPPING = web.AppKey("STOPPING", asyncio.Event)
+_WAITING_BYTES = 64 * 1024  # what may wait unsent for one listener; beyond it the listener is read for later
+_log = structlog.get_logger()
+
+
+async def stream(request: web.Request) -> web.WebSocketResponse:
+    desk, caller, stopping = request.app[DESK], request[CALLER], request.app[STOPPING]
+    listener = desk.feed.listener(from_query(AskEvents, request).since)
+    socket = web.WebSocketResponse(
+        compress=False,
+        heartbeat=HEARTBEAT_SECONDS,
+        max_msg_size=LARGEST_INWARD,
+        timeout=CLOSE_SECONDS,
+        writer_limit=_WAITING_BYTES,
+    )
+    if not socket.can_prepare(request):
+        raise BadRequest("the feed is a WebSocket", "ask with Upgrade: websocket")
+    await socket.prepare(request)
+    request[STREAM] = socket
+    try:
+        hello = dumps(listener.hello(desk.about.version, caller.operator))
+        await _until_one_ends(_tell(socket, hello, listener), _hear(socket), _wait(stopping))
+    finally:
+        await _close(request, socket, WSCloseCode.GOING_AWAY if stopping.is_set() else WSCloseCode.OK)
+    return socket
+
+
+async def stop(app: web.Application) -> None:
+    """End every stream; each closes itself."""
+    app[STOPPING].set()
+
+
+async def _tell(socket: web.WebSocketResponse, hello: str, listener: Listener) -> None:
+    try:
+        await socket.send_str(hello)
+        async with aclosing(listener.chunks()) as chunks:
+            async for chunk in chunks:
+                for frame in chunk:
+                    await socket.send_frame(frame, WSMsgType.TEXT)
+    except ConnectionError:
+        return  # the listener has gone
+    except StoreError as trouble:
+        _log.error("stream_ended", trouble=trouble)
+
+
+async def _hear(socket: web.WebSocketResponse) -> None:
+    """Nothing that a listener says matters; but pings are answered, and its leaving noticed, only by reading."""
+    async for _ in socket:
+        pass
+
+
+async def _wait(stopping: asyncio.Event) -> None:
+    await stopping.wait()
+
+
+async def _until_one_ends(*parts: Coroutine[None, None, None]) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(part) for part in parts]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+
+
+async def _close(request: web.Request, socket: web.WebSocketResponse, code: WSCloseCode) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await socket.close(code=code)
+            return
+    if request.transport:
+        request.transport.abort()  # it reads nothing at all: what waits for it would wait for ever

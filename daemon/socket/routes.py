@@ -1,0 +1,44 @@
+"""One line per endpoint."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from daemon.api import endpoints
+from daemon.api.codec import dumps
+from daemon.api.endpoints import Answer, Ask, Endpoint
+from daemon.socket import chats, deliveries, events, messages, sessions, status, verbs
+from daemon.socket.asking import from_body, from_query
+from daemon.socket.desk import CALLER, DESK, Caller, Desk
+from daemon.socket.gate import LARGEST_BODY, gate
+
+
+def create_app(desk: Desk) -> web.Application:
+    """All that is answered on the socket."""
+    app = web.Application(middlewares=[gate], client_max_size=LARGEST_BODY)
+    app[DESK] = desk
+    _serve(app, endpoints.STATUS, status.status)
+    _serve(app, endpoints.SESSIONS, sessions.listed)
+    _serve(app, endpoints.CHATS, chats.page)
+    _serve(app, endpoints.CHAT, chats.one)
+    _serve(app, endpoints.MESSAGES, messages.page)
+    _serve(app, endpoints.DELIVERIES, deliveries.page)
+    _serve(app, endpoints.DELIVERY, deliveries.one)
+    _serve(app, endpoints.VERBS, verbs.do)
+    app[events.STOPPING] = asyncio.Event()
+    app.on_shutdown.append(events.stop)
+    app.router.add_route("GET", endpoints.EVENTS_PATH, events.stream)
+    return app
+
+
+def _serve(
+    app: web.Application, endpoint: Endpoint[Ask, Answer], handler: Callable[[Desk, Caller, Ask], Awaitable[Answer]]
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        is_post = endpoint.method == "POST"
+        ask = await from_body(endpoint.ask, request) if is_post else from_query(endpoint.ask, request)
+        answered = await handler(request.app[DESK], request[CALLER], ask)
+        return web.json_response(text=dumps(answered))
+
+    app.router.add_route(endpoint.method, endpoint.path, answer)

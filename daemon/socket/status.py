@@ -1,0 +1,32 @@
+"""The daemon about itself."""
+
+import os
+
+from daemon.api.answers import Status
+from daemon.api.endpoints import AskNothing
+from daemon.socket.desk import Caller, Desk
+from store import journal
+
+
+async def status(desk: Desk, caller: Caller, _ask: AskNothing) -> Status:
+    seq = desk.store.seq
+    async with desk.store.reading() as reader:
+        troubled = await journal.tally(reader)
+    about = desk.about
+    return Status(
+        version=about.version,
+        pid=os.getpid(),
+        started_at=about.started_at,
+        operator=caller.operator,
+        epoch=desk.store.epoch,
+        seq=seq,
+        listen=about.listen(),
+        state_folder=about.state_folder,
+        log=about.log,
+        config=about.config,
+        config_trouble=about.config_trouble(),
+        queue_depth=desk.store.depth,
+        quarantined=troubled.get("quarantined", 0),
+        failed=troubled.get("failed", 0),
+        clients=desk.feed.listeners,
+    )

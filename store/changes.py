@@ -1,0 +1,50 @@
+"""What changed since a seq: the feed's only source, so a listener that was away misses nothing."""
+
+from dataclasses import dataclass
+
+from store import chats, messages, people, sessions
+from store.chats import ChatRow
+from store.database import Reader
+from store.models import Chat, Contact, Group, Message, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed row. `chat`, `contact` and `group` stand beside a message and a chat; `gone_into` marks a merged chat."""
+
+    seq: int
+    created_seq: int
+    message: Message | None = None
+    chat: Chat | None = None
+    contact: Contact | None = None
+    group: Group | None = None
+    session: Session | None = None
+    gone_id: int | None = None
+    gone_into: int | None = None
+
+
+async def since(reader: Reader, seq: int, limit: int) -> list[Change]:
+    """The first `limit` changes after `seq`, in the order in which they were made."""
+    async with reader.snapshot():
+        changed_messages = await messages.changed_since(reader, seq, limit)
+        changed_chats = await chats.changed_since(reader, seq, limit)
+        changed_sessions = await sessions.changed_since(reader, seq, limit)
+        beside = await chats.by_id(reader, {one.chat_id for _, one in changed_messages})
+        rows = {**beside, **{row.id: row for row in changed_chats}}
+        contacts = await people.contacts_by_ids(reader, [row.contact_id for row in rows.values() if row.contact_id])
+        groups = await people.groups_by_ids(reader, [row.group_id for row in rows.values() if row.group_id])
+
+    def of_chat(row: ChatRow) -> tuple[Chat, Contact | None, Group | None]:
+        return chats.chat(row), contacts.get(row.contact_id or 0), groups.get(row.group_id or 0)
+
+    made = [Change(one.seq, created, one, *of_chat(rows[one.chat_id])) for created, one in changed_messages]
+    made += [_of_chat_row(row, of_chat(row)) for row in changed_chats]
+    made += [Change(one.seq, created, session=one) for created, one in changed_sessions]
+    made.sort(key=lambda change: change.seq)
+    return made[:limit]
+
+
+def _of_chat_row(row: ChatRow, beside: tuple[Chat, Contact | None, Group | None]) -> Change:
+    if row.merged_into is not None:
+        return Change(row.seq, row.created_seq, gone_id=row.id, gone_into=row.merged_into)
+    return Change(row.seq, row.created_seq, None, *beside)

@@ -1,0 +1,220 @@
+"""Every query on chats: what the projector loads and saves. Lists are in store.lists."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from store.database import Reader, Transaction
+from store.models import Chat, ChatKind, ChatStatus, Direction, MessageStatus, MessageType, Millis, ProviderType
+from store.table import Table, as_json
+
+PREVIEW_LENGTH = 200
+
+ChatKey = tuple[int, str]
+"""Session and peer."""
+
+
+@dataclass(slots=True)
+class ChatRow:
+    """A row of `chats`."""
+
+    id: int
+    workspace_id: int
+    session_id: int
+    session_key: str
+    provider_type: ProviderType
+    peer: str
+    kind: ChatKind
+    contact_id: int | None
+    group_id: int | None
+    send_to: str
+    send_to_at: Millis
+    name: str
+    phone: str | None
+    participants_count: int | None
+    status: ChatStatus
+    unread_count: int
+    snapshot_unread: int | None
+    snapshot_at: Millis | None
+    read_at: Millis | None
+    last_message_id: int | None
+    last_message_at: Millis
+    last_message_type: MessageType | None
+    last_message_direction: Direction | None
+    last_message_status: MessageStatus | None
+    preview: str
+    last_sender_name: str | None
+    last_inbound_at: Millis | None
+    window_closes_at: Millis | None
+    waiting_since: Millis | None
+    is_late: int
+    assignee: str | None
+    tags: str
+    snoozed_until: Millis | None
+    priority: int
+    pinned: int
+    muted: int
+    merged_into: int | None
+    created_seq: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a chat's messages say about it, read from the messages alone."""
+
+    chat_id: int
+    last_message_id: int | None
+    last_message_at: Millis | None
+    last_message_type: MessageType | None
+    last_message_direction: Direction | None
+    last_message_status: MessageStatus | None
+    last_body: str | None
+    last_sender_name: str | None
+    is_late: int | None
+    last_inbound_at: Millis | None
+    """The earlier of sent and received: what a provider's 24 hours count from."""
+    waiting_since: Millis | None
+    """Sending time of the first customer message that nobody answered."""
+    unread: int
+    unread_in_snapshot: int
+
+
+TABLE = Table("chats", ChatRow)
+
+_BY_KEY = f"""
+SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats
+ON chats.session_id = j.value ->> 0 AND chats.peer = j.value ->> 1"""
+_BY_ID = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.id = j.value"
+_OF_CONTACTS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.contact_id = j.value"
+_OF_GROUPS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.group_id = j.value"
+# Each line is one probe of an index; a chat costs the same with ten messages and with a million.
+_STANDINGS = """
+SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400), coalesce(c.name, m.sender_name),
+    m.is_late, min(n.sent_at, n.received_at), w.sent_at, t.unread, t.unread_in_snapshot
+FROM (
+    SELECT c.id AS chat_id,
+        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound') AS last_in,
+        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound') AS last_out,
+        (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1) AS unread,
+        (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1 AND sent_at <= c.snapshot_at)
+            AS unread_in_snapshot
+    FROM json_each(?) AS j CROSS JOIN chats AS c ON c.id = j.value
+) AS t
+LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0))
+LEFT JOIN messages AS n ON n.rank = t.last_in
+LEFT JOIN messages AS w ON w.rank =
+    (SELECT min(rank) FROM messages WHERE chat_id = t.chat_id AND direction = 'inbound' AND rank > coalesce(t.last_out, 0))
+LEFT JOIN identities AS i ON i.id = m.sender_id
+LEFT JOIN contacts AS c ON c.id = i.contact_id"""
+_FORGET_WORDS = "INSERT INTO chats_fts (chats_fts, rowid, words, scope) VALUES ('delete', ?, ?, ?)"
+_INDEX_WORDS = "INSERT INTO chats_fts (rowid, words, scope) VALUES (?, ?, ?)"
+_TOUCHED = f"SELECT {TABLE.columns} FROM chats WHERE seq > ? ORDER BY seq LIMIT ?"
+
+
+async def by_key(tx: Transaction, keys: Iterable[ChatKey]) -> dict[ChatKey, ChatRow]:
+    rows = await TABLE.load(tx, _BY_KEY, (as_json(keys),))
+    return {(row.session_id, row.peer): row for row in rows}
+
+
+async def by_id(source: Reader | Transaction, ids: Iterable[int]) -> dict[int, ChatRow]:
+    return {row.id: row for row in await TABLE.load(source, _BY_ID, (as_json(ids),))}
+
+
+async def of_contacts(tx: Transaction, contacts: Iterable[int]) -> list[ChatRow]:
+    return await TABLE.load(tx, _OF_CONTACTS, (as_json(contacts),))
+
+
+async def of_groups(tx: Transaction, groups: Iterable[int]) -> list[ChatRow]:
+    return await TABLE.load(tx, _OF_GROUPS, (as_json(groups),))
+
+
+async def standings(tx: Transaction, chat_ids: Iterable[int]) -> dict[int, Standing]:
+    """What the stored messages say of these chats."""
+    rows = await tx.rows(_STANDINGS, (as_json(chat_ids),))
+    return {int(row[0]): Standing(*row) for row in rows}
+
+
+async def insert(tx: Transaction, rows: Sequence[ChatRow]) -> None:
+    """Each takes the next seq. Messages may then name them; `update` fills them in."""
+    for row in rows:
+        row.seq = row.created_seq = tx.take_seq()
+    await TABLE.insert(tx, rows)
+    await tx.many(_INDEX_WORDS, [(row.id, *_words(row)) for row in rows])
+
+
+async def update(tx: Transaction, changed: Sequence[tuple[ChatRow, ChatRow]]) -> None:
+    """Pairs: as it was, as it is. Each takes the next seq."""
+    for _, row in changed:
+        row.seq = tx.take_seq()
+    await TABLE.update(tx, [row for _, row in changed])
+    renamed = [(old, row) for old, row in changed if _words(old) != _words(row)]
+    await tx.many(_FORGET_WORDS, [(old.id, *_words(old)) for old, _ in renamed])
+    await tx.many(_INDEX_WORDS, [(row.id, *_words(row)) for _, row in renamed])
+
+
+async def by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Chat]:
+    """As a list shows them; a merged one is left out."""
+    rows = await by_id(reader, ids)
+    return {row.id: chat(row) for row in rows.values() if row.merged_into is None}
+
+
+async def changed_since(reader: Reader, seq: int, limit: int) -> list[ChatRow]:
+    """Those that changed after `seq`, merged ones too, in the order of their change."""
+    return await TABLE.load(reader, _TOUCHED, (seq, limit))
+
+
+def unread_count(row: ChatRow, standing: Standing) -> int:
+    """Unread messages that we hold, and those that only the provider's newest count knows of.
+
+    Computed anew each time, never added to, so it cannot drift. Once the chat was read, an older count says nothing.
+    """
+    if row.snapshot_unread is None or (row.read_at is not None and row.read_at >= (row.snapshot_at or 0)):
+        return standing.unread
+    return standing.unread + max(0, row.snapshot_unread - standing.unread_in_snapshot)
+
+
+def chat(row: ChatRow) -> Chat:
+    """The row as everybody above sees it."""
+    return Chat(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        session_id=row.session_id,
+        session_key=row.session_key,
+        provider_type=row.provider_type,
+        kind=row.kind,
+        name=row.name,
+        phone=row.phone,
+        contact_id=row.contact_id,
+        group_id=row.group_id,
+        participants_count=row.participants_count,
+        status=row.status,
+        unread_count=row.unread_count,
+        last_message_at=row.last_message_at or None,
+        last_message_id=row.last_message_id,
+        last_message_type=row.last_message_type,
+        last_message_direction=row.last_message_direction,
+        last_message_status=row.last_message_status,
+        preview=row.preview,
+        last_sender_name=row.last_sender_name,
+        assignee=row.assignee,
+        tags=_tags(row.tags),
+        snoozed_until=row.snoozed_until,
+        window_closes_at=row.window_closes_at,
+        waiting_since=row.waiting_since,
+        priority=row.priority,
+        pinned=bool(row.pinned),
+        muted=bool(row.muted),
+        is_late=bool(row.is_late),
+        seq=row.seq,
+    )
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else tuple(json.loads(text))
+
+
+def _words(row: ChatRow) -> tuple[str, str]:
+    """What chat_search says of the row: the index forgets only what it is told exactly."""
+    return f"{row.name} {row.phone or ''} {row.tags}", f"s{row.session_id} w{row.workspace_id}"
+

@@ -1,0 +1,112 @@
+"""The store as a whole: what the daemon opens, writes to and reads from."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from store import journal
+from store.database import READERS, Reader, Transaction, open_engine, open_reader
+from store.errors import StoreBroken
+from store.journal import NewDelivery
+from store.writer import Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """One open store. Only the daemon has one."""
+
+    def __init__(self, folder: Path, epoch: str, writer: Writer, backlog: int) -> None:
+        self.epoch = epoch
+        self.bodies = folder / "journal"
+        """The folder of big bodies."""
+        self._writer = writer
+        self._readers: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
+        self._backlog = backlog
+
+    @property
+    def seq(self) -> int:
+        """The last committed seq."""
+        return self._writer.seq.value
+
+    @property
+    def depth(self) -> int:
+        """Deliveries between their arrival and their projection."""
+        return self._backlog
+
+    @property
+    def broken(self) -> StoreBroken | None:
+        """Set once a disk failure made the store unbelievable: the daemon must end."""
+        return self._writer.broken
+
+    async def has_broken(self) -> None:
+        """Wait until the store can no longer be believed."""
+        await self._writer.ended.wait()
+
+    async def committed(self, after: int) -> int:
+        """Wait until the seq is greater than `after`; returns it."""
+        return await self._writer.seq.above(after)
+
+    async def delivered(self, after: int) -> int:
+        """Wait until a delivery with a greater id is durable; returns the highest."""
+        return await self._writer.deliveries.above(after)
+
+    async def append(self, delivery: NewDelivery) -> None:
+        """Keep a raw body; returns when it is durable. Counted in `depth` from before the ack on."""
+        self._backlog += 1
+        try:
+            path = None
+            if len(delivery.raw) > journal.INLINE_LIMIT:
+                path = await asyncio.to_thread(journal.keep_file, self.bodies, delivery.raw)
+            await self._writer.append(delivery, path)
+        except BaseException:
+            self._backlog -= 1
+            raise
+
+    async def write(self, unit: Callable[[Transaction], Awaitable[T]], *, urgent: bool = False) -> T:
+        """Run `unit` in one transaction. What it raises comes back to the caller, with nothing written."""
+        return await self._writer.write(unit, urgent=urgent)
+
+    def projected(self, count: int) -> None:
+        """That many deliveries are no longer in the queue."""
+        self._backlog -= count
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[Reader]:
+        """A reader of the pool; waits when all are taken."""
+        reader = await self._readers.get()
+        try:
+            yield reader
+        finally:
+            self._readers.put_nowait(reader)
+
+    def lend(self, reader: Reader) -> None:
+        """Put a reader into the pool."""
+        self._readers.put_nowait(reader)
+
+
+@asynccontextmanager
+async def open_store(folder: Path, *, crowd: int = 25_000) -> AsyncGenerator[Store]:
+    """Open the store in `folder`, which is made when it is not there. Raises StoreUnusable.
+
+    `crowd`: from so many waiting appends on, writes take every second turn.
+    """
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(open_engine(folder))
+        readers = [await stack.enter_async_context(open_reader(folder)) for _ in range(READERS)]
+        ((epoch, seq),) = await readers[0].rows("SELECT epoch, seq FROM desk")
+        ((last_delivery, backlog),) = await readers[0].rows(journal.LAST)
+        writer = Writer(engine, last_delivery=last_delivery, seq=seq, crowd=crowd)
+        store = Store(folder, epoch, writer, backlog)
+        store.bodies.mkdir(mode=0o700, exist_ok=True)
+        for reader in readers:
+            store.lend(reader)
+        turns = asyncio.get_running_loop().create_task(writer.run(), name="writer")
+        try:
+            yield store
+        finally:
+            writer.stop()
+            with suppress(asyncio.CancelledError):
+                await turns

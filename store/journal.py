@@ -1,0 +1,148 @@
+"""Every delivery: the raw bodies as they were received, and what became of them."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from store.database import Reader, Transaction
+from store.models import Delivery, DeliveryDetail, DeliveryState, Dialect, Millis
+
+APPEND = """
+INSERT INTO deliveries (id, received_at, dialect, session_id, speakers, headers, raw, raw_path, size)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+LAST = "SELECT coalesce(max(id), 0), coalesce(sum(state = 'pending'), 0) FROM deliveries"
+_PENDING = """
+SELECT id, received_at, dialect, session_id, speakers, headers, raw, raw_path, attempts
+FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
+_SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1 WHERE id = ?"
+_ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
+_LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
+_LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
+_DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
+_TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
+
+INLINE_LIMIT = 256 * 1024
+"""Bytes. A larger body lies in a file of its own, so that the database stays quick."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A body whose sender proved who it is: one of `speakers`."""
+
+    received_at: Millis
+    dialect: Dialect
+    session_id: int | None
+    speakers: tuple[int, ...]
+    headers: dict[str, str]
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDelivery:
+    id: int
+    received_at: Millis
+    dialect: Dialect
+    session_id: int | None
+    speakers: tuple[int, ...]
+    headers: dict[str, str]
+    raw: bytes
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a delivery."""
+
+    id: int
+    state: DeliveryState
+    reason: str | None = None
+
+
+def append_row(delivery_id: int, delivery: NewDelivery, raw_path: str | None) -> tuple[Any, ...]:
+    """The arguments of APPEND."""
+    return (
+        delivery_id,
+        delivery.received_at,
+        delivery.dialect,
+        delivery.session_id,
+        json.dumps(delivery.speakers),
+        json.dumps(delivery.headers),
+        None if raw_path else delivery.raw,
+        raw_path,
+        len(delivery.raw),
+    )
+
+
+def keep_file(folder: Path, raw: bytes) -> str:
+    """Write a big body beside the database, synced with its folder; returns its name. Blocks: call it in a thread.
+
+    The name is the body's hash: two equal bodies share a file, which is never changed after it is complete.
+    """
+    name = hashlib.sha256(raw).hexdigest()
+    target = folder / name
+    if target.exists():
+        return name
+    unfinished = folder / f".{name}.{os.getpid()}.{id(raw)}"
+    with unfinished.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(target)
+    _sync_folder(folder)
+    return name
+
+
+async def pending(reader: Reader | Transaction, after: int, limit: int, folder: Path) -> list[PendingDelivery]:
+    """Deliveries that wait for the projector, oldest first."""
+    rows = await reader.rows(_PENDING, (after, limit))
+    return [
+        PendingDelivery(
+            row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), json.loads(row[5]), _raw(row[6], row[7], folder), row[8]
+        )
+        for row in rows
+    ]
+
+
+async def settle(tx: Transaction, settled: Iterable[Settled]) -> None:
+    """Mark deliveries with what became of them."""
+    await tx.many(_SETTLE, [(one.state, one.reason, one.id) for one in settled])
+
+
+async def listed(reader: Reader, state: str | None, before: int | None, limit: int) -> list[Delivery]:
+    """Newest first; `before` is the id of the last one seen."""
+    start = 2**62 if before is None else before
+    if state is None:
+        rows = await reader.rows(_LISTED, (start, limit))
+    else:
+        rows = await reader.rows(_LISTED_BY_STATE, (state, start, limit))
+    return [Delivery(*row) for row in rows]
+
+
+async def detail(reader: Reader, delivery_id: int, folder: Path) -> DeliveryDetail | None:
+    """One delivery with its raw body."""
+    for row in await reader.rows(_DETAIL, (delivery_id,)):
+        raw = _raw(row[9], row[10], folder)[:INLINE_LIMIT]
+        return DeliveryDetail(Delivery(*row[:8]), json.loads(row[8]), raw.decode(errors="backslashreplace"))
+    return None
+
+
+async def tally(reader: Reader) -> dict[str, int]:
+    """How many deliveries are quarantined and failed."""
+    return {str(state): int(count) for state, count in await reader.rows(_TALLY)}
+
+
+def _raw(inline: bytes | None, path: str | None, folder: Path) -> bytes:
+    return (folder / path).read_bytes() if path else inline or b""
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+

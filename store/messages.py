@@ -1,0 +1,230 @@
+"""Every query on messages and on the events that change them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
+
+from store.database import Reader, Transaction
+from store.models import Direction, Media, Message, MessageStatus, MessageType, Millis, Origin, Quoted, Reaction
+from store.table import Table, as_json
+
+RANK_SHIFT = 20
+"""A rank is the second it was sent in, shifted by this, plus its place within the second."""
+
+MessageKey = tuple[int, str]
+"""Session and dedupe key."""
+
+
+@dataclass(slots=True)
+class MessageRow:
+    """A row of `messages`."""
+
+    id: int
+    rank: int
+    chat_id: int
+    session_id: int
+    workspace_id: int
+    dedupe_key: str
+    provider_message_id: str | None
+    direction: Direction
+    type: MessageType
+    detail: str | None
+    body: str
+    sent_body: str | None
+    sent_at: Millis
+    claimed_sent_at: Millis | None
+    is_clamped: int
+    is_late: int
+    received_at: Millis
+    origin: Origin
+    is_raising: int
+    is_marked_unread: int
+    is_unread: int
+    read_at: Millis | None
+    read_by: int | None
+    sender_id: int | None
+    sender_name: str | None
+    claimed_status: MessageStatus | None
+    status: MessageStatus
+    error: str | None
+    media: str | None
+    quoted_key: str | None
+    quoted_id: str | None
+    reactions: str | None
+    edited_at: Millis | None
+    revoked_at: Millis | None
+    delivery_id: int | None
+    created_seq: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a message, whether or not the message is known. `value` says what, by `kind`."""
+
+    session_id: int
+    target_key: str
+    kind: str
+    event_key: str
+    at: Millis
+    actor: str
+    value: str
+    error: str | None
+    delivery_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRows:
+    """A page of a thread, oldest first. `before` and `after` are ranks to go on from; None: there is no more."""
+
+    messages: list[Message]
+    before: int | None
+    after: int | None
+
+
+TABLE = Table("messages", MessageRow)
+
+_BY_KEY = f"""
+SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages
+ON messages.session_id = j.value ->> 0 AND messages.dedupe_key = j.value ->> 1"""
+_EVENTS_OF = """
+SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id
+FROM json_each(?) AS j CROSS JOIN message_events AS e
+ON e.session_id = j.value ->> 0 AND e.target_key = j.value ->> 1"""
+_SAVE_EVENT = """
+INSERT INTO message_events (session_id, target_key, kind, event_key, at, actor, value, error, delivery_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"""
+_RANKS_TAKEN = """
+SELECT j.value, (SELECT max(rank) FROM messages WHERE rank >= j.value << 20 AND rank < (j.value + 1) << 20)
+FROM json_each(?) AS j"""
+_FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VALUES ('delete', ?, ?, ?)"
+_INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
+
+_SHOWN = """
+    m.id, m.chat_id, m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at, m.received_at, m.status,
+    m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at, m.origin, m.is_unread,
+    m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
+    q.id, q.body, coalesce(qc.name, q.sender_name), m.created_seq
+FROM messages AS m
+LEFT JOIN identities AS i ON i.id = m.sender_id
+LEFT JOIN contacts AS c ON c.id = i.contact_id
+LEFT JOIN messages AS q ON q.session_id = m.session_id AND q.dedupe_key = m.quoted_key
+LEFT JOIN identities AS qi ON qi.id = q.sender_id
+LEFT JOIN contacts AS qc ON qc.id = qi.contact_id"""
+# The rows of the page are found first, in the index alone; only then is anything joined.
+_BEFORE = f"""
+SELECT {_SHOWN} WHERE m.id IN (SELECT id FROM messages WHERE chat_id = ? AND rank < ? ORDER BY rank DESC LIMIT ?)
+ORDER BY m.rank DESC"""
+_AFTER = f"""
+SELECT {_SHOWN} WHERE m.id IN (SELECT id FROM messages WHERE chat_id = ? AND rank > ? ORDER BY rank LIMIT ?)
+ORDER BY m.rank"""
+_ANY_BEFORE = "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ? AND rank < ?)"
+_ANY_AFTER = "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ? AND rank > ?)"
+_CHANGED = f"""
+SELECT {_SHOWN} WHERE m.seq IN (SELECT seq FROM messages WHERE seq > ? ORDER BY seq LIMIT ?) ORDER BY m.seq"""
+_TOP_RANK = 2**62
+_EVENT_VALUES = attrgetter(*(part.name for part in fields(Event)))
+
+
+async def by_key(tx: Transaction, keys: Iterable[MessageKey]) -> dict[MessageKey, MessageRow]:
+    rows = await TABLE.load(tx, _BY_KEY, (as_json(keys),))
+    return {(row.session_id, row.dedupe_key): row for row in rows}
+
+
+async def events_of(tx: Transaction, keys: Iterable[MessageKey]) -> list[Event]:
+    rows = await tx.rows(_EVENTS_OF, (as_json(keys),))
+    return [Event(*one) for one in rows]
+
+
+async def save_events(tx: Transaction, events: Iterable[Event]) -> None:
+    """An event that is known already changes nothing."""
+    await tx.many(_SAVE_EVENT, [_EVENT_VALUES(event) for event in events])
+
+
+async def ranks_taken(tx: Transaction, seconds: Iterable[int]) -> dict[int, int]:
+    """The highest rank in use within each of these seconds; a second without messages is left out."""
+    rows = await tx.rows(_RANKS_TAKEN, (as_json(seconds),))
+    return {int(second): int(rank) for second, rank in rows if rank is not None}
+
+
+async def save(tx: Transaction, new: Sequence[MessageRow], changed: Sequence[tuple[MessageRow, MessageRow]]) -> None:
+    """Insert `new`, update `changed` (pairs: as it was, as it is), both in thread order; each takes the next seq."""
+    for row in new:
+        row.seq = row.created_seq = tx.take_seq()
+    for _, row in changed:
+        row.seq = tx.take_seq()
+    await TABLE.insert(tx, new)
+    await TABLE.update(tx, [row for _, row in changed])
+    moved = [(old, row) for old, row in changed if (old.rank, old.body) != (row.rank, row.body)]
+    await tx.many(_FORGET_WORDS, [(old.rank, old.body, _scope(old)) for old, _ in moved])
+    written = sorted([*new, *(row for _, row in moved)], key=lambda row: row.rank)
+    await tx.many(_INDEX_WORDS, [(row.rank, row.body, _scope(row)) for row in written])
+
+
+async def page(
+    reader: Reader, chat_id: int, *, before: int | None = None, after: int | None = None, limit: int = 50
+) -> MessageRows:
+    """The newest page, or the one next to a rank."""
+    if after is not None:
+        rows = [_message(one) for one in await reader.rows(_AFTER, (chat_id, after, limit))]
+    else:
+        start = _TOP_RANK if before is None else before
+        rows = [_message(one) for one in await reader.rows(_BEFORE, (chat_id, start, limit))][::-1]
+    if not rows:
+        return MessageRows([], None, None)
+    first, last = rows[0].rank, rows[-1].rank
+    return MessageRows(
+        rows,
+        first if await _exists(reader, _ANY_BEFORE, chat_id, first) else None,
+        last if await _exists(reader, _ANY_AFTER, chat_id, last) else None,
+    )
+
+
+async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int, Message]]:
+    """(created_seq, message) of those that changed after `seq`, in the order of their change."""
+    return [(int(one[-1]), _message(one)) for one in await reader.rows(_CHANGED, (seq, limit))]
+
+
+async def _exists(reader: Reader, sql: str, chat_id: int, rank: int) -> bool:
+    return bool((await reader.rows(sql, (chat_id, rank)))[0][0])
+
+
+def _message(one: Sequence[Any]) -> Message:
+    phone = one[12] if one[13] == "phone" else None
+    return Message(
+        id=one[0],
+        chat_id=one[1],
+        session_id=one[2],
+        rank=one[3],
+        direction=one[4],
+        type=one[5],
+        body=one[6],
+        sent_at=one[7],
+        received_at=one[8],
+        status=one[9],
+        provider_message_id=one[10],
+        sender_name=one[11],
+        sender_phone=phone,
+        claimed_sent_at=one[14],
+        origin=one[15],
+        is_read=not one[16],
+        error=one[17],
+        detail=one[18],
+        media=Media(**json.loads(one[19])) if one[19] else None,
+        reactions=tuple(Reaction(**part) for part in json.loads(one[20])) if one[20] else (),
+        edited_at=one[21],
+        revoked_at=one[22],
+        seq=one[23],
+        quoted=_quoted(one) if one[24] else None,
+    )
+
+
+def _quoted(one: Sequence[Any]) -> Quoted:
+    body = one[26]
+    return Quoted(one[24], one[25], one[27], body[:200] if body else body)
+
+
+def _scope(row: MessageRow) -> str:
+    return f"s{row.session_id} w{row.workspace_id} c{row.chat_id}"

@@ -1,0 +1,234 @@
+"""The nouns of the desk, as every floor sees them.
+
+Times are `Millis`; on the wire they are RFC 3339 (daemon.api.codec). None means not known. `seq` is the number that the
+row took when it last changed: of two copies of a row, the one with the higher seq is the newer.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NewType
+
+Millis = NewType("Millis", int)
+"""Milliseconds since 1970, UTC."""
+
+ProviderType = Literal["meta", "webjs"]
+Dialect = Literal["meta", "gateway", "wwebjs-api", "waha"]
+SessionState = Literal["unknown", "qr_scanning", "authenticated", "connected", "disconnected", "failed"]
+ChatKind = Literal["private", "group"]
+ChatStatus = Literal["open", "pending", "snoozed", "done"]
+Direction = Literal["inbound", "outbound", "internal"]
+Origin = Literal["live", "catch_up", "history", "sync", "import", "echo"]
+DeliveryState = Literal["pending", "done", "ignored", "quarantined", "failed"]
+MessageStatus = Literal[
+    "pending", "sent", "failed", "delivered", "read", "played",
+    "scheduled", "queued", "sending", "unknown", "held", "cancelled",
+]  # fmt: skip
+"""Inbound messages are `delivered`. The first six are folded from events; the rest are the outbox's."""
+
+MessageType = Literal[
+    "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button",
+    "order", "poll", "system", "template", "note", "triage", "unsupported",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One business number as seen by one provider connection."""
+
+    id: int
+    workspace_id: int
+    key: str
+    dialect: Dialect
+    provider_type: ProviderType
+    phone: str | None = None
+    state: SessionState = "unknown"
+    state_reason: str | None = None
+    state_at: Millis | None = None
+    is_primary: bool = False
+    is_configured: bool = True
+    """False once it has left the config: kept, read-only."""
+    health: int = 100
+    """0-100; healthy is 70 and more while connected."""
+    unread_count: int = 0
+    """The sum of unread_count over its open chats."""
+    last_event_at: Millis | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One conversation: a session and its peer. A row of the list, complete as it stands."""
+
+    id: int
+    workspace_id: int
+    session_id: int
+    session_key: str
+    provider_type: ProviderType
+    kind: ChatKind
+    name: str
+    """What to call it: a name, else the phone, else the address the provider uses. Foreign text."""
+    phone: str | None = None
+    """E.164 with +."""
+    contact_id: int | None = None
+    group_id: int | None = None
+    participants_count: int | None = None
+    status: ChatStatus = "open"
+    unread_count: int = 0
+    last_message_at: Millis | None = None
+    last_message_id: int | None = None
+    last_message_type: MessageType | None = None
+    last_message_direction: Direction | None = None
+    last_message_status: MessageStatus | None = None
+    preview: str = ""
+    """The start of the last message's text; empty for media without a caption. Foreign text."""
+    last_sender_name: str | None = None
+    assignee: str | None = None
+    tags: tuple[str, ...] = ()
+    snoozed_until: Millis | None = None
+    window_closes_at: Millis | None = None
+    waiting_since: Millis | None = None
+    priority: int = 0
+    pinned: bool = False
+    muted: bool = False
+    is_late: bool = False
+    """Its last message was delivered over ten minutes after it was sent."""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What is known of a message's file. The file itself comes in a later release."""
+
+    mime_type: str | None = None
+    file_name: str | None = None
+    size: int | None = None
+    provider_id: str | None = None
+    is_voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message this one answers: always by the provider's id, filled in when it is held."""
+
+    provider_message_id: str
+    message_id: int | None = None
+    sender_name: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    actor: str
+    emoji: str
+    at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of a thread. `rank` is its place there: greater is later, unique."""
+
+    id: int
+    chat_id: int
+    session_id: int
+    rank: int
+    direction: Direction
+    type: MessageType
+    body: str
+    sent_at: Millis
+    received_at: Millis
+    status: MessageStatus
+    provider_message_id: str | None = None
+    sender_name: str | None = None
+    sender_phone: str | None = None
+    claimed_sent_at: Millis | None = None
+    """What the provider said, when it could not be believed and received_at stands in for it."""
+    origin: Origin = "live"
+    is_read: bool = True
+    """False while it counts as unread."""
+    error: str | None = None
+    """Why it failed, in the provider's words."""
+    detail: str | None = None
+    """The provider's own name of a type that we do not show yet."""
+    media: Media | None = None
+    quoted: Quoted | None = None
+    reactions: tuple[Reaction, ...] = ()
+    edited_at: Millis | None = None
+    revoked_at: Millis | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    kind: Literal["phone", "lid", "bsuid", "jid"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person in a workspace: one connected component of identities."""
+
+    id: int
+    workspace_id: int
+    name: str | None
+    phone: str | None
+    identities: tuple[Identity, ...] = ()
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: int
+    workspace_id: int
+    jid: str
+    name: str | None
+    participants_count: int | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One raw body as it was received."""
+
+    id: int
+    received_at: Millis
+    dialect: Dialect
+    session_id: int | None
+    state: DeliveryState
+    reason: str | None
+    attempts: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDetail:
+    delivery: Delivery
+    headers: dict[str, str]
+    body: str
+    """The raw body as text; bytes that are no UTF-8 as backslash escapes; cut after 256 KiB."""
+
+
+ViewSort = Literal["recent", "waiting", "window", "priority", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFilter:
+    """Which chats a list shows. Empty tuples and None do not restrict."""
+
+    status: ChatStatus | Literal["any"] = "open"
+    is_unread: bool = False
+    kind: ChatKind | None = None
+    is_mine: bool = False
+    is_unassigned: bool = False
+    is_muted: bool | None = None
+    workspace: tuple[str, ...] = ()
+    """Ids or names."""
+    session: tuple[str, ...] = ()
+    """Ids or keys."""
+    provider: tuple[ProviderType, ...] = ()
+    assignee: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    window_under: Millis | None = None
+    """Only chats whose window is open and closes within this many milliseconds."""
+    sender: tuple[str, ...] = ()
+    text: tuple[str, ...] = field(default=())
+    """Words to find in name, number and tags."""
+    sort: ViewSort = "recent"

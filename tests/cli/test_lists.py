@@ -1,0 +1,140 @@
+"""Commands that list and show: what they ask, and what they print."""
+
+import json
+
+from daemon.api.codec import from_plain
+from daemon.api.errors import BadRequest, DaemonError
+from store.models import Chat, DeliveryDetail, Message, Session
+from tests.cli.conftest import Run
+from tests.cli.desk import a_chat, a_delivery, a_message, a_session
+from tests.fakes.socket_daemon import Desk
+
+HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\t\u202egnp\x9b31m[red]{0}%s\\\ud83d"
+
+
+def test_sessions_are_tab_separated_in_a_pipe(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(1, "care", unread_count=3), a_session(7, "sales", is_configured=False))
+
+    ended = run("sessions", "list")
+
+    assert 0 == ended.code
+    assert "1\tcare\tmeta\t+15550783881\tconnected\t3\t100\t" == ended.out.splitlines()[0]
+    assert "not in the config" in ended.out.splitlines()[1]
+
+
+def test_json_is_one_row_a_line_in_the_wire_form(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(1), a_session(2, "b"))
+
+    lines = run("sessions", "list", "--json").out.splitlines()
+
+    assert list(desk.sessions) == [from_plain(Session, json.loads(line)) for line in lines]
+
+
+def test_quiet_is_ids_only(desk: Desk, run: Run) -> None:
+    desk.chats = (a_chat(12), a_chat(14))
+
+    assert "12\n14\n" == run("chats", "list", "-q").out
+
+
+def test_chats_are_asked_with_words_query_and_session_together(desk: Desk, run: Run) -> None:
+    run("chats", "list", "is:unread", "Budi Santoso", "--query", "tag:vip", "--session", "care", "--limit", "5")
+
+    assert "tag:vip is:unread 'Budi Santoso' session:care" == desk.asked[0].query["query"]
+    assert "5" == desk.asked[0].query["limit"]
+
+
+def test_a_limit_counts_over_pages(desk: Desk, run: Run) -> None:
+    desk.page = 3
+    desk.chats = tuple(a_chat(number) for number in range(1, 11))
+
+    ended = run("chats", "list", "-q", "--limit", "7")
+
+    assert [str(number) for number in range(1, 8)] == ended.out.split()
+
+
+def test_all_walks_every_page(desk: Desk, run: Run) -> None:
+    desk.page = 3
+    desk.chats = tuple(a_chat(number) for number in range(1, 11))
+
+    ended = run("chats", "list", "-q", "--all")
+
+    assert [str(number) for number in range(1, 11)] == ended.out.split()
+
+
+def test_an_empty_list_prints_nothing(desk: Desk, run: Run) -> None:
+    ended = run("chats", "list")
+
+    assert (0, "") == (ended.code, ended.out)
+
+
+def test_a_group_preview_names_its_sender(desk: Desk, run: Run) -> None:
+    desk.chats = (
+        Chat(3, 1, 1, "care", "webjs", "group", "Team", preview="ok", last_sender_name="Siti"),
+        a_chat(4, preview="on its way", last_message_direction="outbound"),
+        a_chat(5, last_message_type="image"),
+    )
+
+    previews = [line.split("\t")[-1] for line in run("chats", "list").out.splitlines()]
+
+    assert ["Siti: ok", "You: on its way", "[image]"] == previews
+
+
+def test_a_chat_is_shown_with_its_last_messages_oldest_first(desk: Desk, run: Run) -> None:
+    desk.page = 2
+    desk.chats = (a_chat(1),)
+    desk.messages = tuple(a_message(number, f"text {number}") for number in range(1, 8))
+
+    ended = run("chats", "show", "1", "--limit", "3")
+
+    assert ["text 5", "text 6", "text 7"] == [line.split("\t")[-1] for line in ended.out.splitlines()[-3:]]
+    assert "name\tBudi" in ended.out.splitlines()
+
+
+def test_a_shown_chat_is_one_json_object(desk: Desk, run: Run) -> None:
+    desk.chats = (a_chat(1, HOSTILE),)
+    desk.messages = (a_message(1, HOSTILE),)
+
+    shown = json.loads(run("chats", "show", "1", "--json").out)
+
+    assert desk.chats[0] == from_plain(Chat, shown["chat"])
+    assert [desk.messages[0]] == [from_plain(Message, one) for one in shown["messages"]]
+
+
+def test_a_chat_that_is_not_there_is_a_failure_with_a_hint(desk: Desk, run: Run) -> None:
+    ended = run("chats", "show", "99")
+
+    assert (1, "") == (ended.code, ended.out)
+    assert "frontdesk: no chat 99\n  see the ids with: frontdesk chats list\n" == ended.err
+
+
+def test_the_daemons_refusal_is_told_as_it_is(desk: Desk, run: Run) -> None:
+    desk.error = BadRequest("is:nope is not known", "one of is:unread")
+
+    ended = run("chats", "list", "is:nope")
+
+    assert (1, "frontdesk: is:nope is not known\n  one of is:unread\n") == (ended.code, ended.err)
+
+
+def test_an_error_of_a_newer_daemon_is_still_a_sentence(desk: Desk, run: Run) -> None:
+    desk.error = DaemonError("something new")
+
+    assert (1, "frontdesk: something new\n") == (run("sessions", "list").code, run("sessions", "list").err)
+
+
+def test_deliveries_are_listed_and_shown(desk: Desk, run: Run) -> None:
+    desk.deliveries = (a_delivery(5, reason="/entry/0"), a_delivery(4))
+
+    assert "5\t2025-11-22 11:55\tmeta\t1\tdone\t12\t/entry/0" == run("deliveries", "list").out.splitlines()[0]
+    assert '{"entry":[]}' == run("deliveries", "show", "5").out.splitlines()[-1]
+    assert desk.deliveries[1] == from_plain(DeliveryDetail, json.loads(run("deliveries", "show", "4", "--json").out))
+
+
+def test_deliveries_can_be_asked_by_state(desk: Desk, run: Run) -> None:
+    run("deliveries", "list", "--state", "quarantined")
+
+    assert "quarantined" == desk.asked[0].query["state"]
+
+
+def test_status_is_names_and_values_or_json(desk: Desk, run: Run) -> None:
+    assert "quarantined\t2" in run("daemon", "status").out.splitlines()
+    assert 2 == json.loads(run("daemon", "status", "--json").out)["quarantined"]

@@ -1,0 +1,58 @@
+"""Only the secret over time and body, near that time, opens the gateway's door."""
+
+import pytest
+
+from daemon.providers.base import Secret
+from daemon.providers.gateway.signature import speakers
+from store.models import Millis
+from tests.daemon.providers.bodies import NOW, SECRET, a_gateway_body, gateway_headers
+
+RAW = a_gateway_body()
+OURS = [Secret(7, SECRET)]
+HERE = Millis(NOW)
+
+
+def said(seconds: int) -> list[tuple[str, str]]:
+    return gateway_headers(RAW, time=str(NOW // 1000 + seconds))
+
+
+def test_a_signature_names_every_session_that_has_the_secret() -> None:
+    assert {7, 9} == speakers(gateway_headers(RAW), RAW, [Secret(8, b"x"), *OURS, Secret(9, SECRET)], HERE)
+
+
+@pytest.mark.parametrize("seconds", [-300, 0, 300])
+def test_a_time_within_five_minutes_is_taken_on_both_sides(seconds: int) -> None:
+    assert {7} == speakers(said(seconds), RAW, OURS, HERE)
+
+
+@pytest.mark.parametrize("seconds", [-301, 301, -600, 600])
+def test_a_time_further_away_is_refused(seconds: int) -> None:
+    assert frozenset() == speakers(said(seconds), RAW, OURS, HERE)
+
+
+def test_a_time_in_milliseconds_is_understood() -> None:
+    assert {7} == speakers(gateway_headers(RAW, time=str(NOW - 299_000)), RAW, OURS, HERE)
+    assert frozenset() == speakers(gateway_headers(RAW, time=str(NOW - 301_000)), RAW, OURS, HERE)
+
+
+@pytest.mark.parametrize("time", ["NaN", "1e309", "-1", "", " ", "+600", "\uff11", "1.5", "9" * 5000])
+def test_a_time_that_is_none_is_refused_though_it_is_signed(time: str) -> None:
+    assert frozenset() == speakers(gateway_headers(RAW, time=time), RAW, OURS, HERE)
+
+
+@pytest.mark.parametrize("written", ["v1", "v1,a,b", "v1,!!!", "", " ", "\udcff\udcfe", "sha256=" + "0" * 64])
+def test_a_malformed_signature_is_refused(written: str) -> None:
+    headers = [("X-Timestamp", str(NOW // 1000)), ("X-HMAC-Signature", written)]
+
+    assert frozenset() == speakers(headers, RAW, OURS, HERE)
+
+
+def test_each_header_must_be_there_exactly_once() -> None:
+    signature, time = gateway_headers(RAW)
+    for headers in ([signature], [time], [signature, signature, time], [signature, time, time]):
+        assert frozenset() == speakers(headers, RAW, OURS, HERE)
+
+
+def test_another_secret_or_another_body_is_refused() -> None:
+    assert frozenset() == speakers(gateway_headers(RAW, b"another"), RAW, OURS, HERE)
+    assert frozenset() == speakers(gateway_headers(RAW), RAW + b" ", OURS, HERE)

@@ -1,0 +1,145 @@
+"""A daemon without an intake: a real store, feed and socket, and rows written by hand instead of by a projector."""
+
+import itertools
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from daemon import feed
+from daemon.client import SocketInbox
+from daemon.feed import Feed
+from daemon.socket.desk import About, Desk
+from daemon.socket.listen import claimed, serving
+from daemon.socket.routes import create_app
+from daemon.work import background
+from store import chats, messages, sessions
+from store.chats import ChatRow
+from store.database import Transaction
+from store.desk import Store, open_store
+from store.messages import RANK_SHIFT, MessageRow
+from store.models import Millis
+from store.sessions import Configured, WorkspaceRow
+
+NOON = Millis(1_795_348_800_000)
+VERSION = "9.9"
+
+
+def a_chat_row(number: int, session: int = 1, workspace: int = 1) -> ChatRow:
+    return ChatRow(
+        id=number, workspace_id=workspace, session_id=session, session_key="care" if session == 1 else "sales",
+        provider_type="meta", peer=f"p:{number}", kind="private", contact_id=None, group_id=None,
+        send_to=str(number), send_to_at=NOON, name=f"Chat {number}", phone=None, participants_count=None,
+        status="open", unread_count=0, snapshot_unread=None, snapshot_at=None, read_at=None, last_message_id=None,
+        last_message_at=NOON, last_message_type=None, last_message_direction=None, last_message_status=None, preview="",
+        last_sender_name=None, last_inbound_at=None, window_closes_at=None, waiting_since=None, is_late=0, assignee=None,
+        tags="[]", snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
+    )  # fmt: skip
+
+
+def a_message_row(number: int, chat: ChatRow, body: str = "hello") -> MessageRow:
+    sent_at = Millis(NOON + number * 1000)
+    return MessageRow(
+        id=number, rank=(sent_at // 1000) << RANK_SHIFT, chat_id=chat.id, session_id=chat.session_id,
+        workspace_id=chat.workspace_id, dedupe_key=f"m{number}", provider_message_id=f"wamid.{number}",
+        direction="inbound", type="text", detail=None, body=body, sent_body=None, sent_at=sent_at, claimed_sent_at=None,
+        is_clamped=0, is_late=0, received_at=sent_at, origin="live", is_raising=1, is_marked_unread=0, is_unread=1,
+        read_at=None, read_by=None, sender_id=None, sender_name="Ada", claimed_status=None, status="delivered",
+        error=None, media=None, quoted_key=None, quoted_id=None, reactions=None, edited_at=None, revoked_at=None,
+        delivery_id=None, created_seq=0, seq=0,
+    )  # fmt: skip
+
+
+@dataclass
+class FakeDesk:
+    """Two sessions in two workspaces; chats and messages on demand, written as a projector writes them."""
+
+    path: Path
+    store: Store
+    feed: Feed
+    chats: dict[int, ChatRow] = field(default_factory=dict)
+    messages: dict[int, MessageRow] = field(default_factory=dict)
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def inbox(self, operator: str | None = None) -> SocketInbox:
+        return SocketInbox(self.path, operator)
+
+    async def add_chat(self, session: int = 1) -> int:
+        row = a_chat_row(max(self.chats, default=0) + 1, session, workspace=session)
+        await self.store.write(lambda tx: chats.insert(tx, [row]))
+        self.chats[row.id] = row
+        return row.id
+
+    async def receive(self, chat_id: int, body: str = "hello", count: int = 1) -> list[int]:
+        """Messages of one commit, and their chat with them."""
+        rows = [a_message_row(next(self._numbers), self.chats[chat_id], body) for _ in range(count)]
+
+        async def unit(tx: Transaction) -> None:
+            await messages.save(tx, rows, [])
+            await self._touch(tx, chat_id, unread=count, last=rows[-1])
+
+        await self.store.write(unit)
+        self.messages.update({row.id: row for row in rows})
+        return [row.id for row in rows]
+
+    async def edit(self, message_id: int, body: str) -> None:
+        old = self.messages[message_id]
+        row = replace(old, body=body)
+
+        async def unit(tx: Transaction) -> None:
+            await messages.save(tx, [], [(old, row)])
+            await self._touch(tx, old.chat_id, unread=0, last=row)
+
+        await self.store.write(unit)
+        self.messages[message_id] = row
+
+    async def touch(self, chat_id: int) -> None:
+        """Change a chat without any of its messages."""
+        await self.store.write(lambda tx: self._touch(tx, chat_id, unread=0, last=None))
+
+    async def _touch(self, tx: Transaction, chat_id: int, *, unread: int, last: MessageRow | None) -> None:
+        old = self.chats[chat_id]
+        row = replace(old, unread_count=old.unread_count + unread, priority=old.priority + 1)
+        if last:
+            row = replace(row, preview=last.body, last_message_id=last.id, last_message_at=last.sent_at)
+        await chats.update(tx, [(old, row)])
+        self.chats[chat_id] = row
+
+
+@asynccontextmanager
+async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
+    """A desk that listens on `folder`/frontdesk.sock."""
+    async with AsyncExitStack() as stack:
+        path = folder / "run" / "frontdesk.sock"
+        claim = stack.enter_context(claimed(path))
+        store = await stack.enter_async_context(open_store(folder / "state"))
+        await store.write(_configure)
+        told = feed.of_store(store)
+        await stack.enter_async_context(background.running("feed", told.fill))
+        app = create_app(Desk(store, told, an_about(), lambda: NOON))
+        await stack.enter_async_context(serving(claim, app))
+        yield FakeDesk(path, store, told)
+
+
+def an_about() -> About:
+    return About(
+        version=VERSION,
+        started_at=NOON,
+        listen=lambda: "127.0.0.1:8787",
+        state_folder="/state",
+        log="/state/daemon.log",
+        config="/config.toml",
+        config_trouble=lambda: None,
+    )
+
+
+async def _configure(tx: Transaction) -> None:
+    workspaces = [WorkspaceRow(1, "Acme", "ID"), WorkspaceRow(2, "Bolt", None)]
+    await sessions.configure(
+        tx,
+        workspaces,
+        [
+            Configured(1, 1, "care", "meta", "meta", "+15550783881", True, "connected"),
+            Configured(2, 2, "sales", "gateway", "webjs", None, False, "unknown"),
+        ],
+    )

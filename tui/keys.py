@@ -1,0 +1,139 @@
+"""Every key of the desk: the one table from which bindings, footer, help and docs/keys.md are drawn."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+Place = Literal["desk", "list", "thread", "contact", "picker", "help", "question"]
+"""Where a key works: `desk` is everywhere on the main screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`id` is what a keymap calls it. `hint` is its word in the footer; empty keys are in the help only."""
+
+    id: str
+    keys: str
+    action: str
+    help: str
+    place: Place
+    hint: str = ""
+    written: str = ""
+    """How the keys are written for people, where that is not plain from `keys`."""
+    is_listed: bool = True
+
+    @property
+    def shown(self) -> str:
+        return self.written or " ".join(_WRITTEN.get(key, key) for key in self.keys.split(","))
+
+
+MOST_HINTS = 9
+
+KEYS: tuple[Key, ...] = (
+    Key("list.down", "j,down", "move(1)", "next chat", "list"),
+    Key("list.up", "k,up", "move(-1)", "previous chat", "list"),
+    Key("list.top", "g,home", "top", "first chat, and what is new", "list"),
+    Key("list.bottom", "G,end", "bottom", "last chat", "list"),
+    Key("list.half_down", "ctrl+d", "page(0.5)", "half a page down", "list"),
+    Key("list.half_up", "ctrl+u", "page(-0.5)", "half a page up", "list"),
+    Key("list.page_down", "pagedown", "page(1.0)", "a page down", "list"),
+    Key("list.page_up", "pageup", "page(-1.0)", "a page up", "list"),
+    Key("list.open", "enter", "open", "open the chat and mark it read", "list", "open"),
+    Key("list.next_unread", "n", "screen.next_unread(1)", "next unread chat", "list", "next unread"),
+    Key("list.previous_unread", "N", "screen.next_unread(-1)", "previous unread chat", "list"),
+    Key("thread.down", "j,down", "scroll(1)", "a line down", "thread"),
+    Key("thread.up", "k,up", "scroll(-1)", "a line up", "thread", "older", "k ↑"),
+    Key("thread.top", "g,home", "top", "oldest message held; again for older ones", "thread"),
+    Key("thread.bottom", "G,end", "bottom", "newest message", "thread", "newest", "G"),
+    Key("thread.half_down", "ctrl+d", "page(0.5)", "half a page down", "thread"),
+    Key("thread.half_up", "ctrl+u", "page(-0.5)", "half a page up", "thread"),
+    Key("thread.page_down", "pagedown", "page(1.0)", "a page down", "thread"),
+    Key("thread.page_up", "pageup", "page(-1.0)", "a page up", "thread"),
+    Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
+    Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
+    Key("desk.back", "escape", "back", "back: contact, thread, list", "desk"),
+    Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
+    Key("chat.read", "I", "mark_read", "mark as read", "desk", "read"),
+    Key("chat.unread", "U", "mark_unread", "mark as unread", "desk", "unread"),
+    Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
+    Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
+    Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
+    Key("session.all", "0,alt+0", "session(0)", "all sessions", "desk", written="0"),
+    Key("session.1", "1,alt+1", "session(1)", "this session only", "desk", "session", "1…9"),
+    *(
+        Key(f"session.{digit}", f"{digit},alt+{digit}", f"session({digit})", "this session", "desk", is_listed=False)
+        for digit in range(2, 10)
+    ),
+    Key("session.pick", "S", "pick_session", "choose a session from a list", "desk"),
+    Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
+    Key("desk.theme", "D", "theme", "dark or light", "desk"),
+    Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
+    Key("desk.close", "q", "close", "close the thread; in the list: leave", "desk"),
+    Key("desk.quit", "ctrl+q", "app.quit", "leave at once", "desk"),
+    Key("picker.down", "j,down", "cursor_down", "next session", "picker", "down"),
+    Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
+    Key("picker.choose", "enter", "select", "show this session", "picker", "show"),
+    Key("picker.close", "escape,q,S", "screen.dismiss", "close", "picker", "close", "Esc"),
+    Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
+    Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
+    Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
+)  # fmt: skip
+
+
+def bindings(place: Place) -> list[BindingType]:
+    """What Textual wants to know of a place's keys; the footer is ours, so none shows by itself."""
+    return [Binding(key.keys, key.action, key.help, show=False, id=key.id) for key in KEYS if key.place == place]
+
+
+def hints(place: Place, most: int = MOST_HINTS) -> list[Key]:
+    """The footer's keys for a focus: its own first, then those that work everywhere; help is always among them."""
+    own = [key for key in KEYS if key.place == place and key.hint]
+    if place not in _PANES:
+        return own[:most]
+    common = [key for key in KEYS if key.place == "desk" and key.hint]
+    chosen = [*own, *(key for key in common if key.id != "desk.help")]
+    return [*chosen[: most - 1], *(key for key in common if key.id == "desk.help")]
+
+
+def listed(place: Place) -> list[Key]:
+    """The help's keys for a place."""
+    return [key for key in KEYS if key.place == place and key.is_listed]
+
+
+def as_markdown() -> str:
+    """docs/keys.md, whole."""
+    parts = [_HEAD]
+    for place, title in TITLES.items():
+        if not listed(place):
+            continue
+        parts.append(f"\n## {title}\n\n| key | what | id |\n| --- | --- | --- |\n")
+        parts.extend(f"| {_cell(key)} | {key.help} | `{key.id}` |\n" for key in listed(place))
+    return "".join(parts)
+
+
+TITLES: dict[Place, str] = {
+    "list": "List",
+    "thread": "Thread",
+    "contact": "Contact",
+    "desk": "Everywhere",
+    "picker": "Sessions",
+    "help": "Help",
+    "question": "Questions",
+}
+
+_PANES = ("list", "thread", "contact")
+_WRITTEN = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
+    "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
+    "f1": "F1",
+}  # fmt: skip
+_HEAD = """# Keys
+
+Drawn from `tui/keys.py`, the table that the bindings, the footer and the help are made of too.
+Nothing typed in the list, the thread or the contact pane can reach a customer.
+"""
+
+
+def _cell(key: Key) -> str:
+    return " ".join(f"`{one}`" for one in key.shown.split())

@@ -1,0 +1,25 @@
+"""What every widget draws with: one value, made by the app, handed down by the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from store.models import Millis
+from tui.glyphs import Glyphs
+from tui.looks import Look
+from tui.times import Times
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`now` is the injected clock."""
+
+    look: Look
+    glyphs: Glyphs
+    times: Times
+    now: Callable[[], Millis]
+    operator: str = ""
+    shows_session: bool = True
+    """The list holds chats of several sessions."""
+
+    def of_one_session(self, is_one: bool) -> "Scene":
+        return replace(self, shows_session=not is_one)

@@ -1,0 +1,373 @@
+"""What the main screen asks of the daemon, and what it does with answers and frames."""
+
+from collections.abc import Awaitable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from textual import work
+from textual.screen import Screen
+
+from daemon.api.answers import ChatPage, Frame, Hello, Status
+from daemon.api.endpoints import AskChats, AskMessages
+from daemon.api.errors import DaemonError, DaemonUnreachable
+from daemon.display import display
+from store.models import Chat, Millis
+from tui.inbox_state import PAGE, InboxState
+from tui.scene import Scene
+from tui.screens.following import Lost, Place, following
+from tui.session_state import SessionState
+from tui.source import FirstPage, Source
+from tui.thread_state import ThreadState
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+
+T = TypeVar("T")
+Part = Literal["sessions", "list", "thread", "link"]
+PARTS: frozenset[Part] = frozenset(("sessions", "list", "thread", "link"))
+
+FLUSH = 0.03
+"""Seconds between two redraws under a storm of frames; the first frame after a calm is drawn at once."""
+RECOUNT = 2.0
+"""Seconds between two requests for rows whose number became uncertain."""
+ASK_AGAIN = 0.1
+"""Seconds before a page that frames cannot keep up to date is asked for again."""
+
+
+class DeskCalls(Screen[None]):
+    """The only caller of the client on the main screen. A subclass draws: `draw`, `visible_rows`, `sees_thread_end`."""
+
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, sort: str | None) -> None:
+        super().__init__()
+        self.source = source
+        self.scene = scene
+        self.sessions = sessions
+        self.sort = sort
+        self.rows = InboxState(self.query_text, scene.operator)
+        self.thread: ThreadState | None = None
+        self.status: Status | None = None
+        self.lost: Lost | None = None
+        self.lost_at: Millis | None = None
+        self.is_live = False
+        self.has_been_live = False
+        self._inbox: Inbox | None = None
+        self._place = Place()
+        self._is_asking = False
+        self._dirty: set[Part] = set()
+        self._drawn_at = 0.0
+        self._waits = False
+
+    def draw(self, parts: frozenset[Part]) -> None:
+        """Show the parts that changed."""
+        raise NotImplementedError
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and the last row of the list that should be held."""
+        raise NotImplementedError
+
+    def sees_thread_end(self) -> bool:
+        """Whether the newest message of the open thread is before somebody's eyes."""
+        raise NotImplementedError
+
+    @property
+    def query_text(self) -> str:
+        """What the list shows, in the query language."""
+        words = (self.sessions.query, f"sort:{self.sort}" if self.sort else "")
+        return " ".join(word for word in words if word)
+
+    def changed(self, *parts: Part) -> None:
+        """Draw soon: at once after a calm, else with what else comes within FLUSH."""
+        self._dirty.update(parts)
+        if self._waits:
+            return
+        self._waits = True
+        wait = self._drawn_at + FLUSH - monotonic()
+        if wait <= 0:
+            self.call_next(self._flush)
+        else:
+            self.set_timer(wait, self._flush)
+
+    def begin(self) -> None:
+        self.follow()
+        self.set_interval(RECOUNT, self._recount)
+
+    @work(group="feed", exclusive=True)
+    async def follow(self) -> None:
+        """The first page, then the feed, for as long as the screen lives."""
+        await self._paint_first()
+        self._inbox = await self.source.connect()
+        async for news in following(self._inbox, self._place):
+            if isinstance(news, Hello):
+                self._connected(news)
+            elif isinstance(news, Frame):
+                self._take(news)
+            else:
+                self._disconnected(news)
+
+    def show_query(self) -> None:
+        """The choice has changed: show what is at hand of it at once, and ask."""
+        held = self.rows.rows
+        self.rows = InboxState(self.query_text, self.scene.operator)
+        self.rows.seed(held, self.scene.now())
+        self.changed("sessions", "list")
+        self.ask_rows()
+
+    def ask_rows(self) -> None:
+        """See to it that every visible row is held; one request at a time."""
+        if not self._is_asking and self._inbox is not None:
+            self._ask_rows()
+
+    def open_thread(self, chat: Chat) -> None:
+        self.thread = ThreadState(chat)
+        self.changed("thread")
+        self.read_thread()
+
+    @work(group="thread", exclusive=True)
+    async def read_thread(self) -> None:
+        """The newest page of the open thread; what it shows counts as read."""
+        thread = self.thread
+        if thread is None or self._inbox is None:
+            return
+        page = await self._ask(self._inbox.messages(AskMessages(id=thread.chat.id)))
+        if page is None or thread is not self.thread or page.epoch != self._place.epoch:
+            return
+        is_first = not thread.is_loaded
+        thread.open(page)
+        if is_first and (thread.chat.unread_count or thread.line_count):
+            thread.owes_read = True
+        self.changed("thread")
+
+    @work(group="older", exclusive=True)
+    async def read_older(self) -> None:
+        thread = self.thread
+        if thread is None or thread.is_asking or thread.before is None or self._inbox is None:
+            return
+        thread.is_asking = True
+        page = await self._ask(self._inbox.messages(AskMessages(id=thread.chat.id, before=thread.before)))
+        thread.is_asking = False
+        if page is not None and thread is self.thread and page.epoch == self._place.epoch:
+            thread.older(page)
+            self.changed("thread")
+
+    def pay_read(self) -> None:
+        """Mark as read what came in under somebody's eyes, and nothing else."""
+        thread = self.thread
+        if thread is not None and thread.owes_read and self.is_live and self.sees_thread_end():
+            thread.owes_read = False
+            self._mark_opened(thread)
+
+    @work(group="verbs")
+    async def do(self, verb: str, chat: Chat) -> None:
+        """A verb that somebody asked for by key: trouble is a toast."""
+        inbox = self.inbox_or_toast()
+        if inbox is not None and await self._ask(inbox.do(verb, (chat.id,)), is_asked_for=True) is not None:
+            if self.thread is not None and self.thread.chat.id == chat.id:
+                self.thread.owes_read = False
+
+    async def unread_page(self) -> ChatPage | None:
+        """The first unread chats of what the list shows."""
+        inbox = self.inbox_or_toast()
+        query = f"{self.query_text} is:unread".strip()
+        return None if inbox is None else await self._ask(inbox.chats(AskChats(query, limit=PAGE)), is_asked_for=True)
+
+    async def hold(self, chat_id: int) -> bool:
+        """Hold the rows around a chat."""
+        if self.rows.chat(chat_id) is not None:
+            return True
+        inbox, rows = self.inbox_or_toast(), self.rows
+        if inbox is None:
+            return False
+        page = await self._ask(inbox.chats(AskChats(rows.query, around=chat_id, limit=PAGE)), is_asked_for=True)
+        if page is not None and rows is self.rows:
+            rows.merge(page, self.scene.now())
+            self.changed("list")
+        return self.rows.chat(chat_id) is not None
+
+    def inbox_or_toast(self) -> "Inbox | None":
+        """The client; without a connection a toast says what to do."""
+        if self.is_live:
+            return self._inbox
+        self.app.notify(
+            "Nothing was changed. The desk connects again by itself; if it does not: frontdesk daemon start",
+            title="No connection to the daemon",
+            severity="warning",
+            markup=False,
+        )
+        return None
+
+    def refresh_all(self) -> None:
+        """Ask for everything again."""
+        self.ask_sessions()
+        rows = InboxState(self.query_text, self.scene.operator)
+        rows.seed(self.rows.rows, self.scene.now())
+        rows.point_at(self.rows.cursor or 0)
+        self.rows = rows
+        self.ask_rows()
+        self.read_thread()
+
+    @work(group="sessions", exclusive=True)
+    async def ask_sessions(self) -> None:
+        if self._inbox is None:
+            return
+        answer = await self._ask(self._inbox.sessions())
+        if answer is None or answer.epoch != self._place.epoch:
+            return
+        self.sessions.replace(answer)
+        self.changed("sessions")
+        if self.query_text != self.rows.query:
+            self.show_query()
+
+    async def _paint_first(self) -> None:
+        if self.source.first is None:
+            return
+        try:
+            first = await self.source.first()
+        except DaemonError as trouble:
+            self._disconnected(Lost(trouble, 0))
+            return
+        self._take_first(first)
+
+    def _take_first(self, first: FirstPage) -> None:
+        self.sessions.replace(first.sessions)
+        if first.sessions.epoch == first.chats.epoch and first.query == self.query_text:
+            self.rows = InboxState(first.query, self.scene.operator)
+            self.rows.merge(first.chats, self.scene.now())
+            # The older of the two: whatever came between them, the feed brings once more.
+            self._place.epoch, self._place.seq = first.chats.epoch, min(first.sessions.seq, first.chats.seq)
+        self.changed("sessions", "list")
+
+    def _connected(self, hello: Hello) -> None:
+        self.is_live = self.has_been_live = True
+        self.lost = self.lost_at = None
+        self.operator_is(hello.operator)
+        if hello.epoch != self._place.epoch:
+            self._start_over(hello)
+        else:
+            self.ask_rows()
+            if self.thread is not None and not self.thread.is_loaded:
+                self.read_thread()
+        if not self.sessions.workspaces:
+            self.ask_sessions()
+        self.changed("sessions", "list", "thread", "link")
+
+    def operator_is(self, operator: str) -> None:
+        """The daemon has said who we are."""
+        self.rows.operator = operator
+
+    def _start_over(self, hello: Hello) -> None:
+        """Another epoch: seq and cursors of before mean nothing."""
+        was_known = self._place.epoch is not None
+        self._place.epoch, self._place.seq = hello.epoch, hello.seq
+        if was_known:
+            self.sessions.forget()
+        self.rows = InboxState(self.query_text, hello.operator)
+        if self.thread is not None:
+            self.thread = ThreadState(self.thread.chat)
+            self.read_thread()
+        self.ask_sessions()
+        self.ask_rows()
+
+    def _disconnected(self, lost: Lost) -> None:
+        if self.is_live or self.lost_at is None:
+            self.lost_at = self.scene.now()
+        self.is_live, self.lost = False, lost
+        self.changed("sessions", "list", "thread", "link")
+
+    def _take(self, frame: Frame) -> None:
+        if frame.session is not None and self.sessions.apply(frame.session):
+            self.changed("sessions")
+        if self.rows.apply(frame, self.scene.now()):
+            self.changed("list")
+        if self.rows.is_stale:
+            self.rows.is_stale = False
+            self.set_timer(ASK_AGAIN, self._ask_again)
+        if self.thread is not None:
+            self._take_in_thread(frame, self.thread)
+
+    def _take_in_thread(self, frame: Frame, thread: ThreadState) -> None:
+        if frame.type == "chat.gone" and frame.id == thread.chat.id and frame.into is not None:
+            into = self.rows.chat(frame.into)
+            if into is not None:
+                self.open_thread(into)
+        elif thread.apply(frame) != "nothing":
+            self.changed("thread")
+
+    def _flush(self) -> None:
+        parts: frozenset[Part] = frozenset(self._dirty)
+        self._dirty.clear()
+        self._waits, self._drawn_at = False, monotonic()
+        if self.is_mounted:
+            self.draw(parts)
+            self.pay_read()
+
+    @work(group="rows")
+    async def _ask_rows(self) -> None:
+        self._is_asking = True
+        before: AskChats | None = None
+        try:
+            while (ask := self.rows.missing(*self.visible_rows())) is not None and ask != before:
+                before, rows = ask, self.rows
+                if not await self._ask_page(ask):
+                    return
+                if rows is not self.rows:
+                    before = None
+        finally:
+            self._is_asking = False
+
+    async def _ask_page(self, ask: AskChats) -> bool:
+        """False when there was no answer to use; an answer for another filter is dropped."""
+        if self._inbox is None:
+            return False
+        rows = self.rows
+        page = await self._ask(self._inbox.chats(ask))
+        if page is None:
+            return False
+        if rows is self.rows and page.epoch == self._place.epoch:
+            rows.merge(page, self.scene.now())
+            self.changed("list")
+            self._flush()  # what is visible decides what to ask next
+            if not rows.total and self.status is None:
+                self._ask_status()
+        return page.epoch == self._place.epoch
+
+    def _recount(self) -> None:
+        if self.rows.is_uncertain and self.is_live:
+            self._ask_again()
+
+    @work(group="again", exclusive=True)
+    async def _ask_again(self) -> None:
+        if not self._is_asking:
+            await self._ask_page(self.rows.again(self.visible_rows()[0]))
+
+    @work(group="status", exclusive=True)
+    async def _ask_status(self) -> None:
+        if self._inbox is not None:
+            self.status = await self._ask(self._inbox.status())
+            self.changed("list")
+
+    @work(group="verbs")
+    async def _mark_opened(self, thread: ThreadState) -> None:
+        if self._inbox is not None:
+            args: dict[str, Any] = {"seen_seq": thread.shown_seq, "opened": True}
+            try:
+                await self._inbox.do("read", (thread.chat.id,), args)
+            except DaemonUnreachable:
+                thread.owes_read = True
+            except DaemonError as trouble:
+                self._toast(trouble)
+
+    async def _ask(self, call: Awaitable[T], *, is_asked_for: bool = False) -> T | None:
+        """The answer, or None with the trouble shown: a lost connection in the status line, all else as a toast."""
+        try:
+            return await call
+        except DaemonUnreachable as trouble:
+            if is_asked_for:
+                self._toast(trouble)
+        except DaemonError as trouble:
+            self._toast(trouble)
+        return None
+
+    def _toast(self, trouble: DaemonError) -> None:
+        message = display(trouble.message, limit=300) or type(trouble).__name__
+        hint = display(trouble.hint, limit=300)
+        self.app.notify(f"{message}\n{hint}" if hint else message, severity="error", markup=False)

@@ -1,0 +1,207 @@
+"""How the main screen looks: sessions on top; list, thread and contact beside each other as far as the width goes."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from daemon.display import display
+from store.models import Chat
+from tui import words
+from tui.keys import Place as FocusPlace
+from tui.looks import ink
+from tui.scene import Scene
+from tui.screens.desk_calls import PARTS, DeskCalls, Part
+from tui.widgets.chat_list import ChatList
+from tui.widgets.contact_card import ContactCard
+from tui.widgets.footer import KeyHints
+from tui.widgets.line import LineWidget
+from tui.widgets.notice import Notice
+from tui.widgets.pane_title import PaneTitle
+from tui.widgets.session_strip import SessionStrip, StripState
+from tui.widgets.status_line import StatusLine
+from tui.widgets.strips import Part as TextPart
+from tui.widgets.thread import Thread
+
+WIDE = 110
+TWO_LINES = 80
+
+
+class DeskPanes(DeskCalls):
+    """Draws what DeskCalls holds. `info_beside` and `info_instead` say whether the contact is shown, by width."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_LINES, "-middle"), (WIDE, "-wide")]
+
+    info_beside = True
+    info_instead = False
+
+    def compose(self) -> ComposeResult:
+        scene = self.scene
+        yield SessionStrip(scene)
+        with Horizontal(id="panes"):
+            with Vertical(id="list-pane"):
+                yield PaneTitle(scene, "list-title")
+                yield ChatList(scene, self.rows)
+            with Vertical(id="thread-pane"):
+                yield PaneTitle(scene, "thread-title")
+                yield Thread(scene)
+            with Vertical(id="contact-pane"):
+                yield PaneTitle(scene, "contact-title")
+                yield ContactCard(scene)
+        yield StatusLine(scene)
+        yield KeyHints(scene)
+
+    @property
+    def chat_list(self) -> ChatList:
+        return self.query_one(ChatList)
+
+    @property
+    def thread_view(self) -> Thread:
+        return self.query_one(Thread)
+
+    def dress(self, scene: Scene) -> None:
+        """New colours, or another minute."""
+        self.scene = scene
+        for widget in self.query(Widget):
+            if isinstance(widget, (LineWidget, ChatList, Thread)):
+                widget.dress(scene)
+        self.draw(PARTS)
+
+    def visible_rows(self) -> tuple[int, int]:
+        first, last = self.chat_list.first, self.chat_list.last
+        cursor = self.rows.cursor_index
+        # A hidden list has no height; its cursor's row is wanted all the same.
+        return (first, last) if cursor is None or self.list_is_shown else (cursor, cursor)
+
+    def sees_thread_end(self) -> bool:
+        thread = self.thread
+        is_shown = thread is not None and thread.is_loaded and self._pane("thread").display
+        return is_shown and self.thread_view.is_at_bottom and self.app.app_focus and self.is_current
+
+    @property
+    def list_is_shown(self) -> bool:
+        return self._pane("list").display
+
+    def draw(self, parts: frozenset[Part]) -> None:
+        self._set_panes()
+        if "sessions" in parts or "link" in parts:
+            self._draw_strip()
+        if "list" in parts:
+            self.chat_list.show(self.rows, 2 if self.app.size.width >= TWO_LINES else 1, self._list_notice())
+        if "thread" in parts:
+            self.thread_view.show(self.thread, self._thread_notice())
+        self._draw_around()
+
+    def _set_panes(self) -> None:
+        width, is_reading = self.app.size.width, self.thread is not None
+        is_wide, is_narrow = width >= WIDE, width < TWO_LINES
+        instead = self.info_instead and not is_wide
+        self._pane("contact").display = instead or (is_wide and self.info_beside)
+        self._pane("thread").display = is_wide or (is_reading and not instead)
+        self._pane("list").display = not is_narrow or not (is_reading or instead)
+        self._pane("list").set_class(is_reading or instead, "-shares")
+
+    def _pane(self, name: str) -> Widget:
+        return self.query_one(f"#{name}-pane")
+
+    def _draw_strip(self) -> None:
+        shown = self.sessions.shown()
+        names = {one.id: one.name for one in self.sessions.workspaces}
+        several = names.get(self.sessions.choice.workspace or 0, "") if len(names) > 1 else ""
+        self.query_one(SessionStrip).show(
+            StripState(
+                tuple(shown), self.sessions.choice.session, several, self.sessions.unread(shown), self.is_live,
+                self.has_been_live,
+            )
+        )  # fmt: skip
+
+    def _draw_around(self) -> None:
+        place = self.focus_place
+        self._draw_list_title(place)
+        self._draw_thread_title(place)
+        look = self.scene.look
+        self.query_one("#contact-title", PaneTitle).show(
+            [("Contact", ink(look.bright, bold=True))], [], has_focus=place == "contact"
+        )
+        chat = self.spoken_of()
+        session = self.sessions.by_id(chat.session_id) if chat is not None else None
+        self.query_one(ContactCard).show(chat, session)
+        self.query_one(KeyHints).show(place)
+        self._draw_status()
+
+    def _draw_list_title(self, place: FocusPlace) -> None:
+        look, chosen = self.scene.look, self.sessions.chosen
+        name = words.session_name(chosen) if chosen is not None else "Open chats"
+        left: list[TextPart] = [(name, ink(look.bright, bold=True))]
+        if self.rows.is_loaded:
+            left.append((f" {words.count(self.rows.total)}", ink(look.dim)))
+        right: list[TextPart] = [(self.rows.filter.sort, ink(look.dim))]
+        if self.chat_list.is_at_top:
+            self.rows.news.clear()
+        above = self.rows.new_above(self.chat_list.first)
+        rule = f"{self.scene.glyphs.up} {above} new above {self.scene.glyphs.dot} g" if above else ""
+        self.query_one("#list-title", PaneTitle).show(left, right, rule=rule, has_focus=place == "list")
+
+    def _draw_thread_title(self, place: FocusPlace) -> None:
+        look, title = self.scene.look, self.query_one("#thread-title", PaneTitle)
+        if self.thread is None:
+            title.show([("No chat open", ink(look.dim))], [])
+            return
+        chat = self.thread.chat
+        sign = f"{self.scene.glyphs.provider(chat.provider_type)} {words.provider_name(chat.provider_type)}"
+        phone = f" {display(chat.phone, limit=30)}" if chat.phone and chat.phone != chat.name else ""
+        left: list[TextPart] = [
+            (words.name(chat), ink(look.bright, bold=True)),
+            (phone, ink(look.plain)),
+            (f" {sign}", ink(getattr(look, chat.provider_type))),
+            (f" {self.scene.glyphs.dot} {display(chat.session_key, limit=16)}", ink(look.dim)),
+        ]
+        who = f" {self.scene.glyphs.dot} @{display(chat.assignee, limit=16)}" if chat.assignee else ""
+        below = self.thread_view.new_below
+        rule = f"{self.scene.glyphs.down} {below} new below {self.scene.glyphs.dot} G" if below else ""
+        title.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
+
+    def _draw_status(self) -> None:
+        line = self.query_one(StatusLine)
+        if self.lost is None or self.lost_at is None:
+            line.show("")
+        elif self.has_been_live:
+            line.show(f"reconnecting{self.scene.glyphs.ellipsis} data from {self.scene.times.time(self.lost_at)}",
+                      self.lost.trouble.hint)  # fmt: skip
+        else:
+            line.show(str(self.lost.trouble) or "no daemon answers", self.lost.trouble.hint)
+
+    def _list_notice(self) -> Notice:
+        if not self.rows.is_loaded:
+            if self.lost is not None:
+                return ("Not connected.", "The chats come as soon as the daemon answers.", "`frontdesk daemon start`")
+            return (f"Loading chats{self.scene.glyphs.ellipsis}",)
+        if self.sessions.choice.session is not None:
+            return (f"No chats for {display(self.sessions.choice.session, limit=24)}.", "`0` shows all.")
+        listen = display((self.status.listen if self.status else None) or "127.0.0.1:8787", limit=60)
+        return (
+            "No chats yet.",
+            "They come by themselves once a provider sends here:",
+            f"Meta: http://{listen}/webhooks/meta",
+            f"a gateway: http://{listen}/api/whatsapp/webhooks/webjs",
+            "",
+            "`frontdesk config path` says where the sessions are set up.",
+        )
+
+    def _thread_notice(self) -> Notice:
+        if self.thread is not None and self.thread.is_loaded:
+            return ("No messages held.", "New ones appear here by themselves.")
+        if self.thread is not None:
+            return ("Not connected.",) if self.lost is not None else (f"Loading messages{self.scene.glyphs.ellipsis}",)
+        return ("No chat open.", "`Enter` opens the one under the cursor,", "`alt+a` the next unread one.")
+
+    def spoken_of(self) -> Chat | None:
+        """The chat that verbs and the contact pane are about."""
+        in_list = self.focused is self.chat_list
+        cursor = self.rows.chat(self.rows.cursor)
+        return cursor if in_list or self.thread is None else self.thread.chat
+
+    @property
+    def focus_place(self) -> FocusPlace:
+        if isinstance(self.focused, Thread):
+            return "thread"
+        return "contact" if isinstance(self.focused, ContactCard) else "list"

@@ -1,0 +1,48 @@
+"""The keys that work where the focus is, and those that work everywhere."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.keys import TITLES, Key, Place, bindings, listed
+from tui.scene import Scene
+
+COLUMN = 15
+
+
+class HelpScreen(ModalScreen[None]):
+    BINDINGS = bindings("help")
+
+    def __init__(self, scene: Scene, place: Place) -> None:
+        super().__init__(classes="dialog")
+        self.scene = scene
+        self.place = place
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help"):
+            for place in dict.fromkeys((self.place, "desk")):
+                keys = listed(place)
+                if keys:
+                    yield Static(Content(TITLES[place]), classes="title")
+                    yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
+            signs = self.scene.glyphs
+            yield Static(Content("Signs"), classes="title")
+            yield Static(
+                Content(
+                    f"{signs.meta} Meta  {signs.webjs} Web.js  {signs.window} window closes  "
+                    f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered, read in blue"
+                ),
+                classes="section",
+            )
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    async def action_dismiss(self, result: None = None) -> None:
+        self.dismiss(None)
+
+
+def _line(key: Key) -> Content:
+    return Content.assemble((key.shown.ljust(COLUMN), "bold $amber"), (key.help, "$plain"))

@@ -1,0 +1,237 @@
+"""The main screen: keys and clicks become questions to the daemon and moves of the focus."""
+
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.events import DescendantFocus, Resize, ScreenResume
+from textual.message import Message as Event
+from textual.widget import Widget
+
+from store.models import Chat
+from tui.keys import bindings
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.desk_calls import PARTS
+from tui.screens.desk_panes import WIDE, DeskPanes
+from tui.screens.help import HelpScreen
+from tui.screens.picker import SessionPicker
+from tui.session_state import Choice
+from tui.widgets.chat_list import ChatList
+from tui.widgets.contact_card import ContactCard
+from tui.widgets.thread import Thread
+
+
+class InboxScreen(DeskPanes):
+    """Every key of the desk ends here. None of them can send anything to a customer."""
+
+    BINDINGS = bindings("desk")
+
+    @dataclass
+    class ViewChanged(Event):
+        """Something changed that is found again after a restart."""
+
+    @dataclass
+    class OperatorKnown(Event):
+        operator: str
+
+    @dataclass
+    class ThemeWanted(Event):
+        """The other theme, please."""
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "app_focus", self.pay_read, init=False)
+        self.draw(PARTS)
+        self.chat_list.focus()
+        self.begin()
+
+    def operator_is(self, operator: str) -> None:
+        super().operator_is(operator)
+        if operator != self.scene.operator:
+            self.post_message(self.OperatorKnown(operator))
+
+    @on(ChatList.Wanted)
+    def _rows_wanted(self) -> None:
+        self.ask_rows()
+
+    @on(ChatList.Moved)
+    def _list_moved(self) -> None:
+        self.changed()
+
+    @on(ChatList.Opened)
+    def _chat_opened(self, event: ChatList.Opened) -> None:
+        chat = self.rows.chat(event.chat_id)
+        if chat is not None:
+            self._open(chat)
+
+    @on(Thread.OlderWanted)
+    def _older_wanted(self) -> None:
+        self.read_older()
+
+    @on(Thread.Scrolled)
+    def _thread_scrolled(self) -> None:
+        self.changed()
+
+    @on(DescendantFocus)
+    @on(ScreenResume)
+    def _looks_elsewhere(self) -> None:
+        self.changed()
+
+    @on(Resize)
+    def _resized(self) -> None:
+        self.changed("sessions", "list", "thread")
+
+    def action_next_unread(self, step: int) -> None:
+        chat_id = self.rows.next_unread(step)
+        if chat_id is not None:
+            self.rows.point_at(chat_id)
+            self.chat_list.go_to_cursor()
+        else:
+            self._find_unread(step, is_opened=False)
+
+    def action_next_unread_anywhere(self) -> None:
+        chat_id = self.rows.next_unread(1)
+        chat = self.rows.chat(chat_id)
+        if chat is not None:
+            self._point_and_open(chat)
+        else:
+            self._find_unread(1, is_opened=True)
+
+    def action_step_chat(self, step: int) -> None:
+        self._step(step)
+
+    def action_mark_read(self) -> None:
+        chat = self.spoken_of()
+        if chat is not None:
+            self.do("read", chat)
+
+    def action_mark_unread(self) -> None:
+        chat = self.spoken_of()
+        if chat is not None:
+            self.do("unread", chat)
+
+    def action_session(self, digit: int) -> None:
+        if digit == 0:
+            self._choose(Choice(self.sessions.choice.workspace))
+            return
+        session = self.sessions.by_digit(digit)
+        if session is not None:
+            self._choose(Choice(session.workspace_id, session.key))
+        else:
+            self.app.notify(f"There is no session {digit}. S shows the ones there are.", markup=False)
+
+    @work(group="modal", exclusive=True)
+    async def action_pick_session(self) -> None:
+        choice = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
+        if choice is not None:
+            self._choose(choice)
+
+    def action_refresh(self) -> None:
+        if self.inbox_or_toast() is not None:
+            self.refresh_all()
+
+    def action_theme(self) -> None:
+        self.post_message(self.ThemeWanted())
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self.scene, self.focus_place))
+
+    def action_next_pane(self, step: int) -> None:
+        views: list[tuple[str, Widget]] = [
+            ("list", self.chat_list), ("thread", self.thread_view), ("contact", self.query_one(ContactCard)),
+        ]  # fmt: skip
+        shown = [view for name, view in views if self._pane(name).display]
+        if self.thread is None and self.thread_view in shown:
+            shown.remove(self.thread_view)
+        at = shown.index(self.focused) if self.focused in shown else 0
+        shown[(at + step) % len(shown)].focus()
+
+    def action_info(self) -> None:
+        if self.app.size.width >= WIDE:
+            self.info_beside = not self.info_beside
+            self.post_message(self.ViewChanged())
+        else:
+            self.info_instead = not self.info_instead
+        self.draw(PARTS)
+        if self.info_instead and self._pane("contact").display:
+            self.query_one(ContactCard).focus()
+        else:
+            self._focus_back()
+
+    def action_back(self) -> None:
+        """Contact, thread, list: one step."""
+        if self.info_instead and self.app.size.width < WIDE:
+            self.action_info()
+        elif isinstance(self.focused, ContactCard):
+            self._focus_back()
+        elif self.thread is not None:
+            self.thread = None
+            self.draw(PARTS)
+            self.chat_list.focus()
+
+    def action_close(self) -> None:
+        if self.thread is not None or not self._pane("list").display:
+            self.action_back()
+        else:
+            self._ask_to_leave()
+
+    @work(group="modal", exclusive=True)
+    async def _ask_to_leave(self) -> None:
+        question = ("Leave frontdesk?", "The daemon goes on: no message is missed.")
+        if await self.app.push_screen_wait(ConfirmScreen(self.scene, question)):
+            self.app.exit()
+
+    def _focus_back(self) -> None:
+        (self.thread_view if self.thread is not None else self.chat_list).focus()
+
+    def _choose(self, choice: Choice) -> None:
+        self.sessions.choose(choice)
+        self.scene_is_of_one_session(self.sessions.choice.session is not None)
+        if self.query_text != self.rows.query:
+            self.show_query()
+            self.chat_list.focus()
+            self.post_message(self.ViewChanged())
+
+    def scene_is_of_one_session(self, is_one: bool) -> None:
+        """Rows name their session only where several stand together."""
+        if self.scene.shows_session is is_one:
+            self.dress(self.scene.of_one_session(is_one))
+
+    def _open(self, chat: Chat) -> None:
+        self.info_instead = False
+        self.open_thread(chat)
+        self.draw(PARTS)
+        self.thread_view.focus()
+
+    def _point_and_open(self, chat: Chat) -> None:
+        self.rows.point_at(chat.id)
+        self.chat_list.go_to_cursor()
+        self._open(chat)
+
+    @work(group="step", exclusive=True)
+    async def _step(self, step: int) -> None:
+        """The neighbour of the open chat in the list."""
+        if self.thread is None or not await self.hold(self.thread.chat.id):
+            return
+        at = self.rows.index_of(self.thread.chat.id) or 0
+        chat = self.rows.row(at + step)
+        if chat is None and 0 <= at + step < self.rows.total:
+            self.rows.point(at + step)
+            self.ask_rows()
+        elif chat is not None:
+            self._point_and_open(chat)
+
+    @work(group="step", exclusive=True)
+    async def _find_unread(self, step: int, *, is_opened: bool) -> None:
+        """The next unread chat is not among the held ones: ask where it is."""
+        page = await self.unread_page()
+        if page is None:
+            return
+        chat = self.rows.nearest(page.chats, step)
+        if chat is None:
+            self.app.notify("No other unread chats here.", markup=False)
+        elif await self.hold(chat.id):
+            if is_opened:
+                self._point_and_open(self.rows.chat(chat.id) or chat)
+            else:
+                self.rows.point_at(chat.id)
+                self.draw(PARTS)
+                self.chat_list.go_to_cursor()

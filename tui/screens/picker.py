@@ -1,0 +1,81 @@
+"""Choose a session: number or key, provider, what waits there, and how it is, in words."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key as KeyPressed
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from daemon.display import display
+from store.models import Session
+from tui import words
+from tui.keys import bindings
+from tui.scene import Scene
+from tui.session_state import Choice, SessionState
+
+
+class SessionOptions(OptionList):
+    BINDINGS = bindings("picker")
+
+
+class SessionPicker(ModalScreen[Choice | None]):
+    """Dismisses with what was chosen. Digits choose at once, as they do on the main screen."""
+
+    def __init__(self, scene: Scene, sessions: SessionState) -> None:
+        super().__init__(classes="dialog")
+        self.scene = scene
+        self.sessions = sessions
+        self._choices: list[Choice] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="picker"):
+            yield Static(Content("Sessions"), classes="title")
+            yield SessionOptions(*self._options(), markup=False)
+
+    def on_mount(self) -> None:
+        options = self.query_one(SessionOptions)
+        options.highlighted = self._choices.index(self.sessions.choice) if self.sessions.choice in self._choices else 0
+        options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[event.option_index])
+
+    def on_key(self, event: KeyPressed) -> None:
+        session = self.sessions.by_digit(int(event.key)) if event.key.isdecimal() else None
+        if event.key == "0":
+            self.dismiss(Choice(self.sessions.choice.workspace))
+        elif session is not None:
+            self.dismiss(Choice(session.workspace_id, session.key))
+
+    def _options(self) -> list[Option]:
+        options, everything = [], self.sessions.all()
+        digits = {one.id: str(at) for at, one in enumerate(self.sessions.shown(), 1) if at < 10}
+        for workspace in self.sessions.workspaces:
+            inside = [one for one in everything if one.workspace_id == workspace.id]
+            self._choices.append(Choice(workspace.id))
+            digit = "0" if workspace.id == self.sessions.choice.workspace else " "
+            name = "All" if len(self.sessions.workspaces) == 1 else f"All of {display(workspace.name, limit=24)}"
+            options.append(Option(self._row(digit, name, "", self.sessions.unread(inside), "")))
+            for one in inside:
+                self._choices.append(Choice(workspace.id, one.key))
+                options.append(Option(self._session_row(one, digits.get(one.id, " "))))
+        return options
+
+    def _session_row(self, one: Session, digit: str) -> Content:
+        phone = f" {display(one.phone, limit=20)}" if one.phone else ""
+        sign = f"{self.scene.glyphs.provider(one.provider_type)} {words.provider_name(one.provider_type)}"
+        return self._row(digit, words.session_name(one) + phone, sign, one.unread_count, words.state_words(one))
+
+    def _row(self, digit: str, name: str, sign: str, unread: int, state: str) -> Content:
+        colour = "$success" if "Meta" in sign else "$secondary"
+        return Content.assemble(
+            (f"{digit} ", "$dim"),
+            (name.ljust(32), "$bright"),
+            (sign.ljust(10), colour),
+            ((words.count(unread) if unread else "").rjust(5), "bold $amber"),
+            (f"  {state}", "$plain"),
+        )

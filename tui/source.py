@@ -1,0 +1,27 @@
+"""Where the screen's data comes from: the first page at once, everything else over the daemon's client."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from daemon.api.answers import ChatPage, SessionList
+
+if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
+    from daemon.client import Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What can be painted before the client is there. `query` is the one that the page answers."""
+
+    sessions: SessionList
+    chats: ChatPage
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Both raise DaemonError. `first` None: there is nothing faster than the client."""
+
+    connect: "Callable[[], Awaitable[Inbox]]"
+    first: Callable[[], Awaitable[FirstPage]] | None = None

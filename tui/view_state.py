@@ -1,0 +1,54 @@
+"""What the operator chose and finds again after a restart: a small JSON file, written whole or not at all."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """None means: as the desk thinks best."""
+
+    workspace: int | None = None
+    session: str | None = None
+    sort: str | None = None
+    info: bool | None = None
+    """Whether the contact pane is open where there is room for it."""
+    theme: str | None = None
+
+
+def load(path: Path | None) -> ViewState:
+    """The saved view; a missing, broken or foreign file is an empty one."""
+    if path is None:
+        return ViewState()
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return ViewState()
+    if not isinstance(kept, dict) or kept.get("version") != VERSION:
+        return ViewState()
+    return ViewState(**{name: kept[name] for name, kind in _KINDS.items() if isinstance(kept.get(name), kind)})
+
+
+def save(path: Path, view: ViewState) -> None:
+    """Replace the file at once, readable by its owner only. Raises OSError."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # mkstemp makes the file 0600, and os.replace keeps that.
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"version": VERSION, **asdict(view)}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+_KINDS: dict[str, type[Any]] = {"workspace": int, "session": str, "sort": str, "info": bool, "theme": str}

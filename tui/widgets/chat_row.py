@@ -1,0 +1,133 @@
+"""One chat as one or two lines of the list."""
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from daemon.display import display
+from store.models import Chat
+from tui import words
+from tui.looks import ink
+from tui.scene import Scene
+from tui.widgets.strips import Part, cut, fit
+
+NAME_WIDTH = 22
+ROOM_FOR_PROVIDER = 72
+ROOM_FOR_SESSION = 56
+ROOM_FOR_TAGS = 44
+MOST_TAGS = 2
+
+
+def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[Strip, Strip]:
+    """Name and time above; preview, and what the chat wants, below. The last column stays free."""
+    base = _base(at, cursor)
+    look, is_unread = at.look, chat.unread_count > 0
+    name = ink(look.bright if is_unread else look.plain, bold=is_unread)
+    members = f" {words.count(chat.participants_count)}" if chat.participants_count else ""
+    session = [(display(chat.session_key, limit=12) + "  ", ink(look.dim))] if _room(at, width) else []
+    time = _time(chat, at)
+    first = fit(
+        [_edge(at, cursor), _block(chat, at), (" ", base), (words.name(chat), name), (members, ink(look.dim))],
+        [*session, time, (" ", base)],
+        width,
+        base,
+        flex=3,
+    )
+    provider = [_provider(chat, at, with_word=width >= ROOM_FOR_PROVIDER)]
+    second = fit(
+        [_edge(at, cursor), (" " * 5, base), *provider, *_preview(chat, at)],
+        [*_wants(chat, at, width), _unread(chat, at, base), (" ", base)],
+        width,
+        base,
+    )
+    return first, second
+
+
+def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None) -> Strip:
+    """For narrow screens: the name in a column, the preview in what is left."""
+    base = _base(at, cursor)
+    look, is_unread = at.look, chat.unread_count > 0
+    name_width = min(NAME_WIDTH, max(8, width // 3))
+    shown = cut(words.name(chat), name_width, at.glyphs.ellipsis)
+    window = [part for part in _wants(chat, at, 0) if width >= 50]
+    return fit(
+        [
+            _edge(at, cursor),
+            _block(chat, at),
+            (" " + shown, ink(look.bright if is_unread else look.plain, bold=is_unread)),
+            (" " * (name_width - cell_len(shown) + 1), base),
+            _provider(chat, at, with_word=False),
+            *_preview(chat, at),
+        ],
+        [*window, _time(chat, at), (" ", base), _unread(chat, at, base, least=4), (" ", base)],
+        width,
+        base,
+    )
+
+
+def _room(at: Scene, width: int) -> bool:
+    return at.shows_session and width >= ROOM_FOR_SESSION
+
+
+def _base(at: Scene, cursor: Style | None) -> Style:
+    return cursor or ink(at.look.plain, at.look.ground)
+
+
+def _edge(at: Scene, cursor: Style | None) -> Part:
+    return (at.glyphs.cursor, ink(at.look.amber)) if cursor else (" ", Style())
+
+
+def _block(chat: Chat, at: Scene) -> Part:
+    """Four cells: who it is, before any letter is read."""
+    if chat.kind == "group":
+        return f" {at.glyphs.group} ", ink(at.look.on_block, at.look.group, bold=True)
+    letters = words.initials(words.name(chat))
+    style = ink(at.look.on_block, at.look.blocks[words.block_colour(chat)], bold=True)
+    return " " + letters + " " * (3 - cell_len(letters)), style
+
+
+def _time(chat: Chat, at: Scene) -> Part:
+    if chat.last_message_at is None:
+        return "", Style()
+    late = at.glyphs.late if chat.is_late else ""
+    look = at.look
+    return late + at.times.when(chat.last_message_at, at.now()), ink(look.bright if chat.unread_count else look.dim)
+
+
+def _provider(chat: Chat, at: Scene, *, with_word: bool) -> Part:
+    sign = at.glyphs.provider(chat.provider_type)
+    word = " " + words.provider_name(chat.provider_type) if with_word else ""
+    return f"{sign}{word} ".ljust(9 if with_word else 2), ink(getattr(at.look, chat.provider_type))
+
+
+def _preview(chat: Chat, at: Scene) -> list[Part]:
+    shown, look = words.preview(chat, at.glyphs), at.look
+    parts: list[Part] = []
+    if shown.sign:
+        tone = words.status_tone(chat.last_message_status or "pending")
+        parts.append((shown.sign + " ", ink(getattr(look, tone), bold=tone == "read")))
+    if shown.sender:
+        parts.append((shown.sender, ink(look.plain if chat.unread_count else look.dim)))
+    parts.append((shown.text, ink(look.bright if chat.unread_count else look.dim)))
+    return parts
+
+
+def _wants(chat: Chat, at: Scene, width: int) -> list[Part]:
+    """Window, tags, assignee: each followed by a space."""
+    look, parts = at.look, list[Part]()
+    window = words.window(chat, at.now())
+    if window:
+        parts.append((f"{at.glyphs.window}{window[0]} ", ink(getattr(look, window[1]))))
+    if width >= ROOM_FOR_TAGS:
+        parts.extend((f"#{display(tag, limit=12)} ", ink(look.amber)) for tag in chat.tags[:MOST_TAGS])
+    if chat.assignee and width:
+        mine = chat.assignee == at.operator
+        parts.append((f"@{display(chat.assignee, limit=12)} ", ink(look.webjs if mine else look.dim)))
+    return parts
+
+
+def _unread(chat: Chat, at: Scene, base: Style, least: int = 0) -> Part:
+    if not chat.unread_count:
+        return " " * least, base
+    text = f" {words.unread(chat.unread_count)} "
+    return text.rjust(least), ink(at.look.on_amber, at.look.amber_block, bold=True)

@@ -1,0 +1,35 @@
+"""The keys that matter for what has the focus: nine at most."""
+
+from textual.strip import Strip
+
+from tui.keys import Place, hints
+from tui.looks import ink
+from tui.scene import Scene
+from tui.widgets.line import LineWidget
+from tui.widgets.strips import Part, fit, wide
+
+
+class KeyHints(LineWidget):
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene, id="hints")
+        self.place: Place = "list"
+
+    def show(self, place: Place) -> None:
+        if place != self.place:
+            self.place = place
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Strip:
+        return fit(hint_parts(self.place, self.scene, width), [], width, self.edge)
+
+
+def hint_parts(place: Place, scene: Scene, width: int) -> list[Part]:
+    """As many as fit whole; help, the last, always does."""
+    look = scene.look
+    cells: list[list[Part]] = [
+        [(f" {key.shown.split()[0]}", ink(look.amber, bold=True)), (f" {key.hint} ", ink(look.plain))]
+        for key in hints(place)
+    ]
+    while len(cells) > 1 and sum(wide(cell) for cell in cells) > width:
+        del cells[-2]
+    return [part for cell in cells for part in cell]

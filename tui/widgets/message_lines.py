@@ -1,0 +1,192 @@
+"""One message of a thread as lines, with what stands above it: day, unread line, sender."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from daemon.display import display
+from store.models import Message, ProviderType
+from tui import words
+from tui.looks import ink
+from tui.scene import Scene
+from tui.times import MINUTE
+from tui.widgets.strips import Part, cut, fit, ruled, wide
+
+MARGIN = 2
+WIDEST = 72
+RUN = 5 * MINUTE
+"""Messages of one sender within this time stand together."""
+OURS_INDENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands between a message and the one before it."""
+
+    day: str = ""
+    new: int = 0
+    sender: str = ""
+    gap: bool = True
+
+
+def above(before: Message | None, message: Message, scene: Scene, *, is_group: bool, new: int) -> Above:
+    """What the message begins: a day, the unread ones, a run of one sender."""
+    times, now = scene.times, scene.now()
+    is_other_day = before is None or times.date_of(before.sent_at) != times.date_of(message.sent_at)
+    begins_run = is_other_day or before is None or new > 0 or not _same_run(before, message)
+    return Above(
+        times.day(message.sent_at, now) if is_other_day else "",
+        new,
+        words.sender(message) if is_group and begins_run and message.direction == "inbound" else "",
+        begins_run,
+    )
+
+
+def lines(message: Message, over: Above, provider: ProviderType, scene: Scene, width: int) -> list[Strip]:
+    """Every line of it, each `width` cells wide."""
+    draw = {"outbound": _ours, "internal": _note}.get(message.direction, _theirs)
+    made = draw(message, scene, max(16, width), provider)
+    return [*_head(over, provider, scene, width), *made]
+
+
+def _same_run(before: Message, message: Message) -> bool:
+    who = (before.direction, before.sender_phone, before.sender_name)
+    is_near = message.sent_at - before.sent_at < RUN
+    return who == (message.direction, message.sender_phone, message.sender_name) and is_near
+
+
+def _head(over: Above, provider: ProviderType, scene: Scene, width: int) -> list[Strip]:
+    look, base = scene.look, _base(scene)
+    made = [Strip.blank(width, base)] if over.gap else []
+    if over.day:
+        made += [ruled([(f" {over.day} ", ink(look.dim))], width, base, (" ", base)), Strip.blank(width, base)]
+    if over.new:
+        text = f" {words.count(over.new)} new "
+        made += [ruled([(text, ink(look.amber))], width, base, (scene.glyphs.rule, ink(look.amber)))]
+    if over.sender:
+        bar = _bar(provider, scene)
+        made.append(fit([bar, (over.sender, ink(look.plain, bold=True))], [], width, base))
+    return made
+
+
+def _theirs(message: Message, scene: Scene, width: int, provider: ProviderType) -> list[Strip]:
+    look, base, bar = scene.look, _base(scene), _bar(provider, scene)
+    tail = "  " + " ".join([scene.times.time(message.sent_at), *_remarks(message, scene)])
+    room = max(8, min(WIDEST, width - MARGIN - 2 - 8))
+    body = _content(message, scene, room)
+    made = [fit([bar, part], [], width, base) for part in body[:-1]]
+    last = [bar, body[-1]]
+    if wide(last) + cell_len(tail) < width:
+        made.append(fit([*last, (tail, ink(look.dim))], [], width, base))
+    else:
+        made += [fit(last, [], width, base), fit([bar, (tail.strip(), ink(look.dim))], [], width, base)]
+    if message.reactions:
+        made.append(fit([bar, _reactions(message, scene)], [], width, base))
+    return made
+
+
+def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
+    look, base = scene.look, _base(scene)
+    tone = words.status_tone(message.status)
+    tail: list[Part] = [
+        (" " + " ".join([*_remarks(message, scene), scene.times.time(message.sent_at)]) + " ", ink(look.dim)),
+        (scene.glyphs.status(message.status).ljust(2), ink(getattr(look, tone), bold=tone in ("read", "red"))),
+        (" ", base),
+    ]
+    room = max(8, min(WIDEST, width - OURS_INDENT - wide(tail)))
+    body = _content(message, scene, room)
+    block = max(wide([part]) for part in body)
+    made = []
+    for at, (text, style) in enumerate(body):
+        inside = (f" {text}" + " " * (block - cell_len(text) + 1), style + ink(look.bright, look.ours))
+        end = tail if at == len(body) - 1 else [(" " * wide(tail), base)]
+        made.append(fit([("", base)], [inside, *end], width, base))
+    if message.status == "failed":
+        why = display(message.error or "no reason given", limit=width)
+        made.append(_right(f"{scene.glyphs.alert} not sent: {why}", ink(look.red), scene, width))
+    if message.status == "unknown":
+        made.append(_right("not known whether it was sent", ink(look.amber), scene, width))
+    if message.reactions:
+        made.append(_right(*_reactions(message, scene), scene, width))
+    return made
+
+
+def _note(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
+    """Notes and triage lines: amber, in line, never sent."""
+    look, base = scene.look, _base(scene)
+    bar = (" " * (MARGIN - 1) + scene.glyphs.bar + " ", ink(look.amber))
+    who = f"{words.sender(message)}: " if message.sender_name else ""
+    body = _wrap(who + words.body(message), max(8, min(WIDEST, width - MARGIN - 12)))
+    kind = ("note  " if message.type == "note" else "", ink(look.amber, bold=True))
+    made = [fit([bar, kind if at == 0 else (" " * cell_len(kind[0]), base), (text, ink(look.plain, italic=True))], [],
+                width, base) for at, text in enumerate(body)]  # fmt: skip
+    time = (f"  {scene.times.time(message.sent_at)}", ink(look.dim))
+    tail = [bar, (" " * cell_len(kind[0]) if len(body) > 1 else kind[0], kind[1])]
+    made[-1] = fit([*tail, (body[-1], ink(look.plain, italic=True)), time], [], width, base, flex=2)
+    return made
+
+
+def _content(message: Message, scene: Scene, room: int) -> list[Part]:
+    """Quote, mark and text; at least one line."""
+    look = scene.look
+    if message.revoked_at is not None:
+        return [(cut(f"{scene.glyphs.revoked} deleted by the sender", room, scene.glyphs.ellipsis), ink(look.dim))]
+    made: list[Part] = []
+    if message.quoted is not None:
+        made.append((_quote(message, scene, room), ink(look.dim, italic=True)))
+    mark, body = words.mark(message), words.body(message)
+    if mark and body and cell_len(mark) + cell_len(body) + 3 <= room and "\n" not in body:
+        mark, body = f"{mark} {scene.glyphs.dot} {body}", ""
+    if mark:
+        made.extend((text, ink(look.plain)) for text in _wrap(mark, room))
+    if body:
+        made.extend((text, ink(look.bright)) for text in _wrap(body, room))
+    return made or [("(empty)", ink(look.dim))]
+
+
+def _quote(message: Message, scene: Scene, room: int) -> str:
+    quoted = message.quoted
+    if quoted is None:
+        return ""
+    who = f"{display(quoted.sender_name, limit=40)}: " if quoted.sender_name else ""
+    body = display(quoted.body, limit=200) if quoted.body else "a message that is not held here"
+    return cut(f"{scene.glyphs.bar} {who}{body}", room, scene.glyphs.ellipsis)
+
+
+def _reactions(message: Message, scene: Scene) -> Part:
+    by_emoji: dict[str, list[str]] = {}
+    for one in message.reactions:
+        by_emoji.setdefault(display(one.emoji, limit=8), []).append(display(one.actor, limit=20))
+    shown = f" {scene.glyphs.dot} ".join(f"{emoji} {', '.join(actors)}" for emoji, actors in by_emoji.items())
+    return shown, ink(scene.look.dim)
+
+
+def _remarks(message: Message, scene: Scene) -> list[str]:
+    """What is odd about its time or its text, in words."""
+    now, times = scene.now(), scene.times
+    remarks = ["edited"] if message.edited_at is not None and message.revoked_at is None else []
+    if message.claimed_sent_at is not None:
+        remarks.append(f"(its clock said {times.full(message.claimed_sent_at, now)})")
+    elif words.is_late(message):
+        remarks.append(f"(late, came {times.full(message.received_at, now)})")
+    return remarks
+
+
+def _right(text: str, style: Style, scene: Scene, width: int) -> Strip:
+    shown = cut(text, width - OURS_INDENT, scene.glyphs.ellipsis)
+    return fit([("", style)], [(shown + " ", style)], width, _base(scene))
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return [line.plain.rstrip() for line in Content(text).wrap(width)] or [""]
+
+
+def _bar(provider: ProviderType, scene: Scene) -> Part:
+    return " " * (MARGIN - 1) + scene.glyphs.bar + " ", ink(getattr(scene.look, provider))
+
+
+def _base(scene: Scene) -> Style:
+    return ink(scene.look.plain, scene.look.ground)

@@ -1,0 +1,50 @@
+"""Lines of cells: parts of text with their styles, cut and padded to a width."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+Part = tuple[str, Style]
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in at most so many cells."""
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    return set_cell_size(text, room).rstrip() + ellipsis if room > 0 else ellipsis[: max(0, width)]
+
+
+def wide(parts: Sequence[Part]) -> int:
+    return sum(cell_len(text) for text, _ in parts)
+
+
+def fit(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, *, flex: int = -1) -> Strip:
+    """One line of exactly `width` cells: the right part whole, the left's part number `flex` cut to what is left.
+
+    `base` lies under every part and fills the gap, so that a cursor or a block colours the whole line.
+    """
+    flex %= max(1, len(left))
+    space = max(0, width - wide(right) - (1 if right else 0))
+    fixed = wide([part for at, part in enumerate(left) if at != flex])
+    parts = [(cut(text, max(0, space - fixed)) if at == flex else text, style) for at, (text, style) in enumerate(left)]
+    gap = width - wide(parts) - wide(right)
+    segments = [Segment(text, base + style) for text, style in parts if text]
+    segments.append(Segment(" " * max(0, gap), base))
+    segments.extend(Segment(text, base + style) for text, style in right if text)
+    return Strip(segments, width if gap >= 0 else None).adjust_cell_length(width, base)
+
+
+def centred(parts: Sequence[Part], width: int, base: Style) -> Strip:
+    gap = max(0, width - wide(parts)) // 2
+    return fit([(" " * gap, base), *parts], [], width, base)
+
+
+def ruled(parts: Sequence[Part], width: int, base: Style, rule: Part) -> Strip:
+    """Words in the middle of a line that spans the width."""
+    space = max(0, width - wide(parts))
+    before, after = rule[0] * (space // 2), rule[0] * (space - space // 2)
+    return fit([(before, rule[1]), *parts, (after, rule[1])], [], width, base)

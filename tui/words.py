@@ -1,0 +1,202 @@
+"""The desk's nouns in words fit for a screen: pure, and the only place where the terminal side shows foreign text."""
+
+import unicodedata
+import zlib
+from dataclasses import dataclass
+from typing import Literal
+
+from daemon.display import display, display_lines
+from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, ProviderType, Session
+from tui.glyphs import Glyphs
+from tui.times import HOUR, span
+
+NAME_LIMIT = 80
+PREVIEW_LIMIT = 200
+BODY_LINES = 200
+BODY_LIMIT = 4096
+BLOCK_COLOURS = 5
+LATE = 10 * 60_000
+
+Tone = Literal["bright", "plain", "dim", "amber", "red", "meta", "webjs", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The second line of a row: who, how far it came, what."""
+
+    sender: str
+    sign: str
+    text: str
+
+
+def name(chat: Chat) -> str:
+    return display(chat.name, limit=NAME_LIMIT) or "no name"
+
+
+def initials(shown: str) -> str:
+    """Two letters for a name, one for a script with wide ones, ## for a number."""
+    words = [word for word in shown.split() if word[0].isalnum()]
+    if not words or shown.lstrip("+( ")[:1].isdecimal():
+        return "##"
+    if unicodedata.east_asian_width(words[0][0]) in "WF":
+        return words[0][0]
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])
+    # Some capitals are longer than their letter (ß), and a wide one would push the name.
+    return "".join(letter.upper()[:1] for letter in letters if unicodedata.east_asian_width(letter) not in "WF")
+
+
+def block_colour(chat: Chat) -> int:
+    """Which of the muted blocks is this person's, in every list and after every restart."""
+    person = f"c{chat.contact_id}" if chat.contact_id is not None else chat.phone or chat.name
+    return zlib.crc32(person.encode("utf-8", "surrogatepass")) % BLOCK_COLOURS
+
+
+def provider_name(provider: ProviderType) -> str:
+    return "Meta" if provider == "meta" else "Web.js"
+
+
+def count(number: int) -> str:
+    return f"{number:,}"
+
+
+def unread(number: int) -> str:
+    return str(number) if number < 1000 else "999+"
+
+
+def window(chat: Chat, now: Millis) -> tuple[str, Tone] | None:
+    """How long the customer's window stays open; None where there is no window."""
+    if chat.window_closes_at is None:
+        return None
+    left = chat.window_closes_at - now
+    if left <= 0:
+        return "shut", "red"
+    return span(left), "amber" if left <= HOUR else "dim"
+
+
+def status_tone(status: MessageStatus) -> Tone:
+    if status in ("read", "played"):
+        return "read"
+    return "red" if status == "failed" else "amber" if status == "unknown" else "dim"
+
+
+def preview(chat: Chat, glyphs: Glyphs) -> Preview:
+    """What the last message was. Our own have ticks, a group's a sender, media a label."""
+    sender = sign = ""
+    if chat.last_message_direction == "outbound":
+        sign = glyphs.status(chat.last_message_status) if chat.last_message_status else ""
+    elif chat.kind == "group" and chat.last_sender_name:
+        sender = display(chat.last_sender_name, limit=24) + ": "
+    label = media_label(chat.last_message_type, glyphs) if chat.last_message_type else ""
+    text = display(chat.preview, limit=PREVIEW_LIMIT)
+    if label and text:
+        sign_only = glyphs.media(chat.last_message_type) if chat.last_message_type else ""
+        text = (sign_only or f"[{label}] ") + text
+    return Preview(sender, sign, text or label or ("no messages yet" if chat.last_message_at is None else ""))
+
+
+def media_label(kind: MessageType, glyphs: Glyphs) -> str:
+    """`photo` with its sign; empty for plain text."""
+    label = _LABELS.get(kind, "")
+    return glyphs.media(kind) + label if label else ""
+
+
+def body(message: Message) -> str:
+    """The text as a thread shows it, cut where a screen could not show it whole, with a mark that says so."""
+    text = message.body
+    shown = display_lines(text, BODY_LINES, BODY_LIMIT)
+    if len(text) <= BODY_LIMIT and text.count("\n") < BODY_LINES:
+        return shown
+    return f"{shown}\n[cut here: {count(len(text))} characters in all]"
+
+
+def mark(message: Message) -> str:
+    """What stands in the place of a thing that cannot be drawn yet; empty for text."""
+    if message.type == "unsupported":
+        kind = display(message.detail, limit=40) if message.detail else "message"
+        return f"[{kind}] not shown yet"
+    if message.type in _LABELS:
+        return " · ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
+    return ""
+
+
+def sender(message: Message) -> str:
+    return display(message.sender_name or message.sender_phone or "someone", limit=NAME_LIMIT)
+
+
+def size(number: int) -> str:
+    """84 kB."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= factor:
+            return f"{number / factor:.1f} {unit}" if number < 10 * factor else f"{number // factor} {unit}"
+    return f"{number} B"
+
+
+def is_late(message: Message) -> bool:
+    return message.direction == "inbound" and message.origin == "live" and message.received_at - message.sent_at > LATE
+
+
+def state_words(session: Session) -> str:
+    """What a session is doing, for whoever has to mend it."""
+    words = _STATES[session.state]
+    if not session.is_configured:
+        words = "no longer in the config, read-only"
+    reason = display(session.state_reason, limit=60) if session.state_reason else ""
+    return f"{words}: {reason}" if reason else words
+
+
+def state_mark(session: Session) -> tuple[str, Tone] | None:
+    """One word for the strip when a session is not as it should be."""
+    if not session.is_configured:
+        return "off", "dim"
+    return _MARKS.get(session.state)
+
+
+def session_name(session: Session) -> str:
+    """The key, or the number where there is no key."""
+    return display(session.key or session.phone or f"#{session.id}", limit=24)
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+_LABELS: dict[MessageType, str] = {
+    "image": "photo",
+    "video": "video",
+    "audio": "voice message",
+    "document": "document",
+    "sticker": "sticker",
+    "location": "location",
+    "contacts": "contact card",
+    "interactive": "buttons",
+    "button": "button reply",
+    "order": "order",
+    "poll": "poll",
+    "template": "template",
+    "system": "notice",
+    "unsupported": "message not shown yet",
+}
+
+_STATES = {
+    "unknown": "not heard from yet",
+    "qr_scanning": "waits for its QR code to be scanned",
+    "authenticated": "logged in, not ready yet",
+    "connected": "connected",
+    "disconnected": "disconnected",
+    "failed": "failed",
+}
+
+_MARKS: dict[str, tuple[str, Tone]] = {
+    "unknown": ("?", "dim"),
+    "qr_scanning": ("scan QR", "amber"),
+    "authenticated": ("starting", "dim"),
+    "disconnected": ("down", "red"),
+    "failed": ("failed", "red"),
+}
+
+
+def _file_words(media: Media | None) -> list[str]:
+    if media is None:
+        return []
+    words = [display(media.file_name, limit=60)] if media.file_name else []
+    return words + ([size(media.size)] if media.size else [])
