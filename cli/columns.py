@@ -1,6 +1,6 @@
 """Which columns a session, a chat, a message and a delivery have on the command line."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cli.output import Column
 from daemon.api.answers import ChatDetail, Status
@@ -12,9 +12,29 @@ def local_time(at: Millis | None) -> str:
     if at is None:
         return ""
     try:
-        return datetime.fromtimestamp(at / 1000).strftime("%Y-%m-%d %H:%M")
+        return datetime.fromtimestamp(at / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     except (ValueError, OverflowError, OSError):
         return "?"
+
+
+def _preview(chat: Chat) -> str:
+    text = chat.preview or (f"[{chat.last_message_type}]" if chat.last_message_type else "")
+    if chat.last_message_direction == "outbound":
+        return f"You: {text}"
+    return f"{chat.last_sender_name}: {text}" if chat.kind == "group" and chat.last_sender_name else text
+
+
+def _sender(message: Message) -> str:
+    if message.direction == "outbound":
+        return "You"
+    return message.sender_name or message.sender_phone or ""
+
+
+def _text(message: Message) -> str:
+    if message.revoked_at is not None:
+        return "[deleted]"
+    kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
+    return " ".join(part for part in (kind, message.body) if part)
 
 
 SESSIONS: tuple[Column[Session], ...] = (
@@ -35,15 +55,15 @@ CHATS: tuple[Column[Chat], ...] = (
     Column("UNREAD", lambda one: str(one.unread_count), is_number=True),
     Column("LAST", lambda one: local_time(one.last_message_at)),
     Column("NAME", lambda one: one.name),
-    Column("PREVIEW", lambda one: _preview(one)),
+    Column("PREVIEW", _preview),
 )
 
 MESSAGES: tuple[Column[Message], ...] = (
     Column("ID", lambda one: str(one.id), is_number=True),
     Column("SENT", lambda one: local_time(one.sent_at)),
-    Column("FROM", lambda one: _sender(one)),
+    Column("FROM", _sender),
     Column("STATUS", lambda one: one.status if one.direction == "outbound" else ("" if one.is_read else "unread")),
-    Column("TEXT", lambda one: _text(one), is_wide=True),
+    Column("TEXT", _text, is_wide=True),
 )
 
 DELIVERIES: tuple[Column[Delivery], ...] = (
@@ -95,23 +115,3 @@ def status_facts(status: Status) -> list[tuple[str, str]]:
         ("log", status.log),
         ("config", status.config),
     ]
-
-
-def _preview(chat: Chat) -> str:
-    text = chat.preview or (f"[{chat.last_message_type}]" if chat.last_message_type else "")
-    if chat.last_message_direction == "outbound":
-        return f"You: {text}"
-    return f"{chat.last_sender_name}: {text}" if chat.kind == "group" and chat.last_sender_name else text
-
-
-def _sender(message: Message) -> str:
-    if message.direction == "outbound":
-        return "You"
-    return message.sender_name or message.sender_phone or ""
-
-
-def _text(message: Message) -> str:
-    if message.revoked_at is not None:
-        return "[deleted]"
-    kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
-    return " ".join(part for part in (kind, message.body) if part)

@@ -13,12 +13,13 @@ from daemon.call import call
 from daemon.places import socket_path
 
 
-def do(verb: Verb, chats: list[str], args: dict[str, str | None]) -> VerbDone:
-    """One action on all of them. Tells on standard error what became of it."""
+def do(verb: Verb, chats: list[str], args: dict[str, str | None]) -> VerbDone | None:
+    """One action on all of them; None when standard input named none. Tells on standard error what became of it."""
     given = {name: _value(text) for name, text in args.items() if text is not None}
     ids = tuple(dict.fromkeys(_ids(chats)))
     if not ids:
-        raise CommandFailed("no chats are named", f"frontdesk chats list -q | frontdesk {verb.name} -", Exit.USAGE)
+        say(f"{verb.name}: no chats, nothing to do")
+        return None
     done = call(socket_path(), VERBS, AskVerb(verb.name, ids, given))
     say(f"{verb.name}: {done.changed} of {len(ids)} chats changed")
     return done

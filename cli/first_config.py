@@ -24,8 +24,8 @@ def write(path: Path, *, with_sample: bool, is_forced: bool) -> Path | None:
         file.write(text(with_sample=with_sample))
     kept = path.with_name(path.name + ".bak") if path.exists() else None
     if kept:
-        os.replace(path, kept)
-    os.replace(part, path)
+        path.replace(kept)
+    Path(part).replace(path)
     return kept
 
 

@@ -2,15 +2,19 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+
+from cli.troubles import CommandFailed
 
 _BLOCK = 64 * 1024
 _POLL_SECONDS = 0.2
 
 
 def last(path: Path, count: int) -> list[str]:
-    """The last lines. Reads from the end: the log may be large."""
+    """The last lines. Reads from the end: the log may be large. Raises CommandFailed when there is no log."""
+    if not path.exists():
+        raise CommandFailed(f"there is no log yet at {path}", "the daemon writes it: frontdesk daemon start")
     with path.open("rb") as log:
         place = log.seek(0, os.SEEK_END)
         found = b""
@@ -29,21 +33,24 @@ def since(path: Path, offset: int) -> list[str]:
         return _lines(log.read())
 
 
-def following(path: Path) -> Iterator[str]:
+def following(path: Path) -> Generator[str, None, None]:
     """The lines that are written from now on; a new file in its place is read from its beginning. Never ends."""
     log = path.open("rb")
     log.seek(0, os.SEEK_END)
     part = b""
-    while True:
-        part += log.readline()
-        if part.endswith(b"\n"):
-            yield from _lines(part)
-            part = b""
-        elif _is_replaced(log.fileno(), log.tell(), path):
-            log.close()
-            log, part = path.open("rb"), b""
-        else:
-            time.sleep(_POLL_SECONDS)
+    try:
+        while True:
+            part += log.readline()
+            if part.endswith(b"\n"):
+                yield from _lines(part)
+                part = b""
+            elif _is_replaced(log.fileno(), log.tell(), path):
+                log.close()
+                log, part = path.open("rb"), b""
+            else:
+                time.sleep(_POLL_SECONDS)
+    finally:
+        log.close()
 
 
 def _is_replaced(handle: int, place: int, path: Path) -> bool:

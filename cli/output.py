@@ -32,7 +32,7 @@ class Column(Generic[Item]):
 
 
 def rows(items: Iterable[Item], columns: Sequence[Column[Item]], *, json: bool = False, quiet: bool = False) -> None:
-    """Print each item: as JSON, as its id, as a table on a terminal, else as tab-separated columns without a heading."""
+    """Print each item: as JSON, as its id, as a table on a terminal, else as tab-separated columns."""
     if json:
         for item in items:
             json_line(item)
@@ -62,8 +62,9 @@ def json_line(value: object) -> None:
 
 
 def line(text: str) -> None:
-    """Print one line."""
+    """Print one line, at once: more may come only much later."""
     _write(_shown(text) + "\n")
+    _flush()
 
 
 def block(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from daemon import places
 from daemon.call import is_listening
 
 
-def open_desk(session: str | None, workspace: str | None, is_ascii: bool, theme: str | None) -> int:
+def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme: str | None) -> None:
     """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
@@ -21,18 +22,19 @@ def open_desk(session: str | None, workspace: str | None, is_ascii: bool, theme:
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
-    from tui.app import run  # only now: textual takes longer to import than most commands to run
+    from tui.app import Options, run  # only now: textual takes longer to import than most commands to run
 
     look = _look(places.config_path())
-    code = run(
-        socket,
+    options = Options(
         session=session,
         workspace=workspace,
-        ascii=is_ascii or look.get("ascii") is True,
-        theme=theme or look.get("theme"),
+        theme=theme or (look.get("theme") if look.get("theme") in ("dark", "light") else None),
+        is_ascii=is_ascii or look.get("ascii") is True,
+        timezone=_zone(look.get("timezone")),
+        is_12h=look.get("clock") == "12h",
         state_path=places.state_folder() / "tui.json",
     )
-    return int(code or 0)
+    run(socket, options)
 
 
 def _look(config: Path) -> dict[str, Any]:
@@ -42,3 +44,14 @@ def _look(config: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return look if isinstance(look, dict) else {}
+
+
+def _zone(name: object) -> tzinfo | None:
+    if not isinstance(name, str):
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # only now: most desks use the machine's zone
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -63,6 +63,8 @@ def _words(place: Place, error: Any, model: type[BaseModel]) -> tuple[str, str]:
     meaning = fields.get(key, "")
     if error["type"] == "missing":
         return "it is missing", meaning
+    if error["type"] == "string_pattern_mismatch":
+        return "it is not written as it should be", meaning
     if error["type"] in ("tuple_type", "model_type", "model_attributes_type"):
         return "it is no table of this kind", f"write [[{key}]] for lists of tables, [{key}] for single ones"
     said = str(error["msg"])

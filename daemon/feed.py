@@ -52,6 +52,8 @@ class Told:
     """The row's created_seq when the frame says `new`; else 0."""
     carried: int
     """The seq of an earlier message frame of its page that holds this very chat row; else 0."""
+    floor: int
+    """Whoever took this frame has been told of every row made up to here."""
 
 
 def of_store(store: Store, clock: Callable[[], Millis]) -> "Feed":
@@ -127,15 +129,16 @@ class Feed:
     async def _sweep(self) -> None:
         """Read on until nothing is left."""
         floor, announced = self.ring.end, set[int]()
-        is_more = True
+        is_first = is_more = True
         while is_more:
             head = self.commits.seq
             page = await self.changed_since(self.ring.end, PAGE)
             is_more = len(page) >= PAGE
             # Numbers that no row shows any more, or that rows of other kinds took, would be waited for again and again.
             end = page[-1].seq if is_more else max(head, page[-1].seq if page else 0)
-            self.ring.append(told(page, floor, announced), end)
+            self.ring.append(told(page, floor, announced, is_whole=is_first and not is_more), end, is_whole=not is_more)
             self._wake()
+            is_first = False
 
     def _wake(self) -> None:
         grown, self._grown = self._grown, asyncio.Event()
@@ -150,6 +153,8 @@ class Listener:
         self._at = seq
         self._joined = seq
         """Where it last came to the ring: what the ring said up to here it has from elsewhere."""
+        self._floor = seq
+        """It has been told of every row made up to here."""
         self._hello_seq = feed.commits.seq
 
     def hello(self, version: str, operator: str) -> Hello:
@@ -173,7 +178,6 @@ class Listener:
     async def _from_store(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Until nothing is left, even when the ring could take over: a message that changes meanwhile moves ahead,
         and only who reads to the end has surely been told that it is new."""
-        floor = self._at
         is_more = True
         while is_more:
             head = self._feed.commits.seq
@@ -181,11 +185,18 @@ class Listener:
             is_more = len(page) >= PAGE
             self._at = page[-1].seq if is_more else max(self._at, head, page[-1].seq if page else 0)
             self._joined = self._at
-            yield [one.frame for one in told(page, floor) if not one.carried]
+            yield [one.frame for one in told(page, self._floor) if not one.carried]
+        self._floor = self._at
 
     def _from_ring(self) -> Sequence[bytes]:
-        found = self._feed.ring.after(self._at, PAGE)
-        self._at = found[-1].seq if len(found) == PAGE else self._feed.ring.end
+        ring = self._feed.ring
+        found = ring.after(self._at, PAGE)
+        is_all = len(found) < PAGE
+        self._at = ring.end if is_all else found[-1].seq
+        if is_all and ring.is_whole:
+            self._floor = ring.end
+        elif found:
+            self._floor = max(self._floor, found[-1].floor)
         return [self._relabelled(one) for one in found if not one.carried > self._joined]
 
     def _relabelled(self, one: Told) -> bytes:
@@ -205,11 +216,14 @@ class Ring:
 
     def restart(self, start: int) -> None:
         self.start = self.end = start
+        self.is_whole = True
+        """False while a sweep is half done: rows made before `end` may still come."""
         self._held: list[Told] = []
         self._bytes = 0
 
-    def append(self, more: Sequence[Told], end: int) -> None:
+    def append(self, more: Sequence[Told], end: int, *, is_whole: bool) -> None:
         self._held += more
+        self.is_whole = is_whole
         self._bytes += sum(len(one.frame) for one in more)
         self.end = max(self.end, end)
         drop = max(0, len(self._held) - self._most_frames)
@@ -227,8 +241,13 @@ class Ring:
         return self._held[first : first + most]
 
 
-def told(page: Sequence[Change], floor: int, announced: set[int] | None = None) -> list[Told]:
-    """The frames of a page. A row is new when it was made after `floor`, and its id is not in `announced`."""
+def told(
+    page: Sequence[Change], floor: int, announced: set[int] | None = None, *, is_whole: bool = False
+) -> list[Told]:
+    """The frames of a page. A row is new when it was made after `floor` and is not in `announced`, which it enters.
+
+    `is_whole`: nothing made before the page's end can come later.
+    """
     frames: list[Told] = []
     carried: dict[int, tuple[int, int]] = {}
     for change in page:
@@ -240,7 +259,7 @@ def told(page: Sequence[Change], floor: int, announced: set[int] | None = None) 
             chat_seq, message_seq = carried.get(change.chat.id, (0, 0))
             by = message_seq if chat_seq == change.chat.seq else 0
         created = change.created_seq if frame.type.endswith(".new") else 0
-        frames.append(Told(change.seq, dumps(frame).encode("ascii"), created, by))
+        frames.append(Told(change.seq, dumps(frame).encode("ascii"), created, by, change.seq if is_whole else floor))
     return frames
 
 

@@ -88,7 +88,7 @@ def _short(wanted: Path) -> Path:
 
 
 def _short_folder() -> Path:
-    return Path("/tmp", f"frontdesk-{os.getuid()}")
+    return Path("/tmp", f"frontdesk-{os.getuid()}")  # noqa: S108 - its owner and mode are checked
 
 
 def _check_owner(folder: Path) -> None:

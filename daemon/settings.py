@@ -187,8 +187,8 @@ class Socket(_Table):
 class Tui(_Table):
     """[tui]: how the screen looks."""
 
-    theme: Literal["dark", "light"] = "dark"
-    """Colours."""
+    theme: Literal["dark", "light"] | None = None
+    """Colours; without it those that were chosen last on the screen."""
     clock: Literal["24h", "12h"] = "24h"
     """How times are written."""
     timezone: Annotated[str, AfterValidator(_timezone)] | None = None
@@ -239,7 +239,7 @@ class Session(_Table):
     phone: _Phone | None = None
     """The number, with + and country code."""
     phone_number_id: Annotated[str, Field(pattern=r"^\d{1,32}$")] | None = None
-    """Meta's own id of the number."""
+    """Meta's own id of the number: digits."""
     external_ids: tuple[_Text, ...] = _Many
     """Names that the provider gives this session; a new QR link adds one."""
     secret: _Secrets = ()
@@ -251,7 +251,7 @@ class Session(_Table):
     api_key: _Secret | None = None
     """The gateway's key, for sending."""
     base_url: _Url | None = None
-    """Where the gateway answers."""
+    """Where the gateway answers: http://host:port."""
     primary: bool = False
     """Whether new chats leave by it; at most one in a workspace."""
     receipts: Literal["never", "on_reply", "on_view"] = "never"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from store.chats import TABLE, ChatRow, chat
-from store.database import Reader
+from store.database import Reader, Transaction
 from store.errors import BadCursor
 from store.models import Chat, ChatFilter, Millis, ViewSort
 
@@ -56,7 +56,7 @@ class ChatRows:
 
 
 @dataclass(slots=True)
-class _Where:
+class Where:
     terms: list[str] = field(default_factory=lambda: ["merged_into IS NULL"])
     args: list[Any] = field(default_factory=list)
 
@@ -73,20 +73,20 @@ async def page(
     count: bool = False,
 ) -> ChatRows:  # fmt: skip
     """One page of a list. Raises BadCursor."""
-    where = await _where(reader, wanted, operator, now)
+    terms = await where(reader, wanted, operator, now)
     order = ORDERS[wanted.sort]
-    total = await _count(reader, where) if count else None
+    total = await _count(reader, terms) if count else None
     if start.cursor is not None:
-        return await _from_cursor(reader, where, order, _opened(start.cursor, order), limit, total)
+        return await _from_cursor(reader, terms, order, _opened(start.cursor, order), limit, total)
     offset = start.offset or 0
     if start.around is not None:
-        offset = max(0, await _place(reader, where, order, start.around) - limit // 2)
-    rows = await _rows(reader, where, order, limit + 1, offset)
+        offset = max(0, await _place(reader, terms, order, start.around) - limit // 2)
+    rows = await _rows(reader, terms, order, limit + 1, offset)
     return _page(rows, order, offset, limit, total, more_before=offset > 0)
 
 
 async def _from_cursor(
-    reader: Reader, where: _Where, order: Order, cursor: dict[str, Any], limit: int, total: int | None
+    reader: Reader, where: Where, order: Order, cursor: dict[str, Any], limit: int, total: int | None
 ) -> ChatRows:
     backwards = bool(cursor["b"])
     marks = ", ".join("?" * len(order.keys))
@@ -122,15 +122,15 @@ def statement(where: str, order: Order) -> str:
     return f"SELECT {TABLE.columns} FROM chats WHERE {where} ORDER BY {keys} LIMIT ? OFFSET ?"
 
 
-async def _rows(reader: Reader, where: _Where, order: Order, limit: int, offset: int = 0) -> list[ChatRow]:
+async def _rows(reader: Reader, where: Where, order: Order, limit: int, offset: int = 0) -> list[ChatRow]:
     return await TABLE.load(reader, statement(where.sql(), order), (*where.args, limit, offset))
 
 
-async def _count(reader: Reader, where: _Where) -> int:
+async def _count(reader: Reader, where: Where) -> int:
     return int((await reader.rows(f"SELECT count(*) FROM chats WHERE {where.sql()}", where.args))[0][0])
 
 
-async def _place(reader: Reader, where: _Where, order: Order, chat_id: int) -> int:
+async def _place(reader: Reader, where: Where, order: Order, chat_id: int) -> int:
     """How many rows stand before this chat; 0 when it is not there."""
     found = await reader.rows(f"SELECT {', '.join(order.keys)} FROM chats WHERE id = ?", (chat_id,))
     if not found:
@@ -140,23 +140,24 @@ async def _place(reader: Reader, where: _Where, order: Order, chat_id: int) -> i
     return int((await reader.rows(sql, (*where.args, *found[0])))[0][0])
 
 
-async def _where(reader: Reader, wanted: ChatFilter, operator: str, now: Millis) -> _Where:
-    where = _Where()
-    await _scope(reader, where, "session_id", _SESSIONS, wanted.session)
-    await _scope(reader, where, "workspace_id", _WORKSPACES, wanted.workspace)
+async def where(reader: Reader | Transaction, wanted: ChatFilter, operator: str, now: Millis) -> Where:
+    """The filter as SQL."""
+    terms = Where()
+    await _scope(reader, terms, "session_id", _SESSIONS, wanted.session)
+    await _scope(reader, terms, "workspace_id", _WORKSPACES, wanted.workspace)
     if wanted.status != "any":
-        where.add("status = ?", wanted.status)
+        terms.add("status = ?", wanted.status)
     if wanted.is_unread:
-        where.add("unread_count > 0")
+        terms.add("unread_count > 0")
     if wanted.is_mine:
-        where.add("assignee = ?", operator)
+        terms.add("assignee = ?", operator)
     if wanted.assignee:
-        where.add(f"assignee IN ({', '.join('?' * len(wanted.assignee))})", *wanted.assignee)
-    _add_rare(where, wanted, now)
-    return where
+        terms.add(f"assignee IN ({', '.join('?' * len(wanted.assignee))})", *wanted.assignee)
+    _add_rare(terms, wanted, now)
+    return terms
 
 
-def _add_rare(where: _Where, wanted: ChatFilter, now: Millis) -> None:
+def _add_rare(where: Where, wanted: ChatFilter, now: Millis) -> None:
     if wanted.kind:
         where.add("kind = ?", wanted.kind)
     if wanted.is_unassigned:
@@ -175,7 +176,7 @@ def _add_rare(where: _Where, wanted: ChatFilter, now: Millis) -> None:
         where.add(_TEXT, fts_words(wanted.text))
 
 
-async def _scope(reader: Reader, where: _Where, column: str, lookup: str, names: Sequence[str]) -> None:
+async def _scope(reader: Reader | Transaction, where: Where, column: str, lookup: str, names: Sequence[str]) -> None:
     """Equality for one id, so that its index is walked; a name that nobody has finds nothing."""
     if not names:
         return

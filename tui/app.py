@@ -1,7 +1,7 @@
 """The terminal app: themes, clock and saved view, assembled around the main screen."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -68,7 +68,9 @@ class FrontdeskApp(App[None]):
     TITLE = "frontdesk"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, source: Source, options: Options = Options(), clock: Callable[[], Millis] = system_clock) -> None:
+    def __init__(
+        self, source: Source, options: Options = Options(), clock: Callable[[], Millis] = system_clock
+    ) -> None:
         super().__init__()
         self.source = source
         self.options = options
@@ -181,5 +183,3 @@ def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, 
         page.set_result(FirstPage(answer, chats, query))
     except DaemonError as trouble:
         page.set_exception(trouble)
-
-

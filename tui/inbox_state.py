@@ -116,7 +116,7 @@ class InboxState:
         """Take an answer in, whatever frames came since it was asked for."""
         if not self.is_loaded:
             self.rows = []
-            if self.cursor not in (row.id for row in page.chats):
+            if self.cursor not in {row.id for row in page.chats}:
                 self.cursor = None
         union = self._union(page)
         if union is None:
@@ -261,7 +261,9 @@ class InboxState:
         on_page = next(at for at, row in enumerate(page.chats) if row.id == shared.id)
         return max(0, page.offset + on_page - ids.index(shared.id)), rows
 
-    def _covers(self, page: ChatPage, low: tuple[object, ...], high: tuple[object, ...], key: tuple[object, ...]) -> bool:
+    def _covers(
+        self, page: ChatPage, low: tuple[object, ...], high: tuple[object, ...], key: tuple[object, ...]
+    ) -> bool:
         """Whether the page would hold a row with this key if it were still there."""
         return (page.offset == 0 or low <= key) and (page.next_cursor is None or key <= high)
 

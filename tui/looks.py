@@ -1,4 +1,4 @@
-"""The two themes: dark and light. Amber wants you, green is Meta, blue is Web.js, red is broken or shut; three greys."""
+"""The two themes. Amber wants you, green is Meta, blue is Web.js, red is broken or shut; the rest is three greys."""
 
 from dataclasses import dataclass
 from functools import lru_cache

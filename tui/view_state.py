@@ -38,14 +38,14 @@ def load(path: Path | None) -> ViewState:
 def save(path: Path, view: ViewState) -> None:
     """Replace the file at once, readable by its owner only. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkstemp makes the file 0600, and os.replace keeps that.
+    # mkstemp makes the file 0600, and a replace keeps that.
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"version": VERSION, **asdict(view)}, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        Path(part).replace(path)
     except OSError:
         Path(part).unlink(missing_ok=True)
         raise

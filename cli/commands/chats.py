@@ -14,6 +14,7 @@ def list_chats(
     words: Annotated[
         list[str] | None, typer.Argument(help="Which: free words, is:unread, status:done, tag:vip, sort:waiting ...")
     ] = None,
+    *,
     query: Annotated[str, typer.Option("--query", help="The same as one text.")] = "",
     session: Annotated[str | None, typer.Option("--session", help="Only this session: its key or id.")] = None,
     limit: Limit = 50,

@@ -73,7 +73,5 @@ def show_logs(
     path = log_path(state_folder())
     for line in log_lines.last(path, lines):
         output.line(line)
-    output.finish()
     for line in log_lines.following(path) if follow else ():
         output.line(line)
-        output.finish()

@@ -7,21 +7,22 @@ import typer
 
 def desk(
     context: typer.Context,
+    *,
     session: Annotated[str | None, typer.Option("--session", help="Begin with this session: its key or id.")] = None,
-    workspace: Annotated[str | None, typer.Option("--workspace", help="Begin with this workspace: its id.")] = None,
+    workspace: Annotated[int | None, typer.Option("--workspace", help="Begin with this workspace: its id.")] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
-) -> int | None:
+) -> None:
     """Open the desk, unless a command is named."""
     if context.invoked_subcommand is not None:
-        return None
+        return
     if version:
         from cli import output
         from daemon.api.version import VERSION
 
         output.line(f"frontdesk {VERSION}")
-        return None
+        return
     from cli import screen
 
-    return screen.open_desk(session, workspace, ascii_, theme)
+    screen.open_desk(session, workspace, ascii_, theme)

@@ -23,9 +23,9 @@ def _command(verb: Verb) -> Callable[..., None]:
         from cli import doing, output
 
         done = doing.do(verb, chats, args)
-        if json:
+        if done and json:
             output.json_line(done)
-        elif quiet:
+        elif done and quiet:
             output.line(str(done.action))
 
     # Typer reads a command's parameters from its signature: here it is drawn from the registry.

@@ -50,7 +50,9 @@ class House:
 @contextmanager
 def house(sessions: tuple[Session, ...]) -> Iterator[House]:
     """A private folder with the config, and the environment that leads a daemon there."""
-    parent = None if len(os.fsencode(tempfile.gettempdir())) <= _LONG else "/tmp"
+    parent = tempfile.gettempdir()
+    if len(os.fsencode(parent)) > _LONG:
+        parent = "/tmp"  # noqa: S108 - mkdtemp makes what only we can enter
     folder = Path(tempfile.mkdtemp(prefix="frontdesk-demo-", dir=parent))
     try:
         path = folder / "config.toml"

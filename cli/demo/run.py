@@ -1,4 +1,4 @@
-"""`frontdesk demo`: a daemon of its own, the simulated world, and the screen or a printed list; nothing stays behind."""
+"""`frontdesk demo`: a daemon of its own, a simulated world, then the screen or a printed list; nothing stays behind."""
 
 import asyncio
 import json
@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 
 from cli import output, troubles
@@ -60,17 +59,16 @@ def _shown(home: House, address: str, wish: Wish) -> int:
     told = {"address": address, "socket": str(home.socket), "seed": wish.seed, "chats": wish.chats}
     # A process of its own: the screen shares its interpreter with nobody.
     with child(home, "from cli.demo.traffic import main; main()", [json.dumps(told)]) as traffic:
-        code = _screen(home.socket)
+        _screen(home)
         if traffic.poll() is not None:
             raise CommandFailed("the simulated world ended before the screen", home.last_words())
-    return code
-
-
-def _screen(socket: Path) -> int:
-    from tui.app import run  # only now: textual takes longer to import than a headless demo to start
-
-    run(socket)
     return Exit.OK
+
+
+def _screen(home: House) -> None:
+    from tui.app import Options, run  # only now: textual takes longer to import than a headless demo to start
+
+    run(home.socket, Options(state_path=home.folder / "tui.json"))
 
 
 @contextmanager

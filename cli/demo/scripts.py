@@ -211,13 +211,13 @@ SPOKEN = {"br": "pt", "mx": "es"}
 DESK = {"pt": "Rita", "es": "Carmen", "id": "Sari", "ar": "سارة", "hi": "अंजलि", "ja": "森", "en": "Anna"}
 
 LONG = (
-    "Sorry, this is going to be a long one. When I placed order {order} the page asked for a delivery window, and I chose "
-    "the morning. The confirmation then said afternoon. I wrote to the address at the bottom of that mail and got an "
-    "automatic answer that sent me back to the page. On the page I could only cancel, not change. So I called, waited for "
-    "twenty minutes and was told that the window is only a wish and that the driver decides.\n\nMy question is simple: "
-    "can somebody tell the driver that the gate is locked until {hour}, that the bell does not work, and that the "
-    "neighbour in number 14 takes parcels for the whole house? If not, please send it to the pickup point on the corner "
-    "instead and take the {amount} for home delivery off the bill.\n\nThank you, {name}\n"
+    "Sorry, this is going to be a long one. When I placed order {order} the page asked for a delivery window, and I "
+    "chose the morning. The confirmation then said afternoon. I wrote to the address at the bottom of that mail and "
+    "got an automatic answer that sent me back to the page. On the page I could only cancel, not change. So I called, "
+    "waited for twenty minutes and was told that the window is only a wish and that the driver decides.\n\n"
+    "My question is simple: can somebody tell the driver that the gate is locked until {hour}, that the bell does not "
+    "work, and that the neighbour in number 14 takes parcels for the whole house? If not, please send it to the pickup "
+    "point on the corner instead and take the {amount} for home delivery off the bill.\n\nThank you, {name}\n"
 )
 HOSTILE = (
     "[/b][@click=app.quit]CLICK[/] \x1b[2J\x1b]0;pwned\x07 \u202egpj.exe\u202c [link=https://example.com]free[/link]"

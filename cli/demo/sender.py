@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
-from types import TracebackType
-from typing import Self
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
@@ -20,35 +20,24 @@ _ABSENT_WAITS = {"gateway": (2.0, 4.0, 8.0), "meta": (1.0, 2.0, 4.0, 8.0, 16.0)}
 """Seconds between tries when nobody answers."""
 
 
+@asynccontextmanager
+async def sending(base_url: str, connections: int = 32) -> AsyncIterator["Sender"]:
+    """A sender with one pool of kept connections."""
+    connector = TCPConnector(limit=connections)
+    async with ClientSession(base_url, connector=connector, timeout=ClientTimeout(total=10)) as http:
+        yield Sender(http, connections)
+
+
+@dataclass
 class Sender:
-    """One pool of kept connections. `answers` counts every try by its status, `dropped` the posts given up."""
+    """`answers` counts every try by its status, `dropped` the posts given up."""
 
-    def __init__(
-        self,
-        base_url: str,
-        connections: int = 32,
-        *,
-        clock: Callable[[], float] = time.time,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self.answers: Counter[int] = Counter()
-        self.dropped = 0
-        self._base_url = base_url
-        self._connections = connections
-        self._clock = clock
-        self._pause = pause
-        self._http: ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        connector = TCPConnector(limit=self._connections)
-        self._http = ClientSession(connector=connector, timeout=ClientTimeout(total=10))
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._http:
-            await self._http.close()
+    http: ClientSession
+    connections: int
+    clock: Callable[[], float] = time.time
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    answers: Counter[int] = field(default_factory=Counter)
+    dropped: int = 0
 
     async def deliver(self, post: Post) -> int:
         """The last answer's status. Never raises for a daemon that is away."""
@@ -61,7 +50,7 @@ class Sender:
             if status == 200 or not waits:
                 self.dropped += status != 200
                 return status
-            await self._pause(waits.pop(0))
+            await self.pause(waits.pop(0))
 
     async def burst(self, posts: Iterable[Post]) -> None:
         """All of them, as fast as the connections take them."""
@@ -71,13 +60,12 @@ class Sender:
             for post in waiting:
                 await self.deliver(post)
 
-        await asyncio.gather(*(lane() for _ in range(self._connections)))
+        await asyncio.gather(*(lane() for _ in range(self.connections)))
 
     async def _try(self, post: Post) -> int:
-        assert self._http, "used outside of its `async with`"
-        headers = wire.headers(post, int(self._clock()))
+        headers = wire.headers(post, int(self.clock()))
         try:
-            async with self._http.post(self._base_url + wire.path(post), data=post.body, headers=headers) as answer:
+            async with self.http.post(wire.path(post), data=post.body, headers=headers) as answer:
                 await answer.read()
                 return answer.status
         except (ClientError, TimeoutError):

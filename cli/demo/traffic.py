@@ -10,8 +10,7 @@ from pathlib import Path
 from random import Random
 
 from cli.demo import schedule
-from cli.demo.nouns import Post
-from cli.demo.sender import Sender
+from cli.demo.sender import Sender, sending
 from cli.demo.world import World
 from daemon.api.endpoints import CHATS, STATUS, VERBS, AskChats, AskNothing, AskVerb
 from daemon.api.verbs import READ
@@ -33,12 +32,12 @@ class Desk:
 
 async def play(desk: Desk, world: World, seconds: float) -> Sender:
     """History, reading, then live traffic of the first `seconds`. Returns when the daemon has taken it all in."""
-    async with Sender(desk.address) as sender:
+    async with sending(desk.address) as sender:
         await sender.burst(schedule.history(world))
-        await _settled(desk)
+        await asyncio.to_thread(_settle, desk)
         await asyncio.to_thread(_read, desk, Random(len(world.threads)))
         await _live(sender, world, seconds)
-        await _settled(desk)
+        await asyncio.to_thread(_settle, desk)
     return sender
 
 
@@ -63,24 +62,18 @@ def main() -> None:
 
 async def _live(sender: Sender, world: World, seconds: float) -> None:
     begin, at = time.monotonic(), 0.0
-    under_way: set[asyncio.Task[int]] = set()
-    for delay, post in schedule.until(schedule.live(world), seconds):
-        at += delay
-        await asyncio.sleep(begin + at - time.monotonic())
-        under_way.add(task := _deliver(sender, post))
-        task.add_done_callback(under_way.discard)
-    await asyncio.sleep(begin + seconds - time.monotonic())
-    await asyncio.gather(*under_way)
+    async with asyncio.TaskGroup() as under_way:
+        for delay, post in schedule.until(schedule.live(world), seconds):
+            at += delay
+            await asyncio.sleep(begin + at - time.monotonic())
+            under_way.create_task(sender.deliver(post))
+        await asyncio.sleep(begin + seconds - time.monotonic())
 
 
-def _deliver(sender: Sender, post: Post) -> "asyncio.Task[int]":
-    return asyncio.create_task(sender.deliver(post))
-
-
-async def _settled(desk: Desk) -> None:
-    """Until nothing waits between its ack and the desk."""
-    while (await asyncio.to_thread(call, desk.socket, STATUS, AskNothing())).queue_depth:
-        await asyncio.sleep(0.02)
+def _settle(desk: Desk) -> None:
+    """Wait until nothing is between its ack and the desk."""
+    while call(desk.socket, STATUS, AskNothing()).queue_depth:
+        time.sleep(0.02)
 
 
 def _read(desk: Desk, rng: Random) -> None:

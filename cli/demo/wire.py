@@ -1,4 +1,4 @@
-"""The wire as seen from the world: any message as a post in its session's dialect, where it goes and how it is signed."""
+"""The wire as the world sees it: a message as a post in its session's dialect, where it goes, how it is signed."""
 
 from collections.abc import Sequence
 

@@ -7,7 +7,7 @@ from daemon.intake.pulse import Pulse
 from store.models import Session
 
 
-async def health(listening: Listening, pulse: Pulse) -> web.Response:
+async def health(listening: Listening, pulse: Pulse, _: web.Request) -> web.Response:
     """No names, numbers or texts of customers: anybody who reaches the port may read it."""
     wellbeing = await listening.wellbeing()
     depth = listening.journal.depth

@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from functools import partial
 from pathlib import PurePath
 from typing import Final
 
@@ -13,7 +14,7 @@ from daemon.intake.listening import Listening, Log
 from daemon.intake.pulse import Pulse
 from daemon.intake.refusals import Refused, busy
 from daemon.intake.verification import verify
-from daemon.intake.webhooks import GATEWAY_DOOR, META_DOOR, SIZE, Door, Reception
+from daemon.intake.webhooks import GATEWAY_DOOR, META_DOOR, SIZE, Reception
 
 LOG: Final = web.AppKey("LOG", Log)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
@@ -27,14 +28,13 @@ def public_app(listening: Listening) -> web.Application:
     app = web.Application(middlewares=[_answering(listening.log, pulse)])
     app[LOG] = listening.log
 
-    def door(which: Door) -> Handler:
-        return lambda request: reception.receive(request, which)
-
     router = app.router
-    router.add_get("/webhooks/meta", lambda request: verify(request, listening), name="verify.meta", allow_head=False)
-    router.add_post("/webhooks/meta", door(META_DOOR), name=f"{_WEBHOOK}.meta")
-    router.add_post("/api/whatsapp/webhooks/webjs", door(GATEWAY_DOOR), name=f"{_WEBHOOK}.gateway")
-    router.add_get("/api/whatsapp/health", lambda request: health(listening, pulse), name="health", allow_head=False)
+    router.add_get("/webhooks/meta", partial(verify, listening), name="verify.meta", allow_head=False)
+    router.add_post("/webhooks/meta", partial(reception.receive, META_DOOR), name=f"{_WEBHOOK}.meta")
+    router.add_post(
+        "/api/whatsapp/webhooks/webjs", partial(reception.receive, GATEWAY_DOOR), name=f"{_WEBHOOK}.gateway"
+    )
+    router.add_get("/api/whatsapp/health", partial(health, listening, pulse), name="health", allow_head=False)
     return app
 
 

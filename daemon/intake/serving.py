@@ -86,9 +86,9 @@ class _TurnedAway(asyncio.Protocol):
         self._site = site
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        if not self._site.turn_away(1):
-            transport.abort()
+        is_bearable = self._site.turn_away(1)
+        if not isinstance(transport, asyncio.Transport) or not is_bearable:
+            transport.close()
             return
         transport.write(_FULL)
         transport.write_eof()

@@ -11,7 +11,7 @@ from daemon.intake.refusals import Refused
 _CHALLENGE = re.compile(r"[0-9A-Za-z_-]{1,128}")
 
 
-async def verify(request: web.Request, listening: Listening) -> web.Response:
+async def verify(listening: Listening, request: web.Request) -> web.Response:
     """The bare challenge for one of our tokens, given once; else 403."""
     if _only(request, "hub.mode") != "subscribe":
         raise Refused(403)

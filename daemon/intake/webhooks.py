@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final
 
 from aiohttp import web
 
@@ -17,8 +18,6 @@ from daemon.providers.meta.provider import META
 from daemon.rules.routing import Stray
 from store.errors import StoreBroken, StoreError, StoreFull
 from store.journal import NewDelivery
-
-T = TypeVar("T")
 
 SIZE: Final = web.RequestKey("size", int)
 """The bytes of a body, for the access log."""
@@ -55,7 +54,7 @@ class Reception:
         self._listening = listening
         self._unread = Unread()
 
-    async def receive(self, request: web.Request, door: Door) -> web.Response:
+    async def receive(self, door: Door, request: web.Request) -> web.Response:
         """200 means that the body is on the disk."""
         admission = self._listening.admission()
         longest = door.longest(admission.limits)
@@ -78,28 +77,29 @@ class Reception:
             raise out_of_order()
 
     async def _proved(self, request: web.Request, raw: bytes, door: Door, admission: Admission) -> NewDelivery:
-        headers = [(name.lower(), value) for name, value in request.headers.items()]
-        now = self._listening.clock()
-        secrets = admission.secrets.get(door.provider.dialect, ())
-        speakers = await _aside(raw, lambda: door.provider.speakers(headers, raw, secrets, now))
+        headers = list(request.headers.items())
+        work = partial(self._admitted, headers, raw, door, admission)
+        return work() if len(raw) <= _BIG else await asyncio.to_thread(work)
+
+    def _admitted(self, headers: list[tuple[str, str]], raw: bytes, door: Door, admission: Admission) -> NewDelivery:
+        """No I/O, so that it can run in a thread."""
+        provider, now = door.provider, self._listening.clock()
+        speakers = provider.speakers(headers, raw, admission.secrets.get(provider.dialect, ()), now)
         if not speakers:
+            raise Refused(401, door.refusal)
+        refs = door.names(raw) if door.names else ()
+        named = admission.directory.resolve(provider.dialect, refs, speakers)
+        if named is Stray.FOREIGN:
             raise Refused(401, door.refusal)
         return NewDelivery(
             received_at=now,
-            dialect=door.provider.dialect,
-            session_id=await self._named(raw, door, admission, speakers),
+            dialect=provider.dialect,
+            # known before the facts are read when the body names it, or when its sender speaks for no other
+            session_id=named[0] if isinstance(named, tuple) and len(named) == 1 else None,
             speakers=tuple(sorted(speakers)),
-            headers={name: _storable(value) for name, value in headers if name in door.provider.kept_headers},
+            headers=_kept(headers, provider.kept_headers),
             raw=raw,
         )
-
-    async def _named(self, raw: bytes, door: Door, admission: Admission, speakers: frozenset[int]) -> int | None:
-        """The session of a body, where that is known before its facts are read: by name, or there is only one."""
-        refs = await _aside(raw, lambda: door.names(raw) if door.names else ())
-        found = admission.directory.resolve(door.provider.dialect, refs, speakers)
-        if found is Stray.FOREIGN:
-            raise Refused(401, door.refusal)
-        return found[0] if isinstance(found, tuple) and len(found) == 1 else None
 
     async def _keep(self, delivery: NewDelivery) -> None:
         try:
@@ -110,9 +110,10 @@ class Reception:
             raise busy() from None
 
 
-async def _aside(raw: bytes, work: Callable[[], T]) -> T:
-    return work() if len(raw) <= _BIG else await asyncio.to_thread(work)
-
-
-def _storable(value: str) -> str:
-    return value.encode(errors="backslashreplace").decode()  # aiohttp hands over lone surrogates for foreign bytes
+def _kept(headers: list[tuple[str, str]], names: frozenset[str]) -> dict[str, str]:
+    # aiohttp hands over lone surrogates for foreign bytes
+    return {
+        name.lower(): value.encode(errors="backslashreplace").decode()
+        for name, value in headers
+        if name.lower() in names
+    }

@@ -4,7 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from daemon.facts import ContactSeen, GroupChanged, GroupSeen, IdentityLinked, MessageReceived, Person
+from daemon.facts import (
+    ChatSnapshot,
+    ContactSeen,
+    GroupChanged,
+    GroupSeen,
+    IdentityLinked,
+    MessageReceived,
+    Peer,
+    Person,
+)
 from daemon.projector.routed import Routed
 from daemon.rules import believing, people
 from daemon.rules.chats import newer_group
@@ -25,6 +34,12 @@ class Seen:
     names: list[tuple[IdentityKey, str, Millis]] = field(default_factory=list)
     links: list[tuple[IdentityKey, IdentityKey, str]] = field(default_factory=list)
     groups: dict[GroupKey, list[tuple[GroupSeen, Millis]]] = field(default_factory=lambda: defaultdict(list))
+
+    def peer(self, workspace_id: int, peer: Peer, at: Millis) -> None:
+        if peer.person:
+            self.person(workspace_id, peer.person, at)
+        if peer.group:
+            self.groups[workspace_id, peer.group.jid].append((peer.group, at))
 
     def person(self, workspace_id: int, person: Person, at: Millis) -> None:
         keys = [self.identity(workspace_id, one) for one in person.identities]
@@ -59,11 +74,11 @@ def seen(facts: Iterable[Routed], workspace_of: dict[int, int]) -> Seen:
         workspace, fact = workspace_of[routed.session_id], routed.fact
         if isinstance(fact, MessageReceived):
             at = believing.sent_at(fact.sent_at, routed.received_at).at
-            for person in (fact.peer.person, fact.sender):
-                if person:
-                    found.person(workspace, person, at)
-            if fact.peer.group:
-                found.groups[workspace, fact.peer.group.jid].append((fact.peer.group, at))
+            found.peer(workspace, fact.peer, at)
+            if fact.sender:
+                found.person(workspace, fact.sender, at)
+        elif isinstance(fact, ChatSnapshot):
+            found.peer(workspace, fact.peer, believing.event_at(fact.at, routed.received_at))
         elif isinstance(fact, ContactSeen):
             found.person(workspace, fact.person, believing.event_at(fact.at, routed.received_at))
         elif isinstance(fact, IdentityLinked):

@@ -97,7 +97,12 @@ def _prepare_folder(folder: Path, group: int | None) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Generator[None]:
-    handle = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        handle = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as trouble:
+        raise PlaceTrouble(
+            f"the lock {lock_path(path)} cannot be taken ({trouble.strerror})", "look at its rights"
+        ) from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""A folder for one desk, and its fake daemon; the command line run inside this process where a process is not the point."""
+"""A folder for one desk, its fake daemon, and the command line run inside this process."""
 
 import time
 from collections.abc import Callable, Iterator

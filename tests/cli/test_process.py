@@ -68,7 +68,10 @@ def test_without_a_terminal_the_desk_says_that_it_needs_one(folder: Path) -> Non
 def test_a_daemon_without_a_config_says_where_it_looked_and_how_to_make_one(folder: Path) -> None:
     ended = frontdesk(folder, "daemon", "run")
 
-    assert f"there is no config at {folder}/config.toml\n  write one with: frontdesk init --sample\n" in ended.stderr.decode()
+    assert (
+        f"there is no config at {folder}/config.toml\n  write one with: frontdesk init --sample\n"
+        in ended.stderr.decode()
+    )
 
 
 def test_a_closed_pipe_ends_quietly(desk: Desk, folder: Path) -> None:

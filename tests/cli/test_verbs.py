@@ -57,3 +57,10 @@ def test_a_word_that_is_no_id_is_a_usage_error_and_nothing_is_done(word: str, de
 
 def test_a_verb_without_chats_is_a_usage_error(desk: Desk, run: Run) -> None:
     assert 2 == run("read").code
+
+
+def test_an_empty_standard_input_is_nothing_to_do(desk: Desk, folder: Path) -> None:
+    ended = frontdesk(folder, "read", "-")
+
+    assert (0, b"", b"read: no chats, nothing to do\n") == (ended.returncode, ended.stdout, ended.stderr)
+    assert [] == desk.asked

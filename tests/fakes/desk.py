@@ -114,7 +114,7 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         claim = stack.enter_context(claimed(path))
         store = await stack.enter_async_context(open_store(folder / "state"))
         await store.write(_configure)
-        told = feed.of_store(store)
+        told = feed.of_store(store, lambda: NOON)
         await stack.enter_async_context(background.running("feed", told.fill))
         app = create_app(Desk(store, told, an_about(), lambda: NOON))
         await stack.enter_async_context(serving(claim, app))

@@ -102,7 +102,7 @@ def _handler(desk: Desk) -> type[BaseHTTPRequestHandler]:
         def address_string(self) -> str:
             return "socket"
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             pass
 
     return Handler

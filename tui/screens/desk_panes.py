@@ -29,7 +29,7 @@ TWO_LINES = 80
 class DeskPanes(DeskCalls):
     """Draws what DeskCalls holds. `info_beside` and `info_instead` say whether the contact is shown, by width."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_LINES, "-middle"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_LINES, "-middle"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual has it
 
     info_beside = True
     info_instead = False
@@ -151,8 +151,8 @@ class DeskPanes(DeskCalls):
         phone = f" {display(chat.phone, limit=30)}" if chat.phone and chat.phone != chat.name else ""
         left: list[TextPart] = [
             (words.name(chat), ink(look.bright, bold=True)),
-            (phone, ink(look.plain)),
             (f" {sign}", ink(getattr(look, chat.provider_type))),
+            (phone, ink(look.plain)),
             (f" {self.scene.glyphs.dot} {display(chat.session_key, limit=16)}", ink(look.dim)),
         ]
         who = f" {self.scene.glyphs.dot} @{display(chat.assignee, limit=16)}" if chat.assignee else ""

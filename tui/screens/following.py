@@ -1,7 +1,7 @@
 """The feed as the screen follows it: for ever, through every loss of the connection."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,8 +37,10 @@ class Lost:
 
 
 async def following(inbox: "Inbox", place: Place) -> AsyncIterator[Hello | Frame | Lost]:
-    """Hello, frames, Lost, Hello, ...: each time from where the last connection ended. Whoever takes a Hello of another
-    epoch moves `place` there."""
+    """Hello, frames, Lost, Hello, ...: each time from where the last connection ended.
+
+    Whoever takes a Hello of another epoch moves `place` there.
+    """
     pause = FIRST_PAUSE
     while True:
         trouble: DaemonError = DaemonUnreachable("The daemon closed the connection.")
@@ -59,6 +61,6 @@ async def following(inbox: "Inbox", place: Place) -> AsyncIterator[Hello | Frame
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-async def _stream(inbox: "Inbox", since: str | None) -> AsyncIterator[Hello | Frame]:
+async def _stream(inbox: "Inbox", since: str | None) -> AsyncGenerator[Hello | Frame, None]:
     async for news in inbox.events(since):
         yield news

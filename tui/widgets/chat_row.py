@@ -34,9 +34,12 @@ def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[
         flex=3,
     )
     provider = [_provider(chat, at, with_word=width >= ROOM_FOR_PROVIDER)]
+    wants = _wants(chat, at, width)
+    # Each is followed by a space, which is the margin where no unread block stands after the last.
+    end = [_unread(chat, at, base), (" ", base)] if chat.unread_count or not wants else []
     second = fit(
         [_edge(at, cursor), (" " * 5, base), *provider, *_preview(chat, at)],
-        [*_wants(chat, at, width), _unread(chat, at, base), (" ", base)],
+        [*wants, *end],
         width,
         base,
     )

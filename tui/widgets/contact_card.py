@@ -75,7 +75,9 @@ def _standing(chat: Chat, scene: Scene) -> list[Line]:
         lines.append(_pair("window", text, getattr(look, window[1]), scene))
     mine = look.webjs if chat.assignee == scene.operator else look.plain
     lines.append(_pair("assignee", display(chat.assignee, limit=24) if chat.assignee else "nobody", mine, scene))
-    lines.append(_pair("tags", " ".join(f"#{display(tag, limit=16)}" for tag in chat.tags) or "none", look.plain, scene))
+    lines.append(
+        _pair("tags", " ".join(f"#{display(tag, limit=16)}" for tag in chat.tags) or "none", look.plain, scene)
+    )
     if chat.last_message_at is not None:
         lines.append(_pair("last", scene.times.full(chat.last_message_at, now), look.plain, scene))
     return lines

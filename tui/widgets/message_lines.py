@@ -19,7 +19,9 @@ MARGIN = 2
 WIDEST = 72
 RUN = 5 * MINUTE
 """Messages of one sender within this time stand together."""
-OURS_INDENT = 10
+INDENT = 4
+"""Columns left free beside our block, at least."""
+MOST_REASON_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
         (scene.glyphs.status(message.status).ljust(2), ink(getattr(look, tone), bold=tone in ("read", "red"))),
         (" ", base),
     ]
-    room = max(8, min(WIDEST, width - OURS_INDENT - wide(tail)))
+    room = max(8, min(WIDEST, width - max(INDENT, width // 8) - 2 - wide(tail)))
     body = _content(message, scene, room)
     block = max(wide([part]) for part in body)
     made = []
@@ -105,8 +107,9 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
         end = tail if at == len(body) - 1 else [(" " * wide(tail), base)]
         made.append(fit([("", base)], [inside, *end], width, base))
     if message.status == "failed":
-        why = display(message.error or "no reason given", limit=width)
-        made.append(_right(f"{scene.glyphs.alert} not sent: {why}", ink(look.red), scene, width))
+        why = f"{scene.glyphs.alert} not sent: {display(message.error or 'no reason given', limit=300)}"
+        reason = _wrap(why, width - INDENT - 1)[:MOST_REASON_LINES]
+        made.extend(_right(text, ink(look.red), scene, width) for text in reason)
     if message.status == "unknown":
         made.append(_right("not known whether it was sent", ink(look.amber), scene, width))
     if message.reactions:
@@ -176,7 +179,7 @@ def _remarks(message: Message, scene: Scene) -> list[str]:
 
 
 def _right(text: str, style: Style, scene: Scene, width: int) -> Strip:
-    shown = cut(text, width - OURS_INDENT, scene.glyphs.ellipsis)
+    shown = cut(text, width - INDENT, scene.glyphs.ellipsis)
     return fit([("", style)], [(shown + " ", style)], width, _base(scene))
 
 

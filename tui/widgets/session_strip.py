@@ -81,13 +81,17 @@ def _cell(digit: str, label: list[Part], unread: int, scene: Scene, *, is_chosen
         return parts
     # A digit in bold besides the ground: the chosen one is seen without colours too.
     marked = Style(bgcolor=look.cursor)
-    return [(parts[0][0], ink(look.amber, look.cursor, bold=True)), *((text, style + marked) for text, style in parts[1:])]
+    digit_part: Part = (parts[0][0], ink(look.amber, look.cursor, bold=True))
+    return [digit_part, *((text, style + marked) for text, style in parts[1:])]
 
 
 def _label(session: Session, scene: Scene, room: int) -> list[Part]:
     look = scene.look
     sign = scene.glyphs.provider(session.provider_type)
-    parts: list[Part] = [(words.session_name(session), ink(look.plain)), (f" {sign}", ink(getattr(look, session.provider_type)))]
+    parts: list[Part] = [
+        (words.session_name(session), ink(look.plain)),
+        (f" {sign}", ink(getattr(look, session.provider_type))),
+    ]
     mark = words.state_mark(session)
     if mark is not None:
         text = mark[0] if room >= ROOM_FOR_WORDS - 30 or len(mark[0]) == 1 else scene.glyphs.alert
@@ -106,6 +110,6 @@ def _right(state: StripState, scene: Scene, width: int) -> list[Part]:
     if width >= ROOM_FOR_WORDS or not state.is_live:
         parts.append((f" {word}", ink(colour if not state.is_live else look.plain)))
     if scene.operator and width >= 70:
-        parts.append((f"  {display(scene.operator, limit=16)}", ink(look.plain)))
+        parts.append((f"{' ' * (len(parts))}{display(scene.operator, limit=16)}", ink(look.plain)))
     parts.append((f"  {scene.times.time(now)} ", ink(look.plain)))
     return parts

@@ -5,7 +5,9 @@ import pytest
 from daemon.providers.body import NoJson, moment, name, parsed, pointer, seconds
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"\xef\xbb\xbf{}", b'"\xc3\x28"', b"[" * 100_000, b"{}{}", b"nul"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"\xef\xbb\xbf{}", b'"\xc3\x28"', pytest.param(b"[" * 100_000, id="deep"), b"{}{}", b"nul"]
+)
 def test_what_is_no_json_is_said_to_be_none(raw: bytes) -> None:
     with pytest.raises(NoJson):
         parsed(raw)

@@ -1,0 +1,116 @@
+"""The demo as a command: what it prints, that its seed repeats it, and that nothing stays behind however it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+UP_TO_IDS_AND_TIMES = (
+    "session_key", "provider_type", "kind", "name", "phone", "participants_count", "status", "unread_count",
+    "last_message_type", "last_message_direction", "last_message_status", "preview", "last_sender_name", "is_late",
+)  # fmt: skip
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A short place for temporary files: the demo's socket has to fit."""
+    with tempfile.TemporaryDirectory(prefix="fd") as folder:
+        yield Path(folder)
+
+
+def demo(temporary: Path, *words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "frontdesk.py"), "demo", "--headless", *words],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def listed(temporary: Path, *words: str) -> list[dict[str, Any]]:
+    process = demo(temporary, "--json", *words)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def left_behind(temporary: Path) -> list[str]:
+    """Files in the temporary folder, and processes whose environment names it."""
+    mine = str(temporary).encode()
+    processes = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mine in environ.read_bytes():
+                processes.append(environ.parent.name)
+        except OSError:  # gone, or somebody else's
+            continue
+    return [*processes, *(path.name for path in temporary.iterdir())]
+
+
+def test_a_seed_repeats_the_final_list_and_nothing_is_left_behind(temporary: Path) -> None:
+    first, second = (listed(temporary, "--seconds", "3", "--chats", "30", "--seed", "5") for _ in range(2))
+
+    assert [[chat[key] for key in UP_TO_IDS_AND_TIMES] for chat in first] == [
+        [chat[key] for key in UP_TO_IDS_AND_TIMES] for chat in second
+    ]
+    assert 30 <= len(first)
+    assert 0 < sum(chat["unread_count"] > 0 for chat in first) < len(first)
+    assert [] == left_behind(temporary)
+
+
+def test_without_json_it_prints_a_line_a_chat(temporary: Path) -> None:
+    process = demo(temporary, "--seconds", "0", "--chats", "12")
+    out, err = process.communicate(timeout=60)
+
+    assert (0, 12) == (process.returncode, len(out.splitlines())), err
+    assert "\x1b" not in out + err
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize("after", [0.35, 1.5])
+def test_ended_by_a_signal_it_leaves_nothing_behind(
+    temporary: Path, sent: signal.Signals, code: int, after: float
+) -> None:
+    process = demo(temporary, "--seconds", "60")
+    while process.poll() is None and not any(temporary.iterdir()):
+        time.sleep(0.01)
+    time.sleep(after)
+    process.send_signal(sent)
+    process.communicate(timeout=30)
+
+    assert (code, []) == (process.returncode, left_behind(temporary))
+
+
+def test_a_daemon_that_dies_ends_the_demo_with_a_sentence(temporary: Path) -> None:
+    process = demo(temporary, "--seconds", "60")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not list(temporary.glob("*/run/frontdesk.sock")):
+        time.sleep(0.01)
+    daemons = [int(one) for one in left_behind(temporary) if one.isdigit() and int(one) != process.pid]
+    for pid in daemons:
+        os.kill(pid, signal.SIGKILL)
+    _, err = process.communicate(timeout=60)
+
+    assert daemons
+    assert process.returncode not in (0, -signal.SIGKILL)
+    assert "frontdesk: " in err
+    assert [] == left_behind(temporary)
+
+
+def test_the_screen_wants_a_terminal() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "frontdesk.py"), "demo"], check=False, capture_output=True, text=True, timeout=30
+    )
+
+    assert 2 == done.returncode
+    assert "--headless" in done.stderr

@@ -1,0 +1,99 @@
+"""`config` and `init`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.first_config import text
+from daemon.settings import load
+from tests.cli.conftest import Run
+
+
+def test_path_prints_where_the_config_would_be(run: Run, folder: Path) -> None:
+    assert f"{folder}/config.toml\n" == run("config", "path").out
+    assert {"path": f"{folder}/config.toml", "exists": False} == json.loads(run("config", "path", "--json").out)
+
+
+def test_init_writes_a_config_that_only_its_owner_can_read(run: Run, folder: Path) -> None:
+    ended = run("init", "--sample")
+
+    assert (0, f"{folder}/config.toml\n") == (ended.code, ended.out)
+    assert 0o600 == (folder / "config.toml").stat().st_mode & 0o777
+    assert [folder / "config.toml"] == list(folder.iterdir())
+
+
+def test_init_makes_the_folder_private(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTDESK_CONFIG", str(folder / "new" / "config.toml"))
+
+    run("init")
+
+    assert 0o700 == (folder / "new").stat().st_mode & 0o777
+
+
+def test_init_never_overwrites_unless_forced_and_keeps_the_old_one(run: Run, folder: Path) -> None:
+    config = folder / "config.toml"
+    config.write_text("# mine\n")
+    config.chmod(0o600)
+
+    assert 1 == run("init").code
+    assert "# mine\n" == config.read_text()
+
+    assert 0 == run("init", "--force").code
+    assert "# mine\n" == (folder / "config.toml.bak").read_text()
+    assert text(with_sample=False) == config.read_text()
+
+
+def test_the_sample_is_right_once_its_secrets_are_set(run: Run, folder: Path) -> None:
+    run("init", "--sample")
+    secrets = {"META_APP_SECRET": "a", "META_VERIFY_TOKEN": "b", "HMAC_SECRET": "c"}
+
+    settings = load(folder / "config.toml", secrets)
+
+    assert ["care", "sales"] == [session.key for session in settings.sessions]
+
+
+def test_the_plain_config_is_an_empty_desk(run: Run, folder: Path) -> None:
+    run("init")
+
+    ended = run("config", "validate", "--json")
+
+    assert {"path": f"{folder}/config.toml", "ok": True, "workspaces": 1, "sessions": 0} == json.loads(ended.out)
+
+
+def test_every_commented_line_of_the_first_config_is_right_too(folder: Path) -> None:
+    lines = text(with_sample=True).splitlines()
+    is_setting = [line.startswith("# ") and ("=" in line or line.startswith("# [")) for line in lines]
+    is_setting[:4] = [False] * 4
+    open_lines = [line[2:] if use else line for line, use in zip(lines, is_setting, strict=True)]
+    group = [line for line in open_lines if not line.startswith("group =")]  # no such group on every machine
+    config = folder / "config.toml"
+    config.write_text("\n".join(group))
+    config.chmod(0o600)
+    (folder / "meta.token").write_text("t")
+    (folder / "meta.token").chmod(0o600)
+    names = ("FRONTDESK_HTTP_TOKEN", "META_APP_SECRET", "META_VERIFY_TOKEN", "HMAC_SECRET", "GATEWAY_API_KEY")
+
+    settings = load(config, dict.fromkeys(names, "x"))
+
+    assert "Asia/Jakarta" == settings.tui.timezone
+    assert "http://127.0.0.1:3001" == settings.sessions[1].base_url
+
+
+def test_validate_tells_every_trouble_and_what_to_do(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("META_APP_SECRET", "META_VERIFY_TOKEN", "HMAC_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    run("init", "--sample")
+
+    ended = run("config", "validate")
+
+    assert (1, "") == (ended.code, ended.out)
+    for name in ("META_APP_SECRET", "META_VERIFY_TOKEN", "HMAC_SECRET"):
+        assert f"the environment variable {name} is not set\n  export {name}=" in ended.err
+
+
+def test_a_missing_config_names_init(run: Run) -> None:
+    ended = run("config", "validate")
+
+    assert 1 == ended.code
+    assert "there is no config\n  write one with: frontdesk init --sample" in ended.err

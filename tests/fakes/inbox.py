@@ -1,0 +1,223 @@
+"""A working stand-in for the daemon behind an Inbox: chats, threads, verbs and a feed, all in memory."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from dataclasses import replace
+from typing import Any
+
+from daemon.api.answers import ChatDetail, ChatPage, Frame, Hello, MessagePage, SessionList, Status, VerbDone, Workspace
+from daemon.api.endpoints import AskChats, AskMessages
+from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
+from daemon.api.query import matches, parse, sort_key
+from store.models import Chat, Message, Millis, Session
+from tests.builders import NOW, a_message
+
+
+class FakeInbox:
+    """What a test changes here reaches the screen as the daemon would send it."""
+
+    def __init__(
+        self, chats: Iterable[Chat] = (), messages: Iterable[Message] = (), sessions: Iterable[Session] = ()
+    ) -> None:
+        self.epoch = "e1"
+        self.operator = "ana"
+        self.now = NOW
+        self.chats_by_id = {chat.id: chat for chat in chats}
+        self.messages_by_id = {message.id: message for message in messages}
+        self.sessions_by_id = {session.id: session for session in sessions}
+        rows = (self.chats_by_id, self.messages_by_id, self.sessions_by_id)
+        self.seq = max((row.seq for held in rows for row in held.values()), default=0)
+        self.asked: list[object] = []
+        """Every request, in order."""
+        self.done: list[tuple[str, tuple[int, ...], dict[str, Any]]] = []
+        """Every verb, in order."""
+        self.cursors: list[str | None] = []
+        """Where each connection to the feed began."""
+        self.refuses: DaemonError | None = None
+        """What the next verb is answered with."""
+        self.is_down = False
+        self._sent: list[Frame] = []
+        self._listeners: list[asyncio.Queue[Frame | None]] = []
+
+    async def status(self) -> Status:
+        self._check()
+        return Status(
+            version="0.1.0", pid=1, started_at=NOW, operator=self.operator, epoch=self.epoch, seq=self.seq,
+            listen="127.0.0.1:8787", state_folder="state", log="daemon.log", config="config.toml", config_trouble=None,
+            queue_depth=0, quarantined=0, failed=0, clients=1,
+        )  # fmt: skip
+
+    async def sessions(self) -> SessionList:
+        self._check()
+        sessions = tuple(self.sessions_by_id.values())
+        workspaces = tuple(Workspace(one, f"Workspace {one}") for one in sorted({one.workspace_id for one in sessions}))
+        return SessionList(sessions, workspaces, self.epoch, self.seq)
+
+    async def chats(self, ask: AskChats) -> ChatPage:
+        self._check()
+        self.asked.append(ask)
+        rows = self.rows(ask.query)
+        at = ask.offset or 0
+        if ask.cursor is not None:
+            at = int(ask.cursor)
+        if ask.around is not None:
+            at = max(0, [row.id for row in rows].index(ask.around) - ask.limit // 2)
+        page = tuple(rows[at : at + ask.limit])
+        end = at + len(page)
+        return ChatPage(
+            page, str(end) if end < len(rows) else None, str(max(0, at - ask.limit)) if at else None, at,
+            len(rows) if ask.count else None, self.epoch, self.seq,
+        )  # fmt: skip
+
+    async def chat(self, chat_id: int) -> ChatDetail:
+        self._check()
+        return ChatDetail(self._chat(chat_id), None, None, self.epoch, self.seq)
+
+    async def messages(self, ask: AskMessages) -> MessagePage:
+        self._check()
+        self.asked.append(ask)
+        thread = self.thread(ask.id)
+        if ask.after is not None:
+            newer = [one for one in thread if one.rank > int(ask.after)]
+            page = newer[: ask.limit]
+        else:
+            older = [one for one in thread if ask.before is None or one.rank < int(ask.before)]
+            page = older[-ask.limit :]
+        has_older = bool(page) and page[0] is not thread[0]
+        has_newer = bool(page) and page[-1] is not thread[-1]
+        return MessagePage(
+            tuple(page), str(page[0].rank) if has_older else None, str(page[-1].rank) if has_newer else None,
+            self.epoch, self.seq,
+        )  # fmt: skip
+
+    async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
+        self._check()
+        self.done.append((verb, chats, args or {}))
+        if self.refuses is not None:
+            refusal, self.refuses = self.refuses, None
+            raise refusal
+        for chat_id in chats:
+            self._set_read(chat_id, is_read=verb == "read")
+        return VerbDone(len(self.done), len(chats), self.seq)
+
+    async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
+        self._check()
+        self.cursors.append(since)
+        queue: asyncio.Queue[Frame | None] = asyncio.Queue()
+        epoch, _, seen = (since or "").partition(":")
+        missed = [frame for frame in self._sent if frame.seq > int(seen or 0)] if epoch == self.epoch else []
+        self._listeners.append(queue)
+        try:
+            yield Hello("hello", self.epoch, self.seq, "0.1.0", self.operator)
+            for frame in missed:
+                yield frame
+            while (frame_or_end := await queue.get()) is not None:
+                yield frame_or_end
+        finally:
+            self._listeners.remove(queue)
+        raise DaemonUnreachable("the daemon went away", "start it with: frontdesk daemon start")
+
+    async def close(self) -> None:
+        self._end_streams()
+
+    def rows(self, query: str = "") -> list[Chat]:
+        """The list as the daemon would answer it."""
+        asked = parse(query)
+        found = [row for row in self.chats_by_id.values() if matches(asked, row, self.operator, self.now) is not False]
+        return sorted(found, key=sort_key(asked))
+
+    def thread(self, chat_id: int) -> list[Message]:
+        return sorted((one for one in self.messages_by_id.values() if one.chat_id == chat_id), key=lambda one: one.rank)
+
+    def receive(self, chat_id: int, body: str, **rest: Any) -> Message:
+        """A message arrives and is sent to whoever listens."""
+        chat = self._chat(chat_id)
+        self.now = Millis(self.now + 1000)
+        given: dict[str, Any] = {"direction": "inbound", "is_read": False, "sent_at": self.now, "seq": self._next()}
+        given = {**given, "chat_id": chat_id, "session_id": chat.session_id, "body": body, **rest}
+        message = a_message(max(self.messages_by_id, default=0) + 1, **given)
+        counts = message.direction == "inbound" and not message.is_read
+        self.messages_by_id[message.id] = message
+        self._keep(
+            chat, unread_count=chat.unread_count + counts, last_message_at=message.sent_at, preview=body,
+            last_message_id=message.id, last_message_type=message.type, last_message_direction=message.direction,
+            last_message_status=message.status, last_sender_name=message.sender_name,
+        )  # fmt: skip
+        self.send(Frame(message.seq, "message.new", chat=self._chat(chat_id), message=message))
+        if counts:
+            self._count(chat.session_id)
+        return message
+
+    def change_message(self, message_id: int, **changes: Any) -> None:
+        message = replace(self.messages_by_id[message_id], seq=self._next(), **changes)
+        self.messages_by_id[message_id] = message
+        self.send(Frame(message.seq, "message.changed", chat=self._chat(message.chat_id), message=message))
+
+    def change_chat(self, chat_id: int, **changes: Any) -> None:
+        self._keep(self._chat(chat_id), **changes)
+        self.send(Frame(self.seq, "chat.changed", chat=self._chat(chat_id)))
+
+    def add_chat(self, chat: Chat) -> None:
+        self.chats_by_id[chat.id] = replace(chat, seq=self._next())
+        self.send(Frame(self.seq, "chat.new", chat=self._chat(chat.id)))
+
+    def change_session(self, session_id: int, **changes: Any) -> None:
+        self.sessions_by_id[session_id] = replace(self.sessions_by_id[session_id], seq=self._next(), **changes)
+        self.send(Frame(self.seq, "session.changed", session=self.sessions_by_id[session_id]))
+
+    def send(self, frame: Frame) -> None:
+        self._sent.append(frame)
+        for queue in self._listeners:
+            queue.put_nowait(frame)
+
+    def go_down(self) -> None:
+        """Every call fails and every stream ends, until come_back."""
+        self.is_down = True
+        self._end_streams()
+
+    def come_back(self) -> None:
+        self.is_down = False
+
+    def change_epoch(self, epoch: str) -> None:
+        """As after a restore: old cursors and numbers mean nothing."""
+        self.epoch, self._sent = epoch, []
+        self._end_streams()
+
+    @property
+    def listeners(self) -> int:
+        return len(self._listeners)
+
+    def _check(self) -> None:
+        if self.is_down:
+            raise DaemonUnreachable("no daemon answers", "start it with: frontdesk daemon start")
+
+    def _chat(self, chat_id: int) -> Chat:
+        if chat_id not in self.chats_by_id:
+            raise NotFound(f"there is no chat {chat_id}")
+        return self.chats_by_id[chat_id]
+
+    def _next(self) -> int:
+        self.seq += 1
+        return self.seq
+
+    def _keep(self, chat: Chat, **changes: Any) -> None:
+        self.chats_by_id[chat.id] = replace(chat, seq=self._next(), **changes)
+
+    def _set_read(self, chat_id: int, *, is_read: bool) -> None:
+        chat = self._chat(chat_id)
+        inbound = [one for one in self.thread(chat_id) if one.direction == "inbound"]
+        touched = [one for one in inbound if one.is_read != is_read] if is_read else inbound[-1:]
+        self._keep(chat, unread_count=0 if is_read else max(1, len(touched)))
+        self.send(Frame(self.seq, "chat.changed", chat=self._chat(chat_id)))
+        for message in touched:
+            self.change_message(message.id, is_read=is_read)
+        self._count(chat.session_id)
+
+    def _count(self, session_id: int) -> None:
+        if session_id in self.sessions_by_id:
+            unread = sum(one.unread_count for one in self.chats_by_id.values() if one.session_id == session_id)
+            self.change_session(session_id, unread_count=unread)
+
+    def _end_streams(self) -> None:
+        for queue in self._listeners:
+            queue.put_nowait(None)

@@ -1,0 +1,56 @@
+"""Threads: pages both ways, and changes in the order they were made."""
+
+from store import changes, messages
+from tests.facts import BUDI, a_peer, inbound, seconds
+from tests.shelf import Shelf
+
+
+async def test_a_thread_pages_backwards_and_forwards_without_a_gap(shelf: Shelf) -> None:
+    await shelf.take(*(inbound(f"m{n:02}", str(n), sent_at=seconds(n // 3)) for n in range(25)))
+    chat = (await shelf.chat()).id
+    async with shelf.store.reading() as reader:
+        newest = await messages.page(reader, chat, limit=10)
+        middle = await messages.page(reader, chat, before=newest.before, limit=10)
+        oldest = await messages.page(reader, chat, before=middle.before, limit=10)
+        again = await messages.page(reader, chat, after=oldest.after, limit=10)
+
+    assert [str(n) for n in range(25)] == [one.body for page in (oldest, middle, newest) for one in page.messages]
+    assert (None, None) == (newest.after, oldest.before)
+    assert middle.messages == again.messages
+
+
+async def test_a_quote_shows_what_it_answers_once_that_is_held(shelf: Shelf) -> None:
+    await shelf.take(inbound("b", "yes", sent_at=seconds(9), quoted_key="a", quoted_id="wamid.a"))
+    (before,) = await shelf.thread()
+    await shelf.take(inbound("a", "shall we?", peer=a_peer(name="Ana")))
+
+    quoted = (await shelf.thread())[1].quoted
+    assert before.quoted is not None
+    assert (None, "wamid.a") == (before.quoted.message_id, before.quoted.provider_message_id)
+    assert quoted is not None
+    assert ("shall we?", "Ana") == (quoted.body, quoted.sender_name)
+
+
+async def test_everything_that_changed_comes_in_order_and_only_once(shelf: Shelf) -> None:
+    await shelf.take(inbound("a"), inbound("b", peer=a_peer(BUDI)))
+    seen = 0
+    told: list[tuple[int, str]] = []
+    async with shelf.store.reading() as reader:
+        while page := await changes.since(reader, seen, 2):
+            seen = page[-1].seq
+            told += [(one.seq, "message" if one.message else "session" if one.session else "chat") for one in page]
+
+    assert sorted(told) == told
+    assert shelf.store.seq == seen
+    assert 2 == [kind for _, kind in told].count("message")
+    assert 2 == [kind for _, kind in told].count("chat")
+
+
+async def test_a_change_carries_the_rows_beside_it(shelf: Shelf) -> None:
+    await shelf.take(inbound("a", peer=a_peer(name="Ana")))
+    async with shelf.store.reading() as reader:
+        (change,) = [one for one in await changes.since(reader, 0, 50) if one.message]
+
+    assert change.chat is not None
+    assert change.contact is not None
+    assert ("Ana", "Ana", None) == (change.chat.name, change.contact.name, change.group)

@@ -1,0 +1,109 @@
+"""The main screen, looked at: every size, every state."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.fakes.inbox import FakeInbox
+from tests.tui.desk import a_busy_desk, an_app, settled
+
+Compare = Callable[..., bool]
+SIZES = {"160x48": (160, 48), "120x36": (120, 36), "80x24": (80, 24), "60x20": (60, 20)}
+NORMAL = SIZES["120x36"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_inbox(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES[size], run_before=settled)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_open_thread(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES[size], run_before=after("enter"))
+
+
+def test_an_open_group(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("j", "enter"))
+
+
+def test_an_empty_desk(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(FakeInbox()), terminal_size=NORMAL, run_before=settled)
+
+
+def test_one_session_only(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("1"))
+
+
+def test_a_session_without_chats(snap_compare: Compare) -> None:
+    desk = a_busy_desk()
+    del desk.chats_by_id[6]
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=after("3"))
+
+
+def test_the_connection_lost(snap_compare: Compare) -> None:
+    desk = a_busy_desk()
+
+    async def lose(pilot: Pilot[None]) -> None:
+        await after("enter")(pilot)
+        desk.go_down()
+        await settled(pilot)
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=lose)
+
+
+def test_no_daemon_at_all(snap_compare: Compare) -> None:
+    desk = a_busy_desk()
+    desk.go_down()
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=settled)
+
+
+def test_the_light_theme(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk(), theme="light"), terminal_size=NORMAL, run_before=after("enter"))
+
+
+def test_plain_ascii(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk(), is_ascii=True), terminal_size=NORMAL, run_before=after("enter"))
+
+
+def test_help_for_the_list(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("question_mark"))
+
+
+def test_the_session_picker(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("S"))
+
+
+def test_leaving_is_asked(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES["80x24"], run_before=after("q"))
+
+
+def test_the_contact_in_a_small_terminal(snap_compare: Compare) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES["80x24"], run_before=after("i"))
+
+
+def test_what_is_new_is_counted_above_and_below(snap_compare: Compare) -> None:
+    desk = a_busy_desk()
+
+    async def write(pilot: Pilot[None]) -> None:
+        await after("enter", "ctrl+u", "tab", "tab", "G")(pilot)
+        desk.receive(1, "alguém aí?")
+        desk.receive(3, "olá?")
+        await settled(pilot)
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=write)
+
+
+def after(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """The keys pressed, one after another, each when the one before it has been drawn."""
+
+    async def press(pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+
+    return press

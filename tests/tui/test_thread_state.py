@@ -1,0 +1,109 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.models import Message
+from tests.builders import a_chat, a_frame, a_message, a_thread_page
+from tui.thread_state import ThreadState
+
+
+def test_the_unread_line_stands_before_the_first_unread_message() -> None:
+    thread = opened([a_message(1), a_message(2, is_read=False), a_message(3, is_read=False)])
+
+    assert (thread.messages[1].rank, 2) == (thread.line_rank, thread.line_count)
+
+
+def test_the_unread_line_stays_when_the_messages_become_read() -> None:
+    thread = opened([a_message(1), a_message(2, is_read=False)])
+
+    thread.apply(a_frame(message=a_message(2, is_read=True, seq=9), type="message.changed"))
+
+    assert (thread.messages[1].rank, 1) == (thread.line_rank, thread.line_count)
+    assert thread.messages[1].is_read
+
+
+def test_the_unread_line_moves_up_when_more_unread_ones_come_into_view() -> None:
+    thread = ThreadState(a_chat(unread_count=3))
+    thread.open(a_thread_page([a_message(4, is_read=False), a_message(5, is_read=False)], before="4"))
+
+    thread.older(a_thread_page([a_message(1), a_message(2), a_message(3)]))
+
+    assert (thread.messages[2].rank, 3) == (thread.line_rank, thread.line_count)
+
+
+def test_an_arrival_goes_to_its_place_and_owes_a_read() -> None:
+    thread = opened([a_message(1), a_message(3)])
+
+    change = thread.apply(a_frame(message=a_message(2, is_read=False, seq=8)))
+
+    assert "arrival" == change
+    assert [1, 2, 3] == [one.id for one in thread.messages]
+    assert thread.owes_read
+    assert 8 == thread.shown_seq
+
+
+def test_a_message_marked_unread_again_is_no_arrival() -> None:
+    thread = opened([a_message(1)])
+
+    change = thread.apply(a_frame(message=a_message(1, is_read=False, seq=9), type="message.changed"))
+
+    assert "message" == change
+    assert not thread.owes_read
+
+
+def test_an_old_status_never_replaces_a_newer_one() -> None:
+    thread = opened([a_message(1, direction="outbound", status="read", seq=9)])
+
+    change = thread.apply(a_frame(message=a_message(1, direction="outbound", status="sent", seq=8)))
+
+    assert "nothing" == change
+    assert "read" == thread.messages[0].status
+
+
+def test_a_frame_that_overtakes_the_first_page_is_not_lost() -> None:
+    thread = ThreadState(a_chat())
+    thread.apply(a_frame(message=a_message(2, seq=9)))
+
+    thread.open(a_thread_page([a_message(1)], seq=8))
+
+    assert [1, 2] == [one.id for one in thread.messages]
+
+
+def test_a_change_of_a_message_further_back_waits_for_its_page() -> None:
+    thread = ThreadState(a_chat())
+    thread.open(a_thread_page([a_message(5)], before="5"))
+
+    thread.apply(a_frame(message=a_message(2, body="edited", seq=9), type="message.changed"))
+    held_before = [one.id for one in thread.messages]
+    thread.older(a_thread_page([a_message(2, seq=2)], seq=3))
+
+    assert [5] == held_before
+    assert ["edited", "text 5"] == [one.body for one in thread.messages]
+
+
+def test_other_chats_frames_change_nothing() -> None:
+    thread = opened([a_message(1)])
+
+    assert "nothing" == thread.apply(a_frame(a_chat(2, seq=9), a_message(7, chat_id=2, seq=9)))
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.booleans()), max_size=20), st.randoms(use_true_random=False))
+def test_frames_in_any_order_leave_the_same_thread(changes: list[tuple[int, bool]], random: object) -> None:
+    frames = [
+        a_frame(message=a_message(id, is_read=is_read, body=f"{at}", seq=50 + at))
+        for at, (id, is_read) in enumerate(changes)
+    ]
+    mixed = list(frames)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    in_order, shuffled = opened([a_message(1)]), opened([a_message(1)])
+    for frame, other in zip(frames, mixed, strict=True):
+        in_order.apply(frame)
+        shuffled.apply(other)
+
+    assert in_order.messages == shuffled.messages
+    assert sorted(one.rank for one in in_order.messages) == [one.rank for one in in_order.messages]
+
+
+def opened(messages: list[Message]) -> ThreadState:
+    thread = ThreadState(a_chat())
+    thread.open(a_thread_page(messages))
+    return thread
