@@ -1,6 +1,6 @@
-"""The feed: every change told to whoever listens. A listener is a cursor, not a queue: nobody is cut, a slow one is behind.
+"""The feed: every change told to whoever listens.
 
-What changed lately lies encoded in one ring, read from the store once for all. Who is behind the ring's start reads
+A listener is a cursor, not a queue: nobody is cut, a slow one is only behind. What changed lately lies encoded in one ring, read from the store once for all. Who is behind the ring's start reads
 from the store for himself. A row that changed twice in the meantime is told once, as it is now.
 """
 
@@ -176,8 +176,10 @@ class Listener:
             self._feed.leave()
 
     async def _from_store(self) -> AsyncGenerator[Sequence[bytes], None]:
-        """Until nothing is left, even when the ring could take over: a message that changes meanwhile moves ahead,
-        and only who reads to the end has surely been told that it is new."""
+        """Read until nothing is left, even when the ring could take over.
+
+        A message that changes meanwhile moves ahead: only who reads to the end has surely been told that it is new.
+        """
         is_more = True
         while is_more:
             head = self._feed.commits.seq

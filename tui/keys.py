@@ -43,7 +43,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.next_unread", "n", "screen.next_unread(1)", "next unread chat", "list", "next unread"),
     Key("list.previous_unread", "N", "screen.next_unread(-1)", "previous unread chat", "list"),
     Key("thread.down", "j,down", "scroll(1)", "a line down", "thread"),
-    Key("thread.up", "k,up", "scroll(-1)", "a line up", "thread", "older", "k ↑"),
+    Key("thread.up", "k,up", "scroll(-1)", "a line up", "thread", "older"),
     Key("thread.top", "g,home", "top", "oldest message held; again for older ones", "thread"),
     Key("thread.bottom", "G,end", "bottom", "newest message", "thread", "newest", "G"),
     Key("thread.half_down", "ctrl+d", "page(0.5)", "half a page down", "thread"),
@@ -60,7 +60,7 @@ KEYS: tuple[Key, ...] = (
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
     Key("session.all", "0,alt+0", "session(0)", "all sessions", "desk", written="0"),
-    Key("session.1", "1,alt+1", "session(1)", "this session only", "desk", "session", "1…9"),
+    Key("session.1", "1,alt+1", "session(1)", "this session only", "desk", "session", "1-9"),
     *(
         Key(f"session.{digit}", f"{digit},alt+{digit}", f"session({digit})", "this session", "desk", is_listed=False)
         for digit in range(2, 10)
@@ -124,7 +124,7 @@ TITLES: dict[Place, str] = {
 
 _PANES = ("list", "thread", "contact")
 _WRITTEN = {
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
+    "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
     "f1": "F1",
 }  # fmt: skip

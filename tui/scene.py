@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from store.models import Millis
-from tui.glyphs import Glyphs
+from tui.glyphs import ASCII, Glyphs
 from tui.looks import Look
 from tui.times import Times
 
@@ -21,5 +21,14 @@ class Scene:
     shows_session: bool = True
     """The list holds chats of several sessions."""
 
+    @property
+    def is_ascii(self) -> bool:
+        return self.glyphs is ASCII
+
     def of_one_session(self, is_one: bool) -> "Scene":
         return replace(self, shows_session=not is_one)
+
+
+def dialog_classes(scene: Scene) -> str:
+    """The classes of a screen that lies over the main one."""
+    return "dialog -ascii" if scene.is_ascii else "dialog"

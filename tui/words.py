@@ -109,13 +109,13 @@ def body(message: Message) -> str:
     return f"{shown}\n[cut here: {count(len(text))} characters in all]"
 
 
-def mark(message: Message) -> str:
+def mark(message: Message, glyphs: Glyphs) -> str:
     """What stands in the place of a thing that cannot be drawn yet; empty for text."""
     if message.type == "unsupported":
         kind = display(message.detail, limit=40) if message.detail else "message"
         return f"[{kind}] not shown yet"
     if message.type in _LABELS:
-        return " · ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
+        return f" {glyphs.dot} ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
     return ""
 
 

@@ -56,12 +56,18 @@ def _printed(home: House, address: str, wish: Wish) -> int:
 
 
 def _shown(home: House, address: str, wish: Wish) -> int:
-    told = {"address": address, "socket": str(home.socket), "seed": wish.seed, "chats": wish.chats}
+    filled = home.folder / "filled"
+    told = {"address": address, "socket": str(home.socket), "filled": str(filled)}
+    arguments = json.dumps(told | {"seed": wish.seed, "chats": wish.chats})
+    troubles.say(f"demo: {wish.chats} chats are on their way")
     # A process of its own: the screen shares its interpreter with nobody.
-    with child(home, "from cli.demo.traffic import main; main()", [json.dumps(told)]) as traffic:
-        _screen(home)
+    with child(home, "from cli.demo.traffic import main; main()", [arguments]) as traffic:
+        while traffic.poll() is None and not filled.exists():
+            time.sleep(0.05)
+        if traffic.poll() is None:
+            _screen(home)
         if traffic.poll() is not None:
-            raise CommandFailed("the simulated world ended before the screen", home.last_words())
+            raise CommandFailed("the simulated world has ended", home.last_words())
     return Exit.OK
 
 

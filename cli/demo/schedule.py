@@ -8,7 +8,7 @@ from cli.demo.incidents import DECK, Desk, Timed
 from cli.demo.nouns import Group, Message, Post
 from cli.demo.world import World
 
-GAP = 1.3
+GAP = 1.0
 """Seconds between two incidents, on average."""
 
 
@@ -53,7 +53,7 @@ def _incidents(desk: Desk, pace: float) -> Iterator[tuple[float, list[Timed]]]:
     while True:
         for incident in desk.world.rng.sample(DECK, len(DECK)):
             yield at, incident(desk, at)
-            at += desk.world.rng.expovariate(pace / GAP)
+            at += desk.world.rng.uniform(0.3, 1.7) * GAP / pace
 
 
 def _group_names(world: World) -> list[Post]:

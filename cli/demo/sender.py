@@ -21,7 +21,7 @@ _ABSENT_WAITS = {"gateway": (2.0, 4.0, 8.0), "meta": (1.0, 2.0, 4.0, 8.0, 16.0)}
 
 
 @asynccontextmanager
-async def sending(base_url: str, connections: int = 32) -> AsyncIterator["Sender"]:
+async def sending(base_url: str, connections: int = 64) -> AsyncIterator["Sender"]:
     """A sender with one pool of kept connections."""
     connector = TCPConnector(limit=connections)
     async with ClientSession(base_url, connector=connector, timeout=ClientTimeout(total=10)) as http:

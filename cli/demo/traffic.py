@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
@@ -30,12 +31,16 @@ class Desk:
     socket: Path
 
 
-async def play(desk: Desk, world: World, seconds: float) -> Sender:
-    """History, reading, then live traffic of the first `seconds`. Returns when the daemon has taken it all in."""
+async def play(desk: Desk, world: World, seconds: float, filled: Callable[[], None] = lambda: None) -> Sender:
+    """History, reading, then live traffic of the first `seconds`. Returns when the daemon has taken it all in.
+
+    `filled` is called when the desk looks as it did before the start.
+    """
     async with sending(desk.address) as sender:
         await sender.burst(schedule.history(world))
         await asyncio.to_thread(_settle, desk)
         await asyncio.to_thread(_read, desk, Random(len(world.threads)))
+        filled()
         await _live(sender, world, seconds)
         await asyncio.to_thread(_settle, desk)
     return sender
@@ -54,10 +59,11 @@ def all_chats(desk: Desk) -> list[Chat]:
 
 
 def main() -> None:
-    """Play for ever in a process of its own: its argument is JSON with address, socket, seed and chats."""
+    """Play for ever in a process of its own. Its argument is JSON: address, socket, seed, chats, filled (a file)."""
     told = json.loads(sys.argv[1])
     world = World(told["seed"], told["chats"], int(time.time()))
-    asyncio.run(play(Desk(told["address"], Path(told["socket"])), world, inf))
+    desk = Desk(told["address"], Path(told["socket"]))
+    asyncio.run(play(desk, world, inf, Path(told["filled"]).touch))
 
 
 async def _live(sender: Sender, world: World, seconds: float) -> None:
@@ -73,7 +79,7 @@ async def _live(sender: Sender, world: World, seconds: float) -> None:
 def _settle(desk: Desk) -> None:
     """Wait until nothing is between its ack and the desk."""
     while call(desk.socket, STATUS, AskNothing()).queue_depth:
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def _read(desk: Desk, rng: Random) -> None:

@@ -1,5 +1,6 @@
 """The simulated world: our numbers, their customers and groups, and what they have written so far. Pure and seeded."""
 
+from collections import Counter
 from random import Random
 
 from cli.demo import names, talk
@@ -41,6 +42,7 @@ class World:
         self.threads: list[Thread] = []
         self._seconds = Seconds()
         self._serials = dict.fromkeys(names.FIRST, 0)
+        self._titles: Counter[str] = Counter()
         self._strangers: dict[str, list[Person]] = {session.key: [] for session in SESSIONS}
         """Members of groups who have not yet written alone: a gateway tells a name only in groups."""
         for session, is_group in self._shares(chats):
@@ -110,8 +112,15 @@ class World:
         language = self.rng.choice([one for one in session.languages if one in names.GROUPS])
         members = tuple(self._person(language) for _ in range(self.rng.randint(4, 8)))
         self._strangers[session.key] += members
-        title = f"{self.rng.choice(names.GROUPS[language])} {len(self.threads) + 1}"
-        return Group(f"1203634{self.rng.randrange(10**11):011d}", title, language, members)
+        return Group(f"1203634{self.rng.randrange(10**11):011d}", self._title(language), language, members)
+
+    def _title(self, language: str) -> str:
+        """Each name once, then each with a 2, and so on."""
+        known = names.GROUPS[language]
+        fewest = min(self._titles[one] for one in known)
+        title = self.rng.choice([one for one in known if self._titles[one] == fewest])
+        self._titles[title] += 1
+        return f"{title} {fewest + 1}" if fewest else title
 
     def _customer(self, session: Session) -> Person:
         known = self._strangers[session.key]

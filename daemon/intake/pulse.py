@@ -37,6 +37,8 @@ class Pulse:
 
     def _advance(self) -> None:
         now = int(self._clock())
+        if now == self._second:
+            return
         for second in range(max(self._second, now - _WINDOW) + 1, now + 1):
             self._acks[second % _WINDOW] = 0
         self._second = max(self._second, now)

@@ -17,8 +17,12 @@ class Refused(Exception):
     def answer(self) -> web.Response:
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         if self.message:
-            return web.json_response({"message": self.message}, status=self.status, headers=headers)
-        return web.Response(status=self.status, headers=headers)
+            response = web.json_response({"message": self.message}, status=self.status, headers=headers)
+        else:
+            response = web.Response(status=self.status, headers=headers)
+        if self.status in (408, 413):
+            response.force_close()  # what is left of the body is not waited for
+        return response
 
 
 def busy() -> Refused:

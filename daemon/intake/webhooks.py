@@ -87,15 +87,10 @@ class Reception:
         speakers = provider.speakers(headers, raw, admission.secrets.get(provider.dialect, ()), now)
         if not speakers:
             raise Refused(401, door.refusal)
-        refs = door.names(raw) if door.names else ()
-        named = admission.directory.resolve(provider.dialect, refs, speakers)
-        if named is Stray.FOREIGN:
-            raise Refused(401, door.refusal)
         return NewDelivery(
             received_at=now,
             dialect=provider.dialect,
-            # known before the facts are read when the body names it, or when its sender speaks for no other
-            session_id=named[0] if isinstance(named, tuple) and len(named) == 1 else None,
+            session_id=_session(raw, door, admission, speakers),
             speakers=tuple(sorted(speakers)),
             headers=_kept(headers, provider.kept_headers),
             raw=raw,
@@ -110,10 +105,21 @@ class Reception:
             raise busy() from None
 
 
+def _session(raw: bytes, door: Door, admission: Admission, speakers: frozenset[int]) -> int | None:
+    """Known before the facts are read when the body names it, or when its sender speaks for no other."""
+    refs = door.names(raw) if door.names else ()
+    if not refs:
+        return next(iter(speakers)) if len(speakers) == 1 else None
+    named = admission.directory.resolve(door.provider.dialect, refs, speakers)
+    if named is Stray.FOREIGN:
+        raise Refused(401, door.refusal)
+    return named[0] if isinstance(named, tuple) else None
+
+
 def _kept(headers: list[tuple[str, str]], names: frozenset[str]) -> dict[str, str]:
+    return {low: _storable(value) for name, value in headers if (low := name.lower()) in names}
+
+
+def _storable(value: str) -> str:
     # aiohttp hands over lone surrogates for foreign bytes
-    return {
-        name.lower(): value.encode(errors="backslashreplace").decode()
-        for name, value in headers
-        if name.lower() in names
-    }
+    return value if value.isascii() else value.encode(errors="backslashreplace").decode()

@@ -11,7 +11,8 @@ _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
 def only_header(headers: Sequence[tuple[str, str]], name: str) -> str | None:
     """The value of a header that must be there exactly once. `name` is in lower case."""
-    found = [value for key, value in headers if key.lower() == name]
+    length = len(name)  # of a dozen headers hardly one is as long
+    found = [value for key, value in headers if len(key) == length and key.lower() == name]
     return found[0] if len(found) == 1 else None
 
 
@@ -23,5 +24,8 @@ def sha256_of_hex(written: str) -> bytes | None:
 
 def signers(claimed: bytes, secrets: Sequence[Secret], made_with: Callable[[bytes], bytes]) -> frozenset[int]:
     """The sessions whose secret makes the claimed digest. All are tried, each distinct one once."""
-    fits = {value: hmac.compare_digest(made_with(value), claimed) for value in {secret.value for secret in secrets}}
-    return frozenset(secret.session_id for secret in secrets if secret.value and fits[secret.value])
+    fits: dict[bytes, bool] = {}
+    for secret in secrets:
+        if secret.value not in fits:
+            fits[secret.value] = hmac.compare_digest(made_with(secret.value), claimed)
+    return frozenset([secret.session_id for secret in secrets if secret.value and fits[secret.value]])

@@ -6,21 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.desk import ROOT, a_chat, environment
+from tests.cli.desk import PROGRAM, a_chat, environment
 from tests.fakes.socket_daemon import Desk
 
 HEAVY = ("aiohttp", "textual", "pydantic", "sqlite3", "aiosqlite", "phonenumbers", "asyncio", "rich", "platformdirs")
-SHOW = """
-import sys
-sys.path.insert(0, {root!r})
-sys.argv = ["frontdesk", *{words!r}]
-from cli.main import run
-try:
-    run()
-finally:
-    loaded = [name for name in {heavy!r} if name in sys.modules]
-    sys.stderr.write("loaded:" + " ".join(loaded))
-"""
 
 
 @pytest.mark.parametrize(
@@ -39,8 +28,8 @@ def test_version_does_not_even_load_typer(folder: Path) -> None:
 
 
 def _loaded(words: tuple[str, ...], folder: Path, heavy: tuple[str, ...] = HEAVY) -> list[str]:
-    code = SHOW.format(root=str(ROOT), words=words, heavy=heavy)
-    ended = subprocess.run(
-        [sys.executable, "-c", code], env=environment(folder), capture_output=True, text=True, timeout=60, check=True
-    )
-    return ended.stderr.rpartition("loaded:")[2].split()
+    command = [sys.executable, "-X", "importtime", PROGRAM, *words]
+    ended = subprocess.run(command, env=environment(folder), capture_output=True, text=True, timeout=60, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if line.startswith("import time:")}
+    assert "cli.main" in loaded
+    return sorted(loaded & set(heavy))

@@ -95,10 +95,10 @@ def test_a_socket_that_a_dead_daemon_left_is_no_daemon(path: Path) -> None:
 
 
 def test_a_socket_that_is_not_ours_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(_: object) -> None:
+    def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("daemon.call._UnixConnection.connect", refused)
+    monkeypatch.setattr("daemon.call._answer", refused)
 
     with pytest.raises(DaemonUnreachable, match="not ours to use"):
         call(path, SESSIONS, AskNothing())

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import bindings
-from tui.scene import Scene
+from tui.scene import Scene, dialog_classes
 from tui.widgets.footer import hint_parts
 
 
@@ -17,7 +17,7 @@ class ConfirmScreen(ModalScreen[bool]):
     BINDINGS = bindings("question")
 
     def __init__(self, scene: Scene, question: tuple[str, str]) -> None:
-        super().__init__(classes="dialog")
+        super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.question = question
 

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import TITLES, Key, Place, bindings, listed
-from tui.scene import Scene
+from tui.scene import Scene, dialog_classes
 
 COLUMN = 15
 
@@ -16,7 +16,7 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS = bindings("help")
 
     def __init__(self, scene: Scene, place: Place) -> None:
-        super().__init__(classes="dialog")
+        super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.place = place
 
@@ -25,17 +25,19 @@ class HelpScreen(ModalScreen[None]):
             for place in dict.fromkeys((self.place, "desk")):
                 keys = listed(place)
                 if keys:
-                    yield Static(Content(TITLES[place]), classes="title")
+                    yield Static(Content(f"{TITLES[place]} keys"), classes="title")
                     yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
             signs = self.scene.glyphs
             yield Static(Content("Signs"), classes="title")
             yield Static(
                 Content(
-                    f"{signs.meta} Meta  {signs.webjs} Web.js  {signs.window} window closes  "
-                    f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered, read in blue"
+                    f"{signs.meta} Meta  {signs.webjs} Web.js  {signs.window} until the window closes\n"
+                    f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered  "
+                    f"{signs.ticks_read} in blue: read  {signs.alert} failed"
                 ),
                 classes="section",
             )
+            yield Static(Content("Esc closes this."), classes="keys")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -13,7 +13,7 @@ from daemon.display import display
 from store.models import Session
 from tui import words
 from tui.keys import bindings
-from tui.scene import Scene
+from tui.scene import Scene, dialog_classes
 from tui.session_state import Choice, SessionState
 
 
@@ -25,7 +25,7 @@ class SessionPicker(ModalScreen[Choice | None]):
     """Dismisses with what was chosen. Digits choose at once, as they do on the main screen."""
 
     def __init__(self, scene: Scene, sessions: SessionState) -> None:
-        super().__init__(classes="dialog")
+        super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.sessions = sessions
         self._choices: list[Choice] = []

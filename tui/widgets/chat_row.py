@@ -32,6 +32,7 @@ def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[
         width,
         base,
         flex=3,
+        ellipsis=at.glyphs.ellipsis,
     )
     provider = [_provider(chat, at, with_word=width >= ROOM_FOR_PROVIDER)]
     wants = _wants(chat, at, width)
@@ -42,6 +43,7 @@ def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[
         [*wants, *end],
         width,
         base,
+        ellipsis=at.glyphs.ellipsis,
     )
     return first, second
 
@@ -65,6 +67,7 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None) -> Strip:
         [*window, _time(chat, at), (" ", base), _unread(chat, at, base, least=4), (" ", base)],
         width,
         base,
+        ellipsis=at.glyphs.ellipsis,
     )
 
 

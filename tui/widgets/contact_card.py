@@ -39,7 +39,7 @@ class ContactCard(LineWidget, can_focus=True):
             notice = ("No chat chosen.", "Move to one with `j` `k`:", "who it is stands here.", "`i` hides this pane.")
             return notice_line(notice, y, self.size.height, width, self.scene)
         parts = self._lines[y] if y < len(self._lines) else []
-        return fit([(" ", self.ground), *parts], [], width, self.ground)
+        return fit([(" ", self.ground), *parts], [], width, self.ground, ellipsis=self.scene.glyphs.ellipsis)
 
     def _draw(self) -> None:
         self._lines = card(self._chat, self._session, self.scene) if self._chat is not None else []

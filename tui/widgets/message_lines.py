@@ -140,7 +140,7 @@ def _content(message: Message, scene: Scene, room: int) -> list[Part]:
     made: list[Part] = []
     if message.quoted is not None:
         made.append((_quote(message, scene, room), ink(look.dim, italic=True)))
-    mark, body = words.mark(message), words.body(message)
+    mark, body = words.mark(message, scene.glyphs), words.body(message)
     if mark and body and cell_len(mark) + cell_len(body) + 3 <= room and "\n" not in body:
         mark, body = f"{mark} {scene.glyphs.dot} {body}", ""
     if mark:

@@ -31,7 +31,14 @@ class PaneTitle(LineWidget):
             left, right = list(self._left), list(self._right)
             while len(left) > 1 and wide(left) + wide(right) + 4 > width:
                 left.pop()
-            return fit([(" ", self.ground), *left], [*right, (" ", self.ground)], width, self.ground, flex=1)
+            return fit(
+                [(" ", self.ground), *left],
+                [*right, (" ", self.ground)],
+                width,
+                self.ground,
+                flex=1,
+                ellipsis=self.scene.glyphs.ellipsis,
+            )
         colour = ink(look.amber if self._rule else look.dim if self._has_focus else look.rule)
         words: list[Part] = [(f" {self._rule} ", ink(look.amber, bold=True))] if self._rule else []
         return ruled(words, width, self.ground, (self.scene.glyphs.rule, colour))

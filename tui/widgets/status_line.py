@@ -26,4 +26,4 @@ class StatusLine(LineWidget):
     def line(self, y: int, width: int) -> Strip:
         look, sign = self.scene.look, self.scene.glyphs.lost
         parts = [(f" {sign} ", ink(look.red)), (self._trouble, ink(look.bright)), (f"  {self._hint}", ink(look.dim))]
-        return fit(parts, [], width, self.edge)
+        return fit(parts, [], width, self.edge, ellipsis=self.scene.glyphs.ellipsis)

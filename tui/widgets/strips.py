@@ -22,7 +22,9 @@ def wide(parts: Sequence[Part]) -> int:
     return sum(cell_len(text) for text, _ in parts)
 
 
-def fit(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, *, flex: int = -1) -> Strip:
+def fit(
+    left: Sequence[Part], right: Sequence[Part], width: int, base: Style, *, flex: int = -1, ellipsis: str = "…"
+) -> Strip:
     """One line of exactly `width` cells: the right part whole, the left's part number `flex` cut to what is left.
 
     `base` lies under every part and fills the gap, so that a cursor or a block colours the whole line.
@@ -30,7 +32,8 @@ def fit(left: Sequence[Part], right: Sequence[Part], width: int, base: Style, *,
     flex %= max(1, len(left))
     space = max(0, width - wide(right) - (1 if right else 0))
     fixed = wide([part for at, part in enumerate(left) if at != flex])
-    parts = [(cut(text, max(0, space - fixed)) if at == flex else text, style) for at, (text, style) in enumerate(left)]
+    room = max(0, space - fixed)
+    parts = [(cut(text, room, ellipsis) if at == flex else text, style) for at, (text, style) in enumerate(left)]
     gap = width - wide(parts) - wide(right)
     segments = [Segment(text, base + style) for text, style in parts if text]
     segments.append(Segment(" " * max(0, gap), base))

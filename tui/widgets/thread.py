@@ -44,6 +44,7 @@ class Thread(ScrollView, can_focus=True):
         self._wrapped: dict[int, Wrapped] = {}
         self._tops: list[int] = [0]
         self._ids: list[int] = []
+        self._sticks = True
 
     def dress(self, scene: Scene) -> None:
         self.scene = scene
@@ -79,7 +80,9 @@ class Thread(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) == round(new_value):
             return
-        if self.is_at_bottom:
+        # Kept, not asked for: a pane that becomes lower is no longer at its bottom, and yet nobody scrolled.
+        self._sticks = self.is_at_bottom
+        if self._sticks:
             self.new_below = 0
         self._look_up()
         self.post_message(self.Scrolled())
@@ -109,12 +112,13 @@ class Thread(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if not width:
             return
-        at_bottom = to_end or self.is_at_bottom
+        at_bottom = to_end or self._sticks
         place = self._place()
         newest, held_before = (self._ids[-1], set(self._ids)) if self._ids else (None, set())
         self._wrap(width)
         self.virtual_size = Size(0, self._height)
         if at_bottom:
+            self._sticks = True
             self._go_to(self._height)
         else:
             self._go_back_to(place)
@@ -132,7 +136,6 @@ class Thread(ScrollView, can_focus=True):
                 made[message.id] = self._wrap_one(before, message, state, width)
         self._wrapped = made
         self._ids = list(made)
-        # One blank line below the newest, so that it does not stick to what stands under it.
         self._tops = list(accumulate((len(strips) for _, strips in made.values()), initial=0))
 
     def _wrap_one(self, before: Message | None, message: Message, state: ThreadState, width: int) -> Wrapped:

@@ -58,12 +58,12 @@ def left_behind(temporary: Path) -> list[str]:
 
 
 def test_a_seed_repeats_the_final_list_and_nothing_is_left_behind(temporary: Path) -> None:
-    first, second = (listed(temporary, "--seconds", "3", "--chats", "30", "--seed", "5") for _ in range(2))
+    first, second = (listed(temporary, "--seconds", "2.5", "--chats", "20", "--seed", "5") for _ in range(2))
 
     assert [[chat[key] for key in UP_TO_IDS_AND_TIMES] for chat in first] == [
         [chat[key] for key in UP_TO_IDS_AND_TIMES] for chat in second
     ]
-    assert 30 <= len(first)
+    assert 20 <= len(first)
     assert 0 < sum(chat["unread_count"] > 0 for chat in first) < len(first)
     assert [] == left_behind(temporary)
 
@@ -76,8 +76,10 @@ def test_without_json_it_prints_a_line_a_chat(temporary: Path) -> None:
     assert "\x1b" not in out + err
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-@pytest.mark.parametrize("after", [0.35, 1.5])
+@pytest.mark.parametrize(
+    ("sent", "code", "after"),
+    [(signal.SIGTERM, 143, 0.3), (signal.SIGTERM, 143, 1.5), (signal.SIGINT, 130, 1.0), (signal.SIGHUP, 129, 1.0)],
+)
 def test_ended_by_a_signal_it_leaves_nothing_behind(
     temporary: Path, sent: signal.Signals, code: int, after: float
 ) -> None:

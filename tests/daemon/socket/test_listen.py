@@ -186,10 +186,9 @@ async def test_what_is_no_socket_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "frontdesk.sock"
     path.write_text("precious")
 
-    with claimed(path) as claim:
-        with pytest.raises(PlaceTrouble, match="is no socket"):
-            async with serving(claim, web.Application()):
-                pass
+    with claimed(path) as claim, pytest.raises(PlaceTrouble, match="is no socket"):
+        async with serving(claim, web.Application()):
+            pass
 
     assert "precious" == path.read_text()
 
