@@ -4,6 +4,8 @@ PYTHON := $(VENV)/bin/python
 # A caller's colours and theme would change every picture.
 RUN := env -u NO_COLOR -u TEXTUAL_THEME
 TESTS ?=
+# Most tests wait for a process or a socket: two workers halve the time even on one core, more than four do not help.
+WORKERS ?= --numprocesses auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check snapshots bench docs lock venv clean
@@ -15,7 +17,7 @@ demo: venv  ## a simulated desk to play with: nothing to configure, nothing left
 	@$(VENV)/bin/frontdesk demo
 
 test: venv  ## every test (TESTS=tests/store for a part)
-	@$(RUN) $(PYTHON) -m pytest -q $(TESTS)
+	@$(RUN) $(PYTHON) -m pytest -q $(WORKERS) $(TESTS)
 
 check: venv  ## format, lint, types, floors
 	@$(VENV)/bin/ruff format --check --quiet || { echo "not formatted: run $(VENV)/bin/ruff format"; exit 1; }
@@ -24,7 +26,7 @@ check: venv  ## format, lint, types, floors
 	@$(VENV)/bin/lint-imports --no-cache
 
 snapshots: venv  ## take the pictures anew; look at each before it is committed
-	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k "snapshot or looks" $(TESTS)
+	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures $(TESTS)
 
 bench: venv  ## the budgets of the design, each beside its baseline
 	@$(PYTHON) -m tests.bench

@@ -15,7 +15,7 @@ from daemon.call import is_listening
 
 def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme: str | None) -> None:
     """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
         raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
     if theme not in (None, "dark", "light"):
         raise CommandFailed(f"there is no theme {theme}", "dark or light", Exit.USAGE)

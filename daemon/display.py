@@ -193,6 +193,8 @@ _BASES = (
 _MARKS = (
     "[\u0300-\u034e\u0350-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 )
-_RUNS = re.compile(f"(?:[{_BASES}\\n]++(?:(?<![ \\n]){_MARKS}{{1,{MOST_MARKS}}}+(?!{_MARKS}))?+)++|(.)", re.DOTALL)
+# Nothing stands behind a run, so nothing is ever tried again; possessive repeats would say so, and Python 3.11.2 gets
+# them wrong.
+_RUNS = re.compile(f"(?:[{_BASES}\\n]+(?:(?<![ \\n]){_MARKS}{{1,{MOST_MARKS}}}(?!{_MARKS}))?)+|(.)", re.DOTALL)
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BREAK_RUNS = re.compile("[\n\r\x85\u2028\u2029]+")

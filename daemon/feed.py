@@ -1,7 +1,8 @@
 """The feed: every change told to whoever listens.
 
-A listener is a cursor, not a queue: nobody is cut, a slow one is only behind. What changed lately lies encoded in one ring, read from the store once for all. Who is behind the ring's start reads
-from the store for himself. A row that changed twice in the meantime is told once, as it is now.
+A listener is a cursor, not a queue: nobody is cut, a slow one is only behind. What changed lately lies encoded in one
+ring, read from the store once for all. Who is behind the ring's start reads from the store for himself. A row that
+changed twice in the meantime is told once, as it is now.
 """
 
 import asyncio

@@ -8,13 +8,12 @@ customer wrote, except in the classes whose sentences come from the system or fr
 import json
 import logging
 import os
-import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import structlog
 
@@ -25,6 +24,7 @@ LARGEST_FILE = 10 * 1024 * 1024
 """Bytes. A larger log of an earlier run becomes daemon.log.1."""
 LONGEST_TEXT = 200
 _MOST_PLACES = 12
+_STDERR = 2
 _QUOTABLE = (OSError, StoreError)
 
 Fields = MutableMapping[str, Any]
@@ -32,7 +32,7 @@ Fields = MutableMapping[str, Any]
 
 def configure(path: Path | None = None, *, level: int = logging.INFO) -> None:
     """Log to the file, 0600, as JSON lines; without a file to stderr, for people."""
-    output = _Output(sys.stderr if path is None else _opened(path))
+    output = _Output(_STDERR if path is None else _opened(path))
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -82,18 +82,17 @@ def describe(trouble: BaseException) -> dict[str, Any]:
 
 
 class _Output:
-    """Where lines go. A full disk must not fail the work that wanted to tell something."""
+    """Where lines go, each in one write. A full disk must not fail the work that wanted to tell something."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
 
     def write(self, text: str) -> None:
-        with suppress(OSError, ValueError):  # ValueError: closed at the very end
-            self._file.write(text)
+        with suppress(OSError):
+            os.write(self._handle, text.encode("utf-8", "backslashreplace"))
 
     def flush(self) -> None:
-        with suppress(OSError, ValueError):
-            self._file.flush()
+        """Nothing waits here."""
 
 
 class _Libraries(logging.Handler):
@@ -106,13 +105,13 @@ class _Libraries(logging.Handler):
         say.log(record.levelno, "library", library=record.name, template=first_line, trouble=trouble)
 
 
-def _opened(path: Path) -> TextIO:
+def _opened(path: Path) -> int:
     with suppress(FileNotFoundError):
         if path.stat().st_size > LARGEST_FILE:
             path.replace(path.with_name(path.name + ".1"))
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     os.fchmod(handle, 0o600)
-    return os.fdopen(handle, "a", encoding="utf-8")
+    return handle
 
 
 def _timed(_logger: object, _method: str, fields: Fields) -> Fields:

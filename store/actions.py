@@ -107,4 +107,3 @@ async def touch_sessions(tx: Transaction, before: dict[int, int]) -> None:
     if moved:
         rows = await sessions.all_rows(tx)
         await sessions.save(tx, [rows[one] for one in moved])
-

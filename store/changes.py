@@ -10,7 +10,7 @@ from store.models import Chat, Contact, Group, Message, Session
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed row. `chat`, `contact` and `group` stand beside a message and a chat; `gone_into` marks a merged chat."""
+    """One changed row. `chat`, `contact` and `group` stand beside; `gone_into` marks a merged chat."""
 
     seq: int
     created_seq: int
@@ -25,14 +25,17 @@ class Change:
 
 async def since(reader: Reader, seq: int, limit: int) -> list[Change]:
     """The first `limit` changes after `seq`, in the order in which they were made."""
-    async with reader.snapshot():
-        changed_messages = await messages.changed_since(reader, seq, limit)
-        changed_chats = await chats.changed_since(reader, seq, limit)
-        changed_sessions = await sessions.changed_since(reader, seq, limit)
-        beside = await chats.by_id(reader, {one.chat_id for _, one in changed_messages})
-        rows = {**beside, **{row.id: row for row in changed_chats}}
-        contacts = await people.contacts_by_ids(reader, [row.contact_id for row in rows.values() if row.contact_id])
-        groups = await people.groups_by_ids(reader, [row.group_id for row in rows.values() if row.group_id])
+    return await reader.at_once(lambda near: _since(near, seq, limit))
+
+
+async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
+    changed_messages = await messages.changed_since(reader, seq, limit)
+    changed_chats = await chats.changed_since(reader, seq, limit)
+    changed_sessions = await sessions.changed_since(reader, seq, limit)
+    beside = await chats.by_id(reader, {one.chat_id for _, one in changed_messages})
+    rows = {**beside, **{row.id: row for row in changed_chats}}
+    contacts = await people.contacts_by_ids(reader, [row.contact_id for row in rows.values() if row.contact_id])
+    groups = await people.groups_by_ids(reader, [row.group_id for row in rows.values() if row.group_id])
 
     def of_chat(row: ChatRow) -> tuple[Chat, Contact | None, Group | None]:
         return chats.chat(row), contacts.get(row.contact_id or 0), groups.get(row.group_id or 0)

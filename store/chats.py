@@ -90,8 +90,8 @@ _OF_CONTACTS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chat
 _OF_GROUPS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.group_id = j.value"
 # Each line is one probe of an index; a chat costs the same with ten messages and with a million.
 _STANDINGS = """
-SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400), coalesce(c.name, m.sender_name),
-    m.is_late, min(n.sent_at, n.received_at), w.sent_at, t.unread, t.unread_in_snapshot
+SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400),
+    coalesce(c.name, m.sender_name), m.is_late, min(n.sent_at, n.received_at), w.sent_at, t.unread, t.unread_in_snapshot
 FROM (
     SELECT c.id AS chat_id,
         (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound') AS last_in,
@@ -104,7 +104,8 @@ FROM (
 LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0))
 LEFT JOIN messages AS n ON n.rank = t.last_in
 LEFT JOIN messages AS w ON w.rank =
-    (SELECT min(rank) FROM messages WHERE chat_id = t.chat_id AND direction = 'inbound' AND rank > coalesce(t.last_out, 0))
+    (SELECT min(rank) FROM messages
+    WHERE chat_id = t.chat_id AND direction = 'inbound' AND rank > coalesce(t.last_out, 0))
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id"""
 _FORGET_WORDS = "INSERT INTO chats_fts (chats_fts, rowid, words, scope) VALUES ('delete', ?, ?, ?)"
@@ -147,7 +148,7 @@ async def update(tx: Transaction, changed: Sequence[tuple[ChatRow, ChatRow]]) ->
     """Pairs: as it was, as it is. Each takes the next seq."""
     for _, row in changed:
         row.seq = tx.take_seq()
-    await TABLE.update(tx, [row for _, row in changed])
+    await TABLE.change(tx, changed)
     renamed = [(old, row) for old, row in changed if _words(old) != _words(row)]
     await tx.many(_FORGET_WORDS, [(old.id, *_words(old)) for old, _ in renamed])
     await tx.many(_INDEX_WORDS, [(row.id, *_words(row)) for _, row in renamed])
@@ -217,4 +218,3 @@ def _tags(text: str) -> tuple[str, ...]:
 def _words(row: ChatRow) -> tuple[str, str]:
     """What chat_search says of the row: the index forgets only what it is told exactly."""
     return f"{row.name} {row.phone or ''} {row.tags}", f"s{row.session_id} w{row.workspace_id}"
-

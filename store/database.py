@@ -4,8 +4,9 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,25 +40,25 @@ _PRAGMAS = (
 class Transaction:
     """What a unit of work may do: read, change rows, take seqs. Only the writer makes one.
 
+    Its methods are awaited like a reader's, but none of them ever waits: the unit runs on the connection's own thread,
+    from begin to commit in one go. A hop there and back costs more than most statements.
     Text goes in and comes out exactly as it was sent (store.text); nobody above has to think of it.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, seq: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, seq: int) -> None:
         self._connection = connection
         self.seq = seq
         """The last seq taken."""
 
     async def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
-        return [restored_row(row) for row in await self._connection.execute_fetchall(sql, stored_row(args))]
+        return [restored_row(row) for row in self._connection.execute(sql, stored_row(args))]
 
     async def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run `sql` for each of `rows`; nothing when there are none."""
-        values = [stored_row(row) for row in rows]
-        if values:
-            await self._connection.executemany(sql, values)
+        self._connection.executemany(sql, map(stored_row, rows))
 
     async def run(self, sql: str, args: Sequence[Any] = ()) -> None:
-        await self._connection.execute_insert(sql, stored_row(args))
+        self._connection.execute(sql, stored_row(args))
 
     def take_seq(self) -> int:
         self.seq += 1
@@ -72,7 +73,7 @@ class Reader:
         self._until = 0.0
 
     async def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
-        self._until = time.monotonic() + READ_SECONDS
+        self.begin()
         try:
             return [restored_row(row) for row in await self._connection.execute_fetchall(sql, stored_row(args))]
         except sqlite3.Error as trouble:
@@ -87,8 +88,31 @@ class Reader:
         finally:
             await self.rows("COMMIT")
 
+    async def at_once(self, unit: Callable[["Reader"], Awaitable[T]]) -> T:
+        """Several reads of one state of the store in one hop to the connection's thread, like a Transaction's."""
+        try:
+            return await _on_its_thread(self._connection, partial(_read_at_once, unit, self))
+        except sqlite3.Error as trouble:
+            raise translated(trouble) from trouble
+
+    def begin(self) -> None:
+        """From now on a statement has its time."""
+        self._until = time.monotonic() + READ_SECONDS
+
     def too_long(self) -> int:
         return int(time.monotonic() > self._until)
+
+
+class _NearReader(Reader):
+    """The same on the connection's own thread."""
+
+    def __init__(self, connection: sqlite3.Connection, reader: Reader) -> None:
+        self._near = connection
+        self._reader = reader
+
+    async def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
+        self._reader.begin()
+        return [restored_row(row) for row in self._near.execute(sql, stored_row(args))]
 
 
 class Engine:
@@ -100,27 +124,11 @@ class Engine:
 
     async def append(self, sql: str, rows: list[Row]) -> None:
         """One transaction that inserts `rows`."""
-        await self._connection.execute_insert("BEGIN IMMEDIATE")
-        try:
-            await self._connection.executemany(sql, rows)
-            await self._connection.commit()
-        except BaseException:
-            await self._roll_back()
-            raise
+        await _on_its_thread(self._connection, partial(_append, sql, rows))
 
     async def transact(self, unit: Callable[[Transaction], Awaitable[T]], seq: int) -> tuple[T, int]:
         """Run `unit` in one transaction; returns its answer and the seq that the store then stands at."""
-        await self._connection.execute_insert("BEGIN IMMEDIATE")
-        try:
-            tx = Transaction(self._connection, seq)
-            answer = await unit(tx)
-            if tx.seq != seq:
-                await tx.run("UPDATE desk SET seq = ?", (tx.seq,))
-            await self._connection.commit()
-        except BaseException:
-            await self._roll_back()
-            raise
-        return answer, tx.seq
+        return await _on_its_thread(self._connection, partial(_transact, unit, seq))
 
     async def checkpoint(self, *, truncate: bool) -> None:
         await self._connection.execute_fetchall(f"PRAGMA wal_checkpoint({'TRUNCATE' if truncate else 'PASSIVE'})")
@@ -130,10 +138,6 @@ class Engine:
             return self._wal.stat().st_size
         except FileNotFoundError:
             return 0
-
-    async def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            await self._connection.rollback()
 
 
 @asynccontextmanager
@@ -164,6 +168,58 @@ async def open_reader(folder: Path) -> AsyncGenerator[Reader]:
         reader = Reader(connection)
         await connection.set_progress_handler(reader.too_long, 20_000)
         yield reader
+
+
+async def _on_its_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """All of `work` in one hop to the thread of the connection."""
+    # aiosqlite has no public name for this; the pin in pyproject.toml keeps it where it is
+    answer: T = await connection._execute(lambda: work(connection._conn))  # type: ignore[no-untyped-call]  # noqa: SLF001
+    return answer
+
+
+def _append(sql: str, rows: list[Row], connection: sqlite3.Connection) -> None:
+    with _transaction(connection):
+        connection.executemany(sql, rows)
+
+
+def _transact(unit: Callable[[Transaction], Awaitable[T]], seq: int, connection: sqlite3.Connection) -> tuple[T, int]:
+    with _transaction(connection):
+        tx = Transaction(connection, seq)
+        answer = _finished(unit(tx))
+        if tx.seq != seq:
+            connection.execute("UPDATE desk SET seq = ?", (tx.seq,))
+    return answer, tx.seq
+
+
+def _read_at_once(unit: Callable[[Reader], Awaitable[T]], reader: Reader, connection: sqlite3.Connection) -> T:
+    connection.execute("BEGIN")
+    try:
+        return _finished(unit(_NearReader(connection, reader)))
+    finally:
+        connection.rollback()
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Generator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.rollback()
+        raise
+
+
+def _finished(work: Awaitable[T]) -> T:
+    """The answer of work that waits for nothing but its transaction, which never makes it wait."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        answer: T = end.value
+        return answer
+    raise RuntimeError("a unit of work may wait for nothing but its transaction")
 
 
 def _prepare_folder(folder: Path) -> None:
@@ -204,7 +260,7 @@ async def _migrate(connection: aiosqlite.Connection, file: Path) -> None:
     version = int(await _value(connection, "PRAGMA user_version"))
     if version > len(scripts):
         raise StoreUnusable(
-            f"{file} was written by a newer frontdesk (schema {version}, this one knows {len(scripts)}); upgrade frontdesk"
+            f"{file} was written by a newer frontdesk (schema {version}, ours is {len(scripts)}); upgrade frontdesk"
         )
     if 0 < version < len(scripts):
         await connection.execute_fetchall(f"VACUUM INTO '{_quoted(_backup_name(file, version))}'")
@@ -214,7 +270,8 @@ async def _migrate(connection: aiosqlite.Connection, file: Path) -> None:
             f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {number};\nCOMMIT;"
         )
     await connection.execute_insert(
-        "INSERT INTO desk (id, epoch, seq) SELECT 1, ?, 0 WHERE NOT EXISTS (SELECT 1 FROM desk)", (secrets.token_hex(8),)
+        "INSERT INTO desk (id, epoch, seq) SELECT 1, ?, 0 WHERE NOT EXISTS (SELECT 1 FROM desk)",
+        (secrets.token_hex(8),),
     )
 
 
@@ -229,5 +286,3 @@ def _quoted(path: Path) -> str:
 async def _value(connection: aiosqlite.Connection, sql: str) -> Any:
     rows = list(await connection.execute_fetchall(sql))
     return rows[0][0] if rows else None
-
-

@@ -18,13 +18,12 @@ T = TypeVar("T")
 class Store:
     """One open store. Only the daemon has one."""
 
-    def __init__(self, folder: Path, epoch: str, writer: Writer, backlog: int) -> None:
+    def __init__(self, folder: Path, epoch: str, writer: Writer) -> None:
         self.epoch = epoch
         self.bodies = folder / "journal"
         """The folder of big bodies."""
         self._writer = writer
         self._readers: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
-        self._backlog = backlog
 
     @property
     def seq(self) -> int:
@@ -34,7 +33,12 @@ class Store:
     @property
     def depth(self) -> int:
         """Deliveries between their arrival and their projection."""
-        return self._backlog
+        return self._writer.depth
+
+    @property
+    def is_crowded(self) -> bool:
+        """Half of what may wait is waiting: projection takes every second turn, and may take more at once."""
+        return self._writer.is_crowded
 
     @property
     def broken(self) -> StoreBroken | None:
@@ -55,14 +59,14 @@ class Store:
 
     async def append(self, delivery: NewDelivery) -> None:
         """Keep a raw body; returns when it is durable. Counted in `depth` from before the ack on."""
-        self._backlog += 1
+        self._writer.depth += 1
         try:
             path = None
             if len(delivery.raw) > journal.INLINE_LIMIT:
                 path = await asyncio.to_thread(journal.keep_file, self.bodies, delivery.raw)
             await self._writer.append(delivery, path)
         except BaseException:
-            self._backlog -= 1
+            self._writer.depth -= 1
             raise
 
     async def write(self, unit: Callable[[Transaction], Awaitable[T]], *, urgent: bool = False) -> T:
@@ -71,7 +75,7 @@ class Store:
 
     def projected(self, count: int) -> None:
         """That many deliveries are no longer in the queue."""
-        self._backlog -= count
+        self._writer.depth -= count
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Reader]:
@@ -91,15 +95,15 @@ class Store:
 async def open_store(folder: Path, *, crowd: int = 25_000) -> AsyncGenerator[Store]:
     """Open the store in `folder`, which is made when it is not there. Raises StoreUnusable.
 
-    `crowd`: from so many waiting appends on, writes take every second turn.
+    `crowd`: from so many deliveries in the queue on, writes take every second turn.
     """
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_engine(folder))
         readers = [await stack.enter_async_context(open_reader(folder)) for _ in range(READERS)]
         ((epoch, seq),) = await readers[0].rows("SELECT epoch, seq FROM desk")
         ((last_delivery, backlog),) = await readers[0].rows(journal.LAST)
-        writer = Writer(engine, last_delivery=last_delivery, seq=seq, crowd=crowd)
-        store = Store(folder, epoch, writer, backlog)
+        writer = Writer(engine, last_delivery=last_delivery, seq=seq, depth=backlog, crowd=crowd)
+        store = Store(folder, epoch, writer)
         store.bodies.mkdir(mode=0o700, exist_ok=True)
         for reader in readers:
             store.lend(reader)

@@ -101,7 +101,14 @@ async def pending(reader: Reader | Transaction, after: int, limit: int, folder: 
     rows = await reader.rows(_PENDING, (after, limit))
     return [
         PendingDelivery(
-            row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), json.loads(row[5]), _raw(row[6], row[7], folder), row[8]
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            tuple(json.loads(row[4])),
+            json.loads(row[5]),
+            _raw(row[6], row[7], folder),
+            row[8],
         )
         for row in rows
     ]
@@ -145,4 +152,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-

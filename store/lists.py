@@ -14,7 +14,9 @@ from store.models import Chat, ChatFilter, Millis, ViewSort
 
 _NEVER = 9223372036854775807
 _SESSIONS = "SELECT s.id FROM sessions AS s, json_each(?) AS j WHERE s.key = j.value OR CAST(s.id AS TEXT) = j.value"
-_WORKSPACES = "SELECT w.id FROM workspaces AS w, json_each(?) AS j WHERE w.name = j.value OR CAST(w.id AS TEXT) = j.value"
+_WORKSPACES = (
+    "SELECT w.id FROM workspaces AS w, json_each(?) AS j WHERE w.name = j.value OR CAST(w.id AS TEXT) = j.value"
+)
 _TEXT = "id IN (SELECT rowid FROM chats_fts WHERE chats_fts MATCH ?)"
 _FROM = "id IN (SELECT chat_id FROM messages WHERE sender_name = ? COLLATE NOCASE)"
 _TAG = "EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)"
@@ -77,7 +79,7 @@ async def page(
     order = ORDERS[wanted.sort]
     total = await _count(reader, terms) if count else None
     if start.cursor is not None:
-        return await _from_cursor(reader, terms, order, _opened(start.cursor, order), limit, total)
+        return await _from_cursor(reader, terms, order, _opened(start.cursor, order), limit, total=total)
     offset = start.offset or 0
     if start.around is not None:
         offset = max(0, await _place(reader, terms, order, start.around) - limit // 2)
@@ -86,7 +88,7 @@ async def page(
 
 
 async def _from_cursor(
-    reader: Reader, where: Where, order: Order, cursor: dict[str, Any], limit: int, total: int | None
+    reader: Reader, where: Where, order: Order, cursor: dict[str, Any], limit: int, *, total: int | None
 ) -> ChatRows:
     backwards = bool(cursor["b"])
     marks = ", ".join("?" * len(order.keys))
@@ -99,7 +101,9 @@ async def _from_cursor(
     more, rows = len(rows) > limit, rows[:limit][::-1]
     offset = max(0, cursor["o"] - len(rows))
     made = _page(rows, order, offset, limit, total, more_before=more)
-    return ChatRows(made.chats, _closed(rows[-1], order, offset + len(rows)) if rows else None, made.prev_cursor, offset, total)
+    return ChatRows(
+        made.chats, _closed(rows[-1], order, offset + len(rows)) if rows else None, made.prev_cursor, offset, total
+    )
 
 
 def _page(
@@ -206,7 +210,9 @@ _KEYS: dict[str, Any] = {
     "last_message_at": lambda row: row.last_message_at,
     "name COLLATE NOCASE": lambda row: row.name,
     f"coalesce(waiting_since, {_NEVER})": lambda row: _NEVER if row.waiting_since is None else row.waiting_since,
-    f"coalesce(window_closes_at, {_NEVER})": lambda row: _NEVER if row.window_closes_at is None else row.window_closes_at,
+    f"coalesce(window_closes_at, {_NEVER})": lambda row: (
+        _NEVER if row.window_closes_at is None else row.window_closes_at
+    ),
 }
 
 
@@ -216,7 +222,11 @@ def _opened(cursor: str, order: Order) -> dict[str, Any]:
         keys, offset, backwards = plain["k"], int(plain["o"]), int(plain["b"])
     except (ValueError, KeyError, TypeError, binascii.Error, RecursionError) as trouble:
         raise BadCursor("this cursor is not one of ours") from trouble
-    if not isinstance(keys, list) or len(keys) != len(order.keys) or not all(isinstance(one, (int, str)) for one in keys):
+    if (
+        not isinstance(keys, list)
+        or len(keys) != len(order.keys)
+        or not all(isinstance(one, (int, str)) for one in keys)
+    ):
         raise BadCursor("this cursor belongs to a list with another order")
     if any(isinstance(one, int) and abs(one) > _NEVER for one in keys):
         raise BadCursor("this cursor is not one of ours")

@@ -156,7 +156,7 @@ async def save(tx: Transaction, new: Sequence[MessageRow], changed: Sequence[tup
     for _, row in changed:
         row.seq = tx.take_seq()
     await TABLE.insert(tx, new)
-    await TABLE.update(tx, [row for _, row in changed])
+    await TABLE.change(tx, changed)
     moved = [(old, row) for old, row in changed if (old.rank, old.body) != (row.rank, row.body)]
     await tx.many(_FORGET_WORDS, [(old.rank, old.body, _scope(old)) for old, _ in moved])
     written = sorted([*new, *(row for _, row in moved)], key=lambda row: row.rank)

@@ -168,7 +168,8 @@ async def groups_by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Group]:
         return {}
     rows = await group_rows_by_id(reader, ids)
     return {
-        one: Group(one, row.workspace_id, row.jid, row.name, participants_count(row), row.seq) for one, row in rows.items()
+        one: Group(one, row.workspace_id, row.jid, row.name, participants_count(row), row.seq)
+        for one, row in rows.items()
     }
 
 

@@ -1,8 +1,9 @@
 """A table's rows as dataclasses: fields are columns, in order, and the first is the key."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +19,8 @@ class Table(Generic[R]):
     def __init__(self, name: str, row: type[R]) -> None:
         names = [part.name for part in fields(row)]  # type: ignore[arg-type]  # R is always a dataclass
         self.row = row
+        self._name = name
+        self._names = names
         self._values = attrgetter(*names)
         self.columns = ", ".join(names)
         self.qualified = ", ".join(f"{name}.{column}" for column in names)
@@ -35,10 +38,33 @@ class Table(Generic[R]):
     async def update(self, tx: Transaction, rows: Iterable[R]) -> None:
         await tx.many(self._update, [(*values[1:], values[0]) for values in map(self._values, rows)])
 
+    async def change(self, tx: Transaction, pairs: Iterable[tuple[R, R]]) -> None:
+        """Pairs: as it was, as it is. A column that changed in none of them costs none of its indexes anything."""
+        values = [(self._values(old), self._values(new)) for old, new in pairs]
+        moved = [place for place in range(1, len(self._names)) if any(old[place] != new[place] for old, new in values)]
+        if moved:
+            setting = ", ".join(f"{self._names[place]} = ?" for place in moved)
+            sql = f"UPDATE {self._name} SET {setting} WHERE {self._names[0]} = ?"
+            await tx.many(sql, [(*(new[place] for place in moved), new[0]) for _, new in values])
+
+
+def replaced(row: R, **changes: Any) -> R:
+    """What dataclasses.replace gives, in a third of the time: for rows that every message makes anew."""
+    kind: Any = type(row)
+    made: R = kind(*_values_of(kind)(row))
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
 
 def as_json(values: Iterable[Any]) -> str:
     """An argument for json_each: many values in one parameter."""
     return json.dumps([_fit(value) for value in values])
+
+
+@cache
+def _values_of(row: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(part.name for part in fields(row)))
 
 
 def _fit(value: Any) -> Any:
@@ -46,4 +72,3 @@ def _fit(value: Any) -> Any:
     if isinstance(value, str):
         return stored(value)
     return stored_row(value) if isinstance(value, tuple) else value
-

@@ -28,12 +28,18 @@ def restored(text: str) -> str:
 
 def stored_row(values: Iterable[Any]) -> tuple[Any, ...]:
     """The arguments of a statement, each text `stored`."""
-    return tuple(stored(value) if type(value) is str else value for value in values)
+    # nearly every text is plain ASCII without a NUL, and that is quickly seen
+    return tuple(
+        [
+            value if type(value) is not str or (value.isascii() and "\x00" not in value) else stored(value)
+            for value in values
+        ]
+    )
 
 
 def restored_row(values: Iterable[Any]) -> tuple[Any, ...]:
     """A row that was read, each text `restored`."""
-    return tuple(restored(value) if type(value) is str else value for value in values)
+    return tuple([value if type(value) is not str or value.isascii() else restored(value) for value in values])
 
 
 def _code_point(number: int) -> str:

@@ -49,10 +49,12 @@ class _Waiting(Generic[T]):
 class Writer:
     """Owns the writing connection. `deliveries` and `seq` announce what has been committed."""
 
-    def __init__(self, engine: Engine, *, last_delivery: int, seq: int, crowd: int = 25_000) -> None:
+    def __init__(self, engine: Engine, *, last_delivery: int, seq: int, depth: int = 0, crowd: int = 25_000) -> None:
         self.deliveries = Signal(last_delivery)
         self.seq = Signal(seq)
         self.broken: StoreBroken | None = None
+        self.depth = depth
+        """Deliveries between their arrival and their projection."""
         self.ended = asyncio.Event()
         self._engine = engine
         self._next_delivery = last_delivery + 1
@@ -66,8 +68,9 @@ class Writer:
         self._dirty = False
 
     @property
-    def waiting_appends(self) -> int:
-        return len(self._appends)
+    def is_crowded(self) -> bool:
+        """So much waits for its projection that appends no longer go before it: the queue must not grow for ever."""
+        return self.depth >= self._crowd
 
     async def append(self, delivery: NewDelivery, raw_path: str | None) -> int:
         """Store a delivery durably; returns its id. A caller that gives up changes nothing for the others."""
@@ -115,9 +118,8 @@ class Writer:
         units = self._urgent or self._units
         if not (self._appends and units):
             return bool(self._appends)
-        crowded = len(self._appends) >= self._crowd
         put_off = time.monotonic() - units[0].since < PUT_OFF_SECONDS
-        return self._wrote_last if crowded or not put_off else True
+        return self._wrote_last if self.is_crowded or not put_off else True
 
     async def _rest(self) -> None:
         self._wake.clear()

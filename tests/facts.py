@@ -38,7 +38,9 @@ def inbound(
     )  # fmt: skip
 
 
-def outbound(key: str = "o1", body: str = "hi", *, peer: Peer | None = None, sent_at: Millis | None = NOON) -> MessageReceived:
+def outbound(
+    key: str = "o1", body: str = "hi", *, peer: Peer | None = None, sent_at: Millis | None = NOON
+) -> MessageReceived:
     return MessageReceived(
         peer=peer or a_peer(), direction="outbound", dedupe_key=key, provider_message_id=key, type="text", body=body,
         sent_at=sent_at,

@@ -15,8 +15,21 @@ _EMPTY = [path for path in (*_SOURCES, *_TESTS) if path.name == "__init__.py"]
 _LONGEST_FUNCTION, _LONGEST_TEST = 40, 60
 _LONGEST_FILE, _LONGEST_FILE_OF_TESTS = 400, 600
 
-SEEN_THROUGH: dict[str, str] = {}
-"""Source files that no test names, and the test that sees them work all the same."""
+SEEN_THROUGH = {
+    "cli/asking.py": "tests/cli/test_lists.py",
+    "cli/columns.py": "tests/cli/test_lists.py",
+    "cli/commands/": "tests/cli/test_process.py",
+    "cli/demo/run.py": "tests/cli/demo/test_run.py",
+    "cli/demo/traffic.py": "tests/cli/demo/test_run.py",
+    "cli/doing.py": "tests/cli/test_verbs.py",
+    "cli/options.py": "tests/cli/test_lists.py",
+    "cli/screen.py": "tests/scenarios/test_screen.py",
+    "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
+    "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
+    "daemon/rules/health.py": "tests/daemon/socket/test_routes.py",
+    "tui/widgets/": "tests/tui/screens/test_inbox.py",
+}
+"""Sources and folders that no test imports, and the test that sees them work all the same: from outside."""
 
 
 def _name(path: Path) -> str:
@@ -79,8 +92,10 @@ def _unseen() -> set[str]:
 
 
 def test_every_source_file_is_seen_by_a_test() -> None:
-    assert set() == _unseen() - set(SEEN_THROUGH)
-    assert set() == set(SEEN_THROUGH) - _unseen()
+    unseen = _unseen()
+
+    assert [] == [name for name in sorted(unseen) if not name.startswith(tuple(SEEN_THROUGH))]
+    assert [] == [place for place in SEEN_THROUGH if not any(name.startswith(place) for name in unseen)]
     assert [] == [test for test in SEEN_THROUGH.values() if not (_ROOT / test).exists()]
 
 

@@ -1,60 +1,28 @@
 """The terminal app: themes, clock and saved view, assembled around the main screen."""
 
 import asyncio
+import gc
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from datetime import tzinfo
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from time import time
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
+from textual.events import Ready
 
-from daemon.api.endpoints import CHATS, SESSIONS, AskChats, AskNothing
-from daemon.api.errors import DaemonError
-from daemon.call import call
 from store.models import Millis
 from tui.glyphs import ASCII, FULL
-from tui.inbox_state import PAGE
 from tui.looks import DARK, LIGHT, LOOKS, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
 from tui.session_state import Choice, SessionState
-from tui.source import FirstPage, Source
+from tui.source import Source
+from tui.start import Options, chosen_view, run
 from tui.times import MINUTE, Times
-from tui.view_state import ViewState, load, save
+from tui.view_state import ViewState, save
 
-if TYPE_CHECKING:
-    from daemon.client import Inbox
-
-FIRST_TIMEOUT = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line and the config say about the screen; what is None comes from the saved view."""
-
-    session: str | None = None
-    workspace: int | None = None
-    sort: str | None = None
-    theme: str | None = None
-    """dark or light."""
-    is_ascii: bool = False
-    timezone: tzinfo | None = None
-    """None is the machine's own."""
-    is_12h: bool = False
-    state_path: Path | None = None
-    """Where the view is saved; None saves nothing."""
-
-
-def run(socket_path: Path, options: Options = Options(), operator: str | None = None) -> None:
-    """Show the desk until the operator leaves. The daemon need not run yet: the screen waits for it."""
-    view = chosen_view(options)
-    FrontdeskApp(_over_socket(socket_path, view, operator), options).run()
+__all__ = ["FrontdeskApp", "Options", "run", "system_clock"]
+DEFAULTS = Options()
 
 
 def system_clock() -> Millis:
@@ -68,9 +36,7 @@ class FrontdeskApp(App[None]):
     TITLE = "frontdesk"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(
-        self, source: Source, options: Options = Options(), clock: Callable[[], Millis] = system_clock
-    ) -> None:
+    def __init__(self, source: Source, options: Options = DEFAULTS, clock: Callable[[], Millis] = system_clock) -> None:
         super().__init__()
         self.source = source
         self.options = options
@@ -84,14 +50,23 @@ class FrontdeskApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables(DARK)
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> InboxScreen:
+        """Not pushed over an empty one: that would be one more screen to lay out before the first row."""
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
         self.desk = InboxScreen(self.source, self._scene(), sessions, self.view.sort)
         self.desk.info_beside = self.view.info is not False
         self.desk.set_class(self.options.is_ascii, "-ascii")
-        self.push_screen(self.desk)
+        return self.desk
+
+    def on_mount(self) -> None:
         self.set_interval(1, self._tick)
         self.theme_changed_signal.subscribe(self, lambda _theme: self.desk.dress(self._scene(self.desk.scene.operator)))
+
+    @on(Ready)
+    def _painted(self) -> None:
+        if not gc.isenabled():  # tui.start turned it off; what is there by now stays until the end
+            gc.freeze()
+            gc.enable()
 
     @on(InboxScreen.OperatorKnown)
     def _operator_known(self, event: InboxScreen.OperatorKnown) -> None:
@@ -138,48 +113,3 @@ class FrontdeskApp(App[None]):
             await asyncio.to_thread(save, path, view)
         except OSError as trouble:
             self.notify(f"The view could not be saved: {trouble.strerror}", severity="warning", markup=False)
-
-
-def chosen_view(options: Options) -> ViewState:
-    """The saved view, and over it what was asked for now."""
-    saved = load(options.state_path)
-    # A session by name is a choice of its own: the saved workspace must not stand against it.
-    workspace = options.workspace if options.workspace or options.session else saved.workspace
-    return replace(
-        saved,
-        workspace=workspace,
-        session=options.session if options.session or options.workspace else saved.session,
-        sort=options.sort or saved.sort,
-        theme=options.theme or saved.theme,
-    )
-
-
-def _over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Source:
-    """The first page by a plain request that starts before the screen does; the rest by the aiohttp client."""
-    page: Future[FirstPage] = Future()
-    # Not an executor: its thread would keep the program alive for as long as a silent daemon keeps us waiting.
-    Thread(target=_fetch_first, args=(page, socket_path, view, operator), daemon=True).start()
-
-    async def first() -> FirstPage:
-        return await asyncio.wrap_future(page)
-
-    async def connect() -> "Inbox":
-        # In a thread: the import takes longer than a key may wait for its frame.
-        client = await asyncio.to_thread(import_module, "daemon.client")
-        inbox: Inbox = client.SocketInbox(socket_path, operator)
-        return inbox
-
-    return Source(connect, first)
-
-
-def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, operator: str | None) -> None:
-    try:
-        answer = call(socket_path, SESSIONS, AskNothing(), timeout=FIRST_TIMEOUT, operator=operator)
-        sessions = SessionState(Choice(view.workspace, view.session))
-        sessions.replace(answer)
-        query = " ".join(word for word in (sessions.query, f"sort:{view.sort}" if view.sort else "") if word)
-        ask = AskChats(query, offset=0, limit=PAGE, count=True)
-        chats = call(socket_path, CHATS, ask, timeout=FIRST_TIMEOUT, operator=operator)
-        page.set_result(FirstPage(answer, chats, query))
-    except DaemonError as trouble:
-        page.set_exception(trouble)

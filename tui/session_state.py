@@ -47,7 +47,7 @@ class SessionState:
         """Raises nothing: what does not exist falls back to all sessions of the first workspace."""
         known = {one.id for one in self.workspaces}
         workspace = choice.workspace if choice.workspace in known else None
-        named = next((one for one in self._sessions.values() if one.key == choice.session), None)
+        named = self._named(choice.session)
         if choice.session is not None and named is not None and workspace in (None, named.workspace_id):
             self.choice = Choice(named.workspace_id, named.key)
         elif workspace is None and self.workspaces:
@@ -86,6 +86,16 @@ class SessionState:
     @staticmethod
     def unread(sessions: Iterable[Session]) -> int:
         return sum(one.unread_count for one in sessions)
+
+    def _named(self, key_or_id: str | None) -> Session | None:
+        sessions = self._sessions.values()
+        by_key = (one for one in sessions if one.key == key_or_id)
+        return next(by_key, next((one for one in sessions if str(one.id) == key_or_id), None))
+
+
+def query_text(sessions: SessionState, sort: str | None) -> str:
+    """What the list shows, in the query language."""
+    return " ".join(word for word in (sessions.query, f"sort:{sort}" if sort else "") if word)
 
 
 def _newer(one: Session, held: Session | None) -> Session:

@@ -43,6 +43,7 @@ class Seen:
 
     def person(self, workspace_id: int, person: Person, at: Millis) -> None:
         keys = [self.identity(workspace_id, one) for one in person.identities]
+        self.links += [(keys[0], other, "named together") for other in keys[1:]]
         if keys and person.name:
             self.names.append((keys[0], person.name, at))
 
@@ -110,17 +111,17 @@ async def _join(tx: Transaction, found: Seen, result: Known) -> set[int]:
     new_identities: list[IdentityRow] = []
     new_contacts: list[ContactRow] = []
     changed: set[int] = set()
-    for keys, contacts in people.components(found.identities, links, contact_of):
+    for keys, known_contacts in people.components(found.identities, links, contact_of):
         fresh = [key for key in keys if key not in result.identities]
-        if not contacts:
-            contacts = [next_contact]
+        contacts = known_contacts or [next_contact]
+        if not known_contacts:
             new_contacts.append(ContactRow(next_contact, keys[0][0], None, None, None, None, 0, 0))
             next_contact += 1
         for key in fresh:
             new_identities.append(IdentityRow(next_identity, *key, found.identities[key], contacts[0]))
             next_identity += 1
         changed |= {contacts[0]} if fresh else set()
-        result.merged.update({loser: contacts[0] for loser in contacts[1:]})
+        result.merged.update(dict.fromkeys(contacts[1:], contacts[0]))
     await table.save_contacts(tx, new_contacts, [])
     result.contacts.update({row.id: row for row in new_contacts})
     await table.add_identities(tx, new_identities)
@@ -131,7 +132,7 @@ async def _join(tx: Transaction, found: Seen, result: Known) -> set[int]:
     return changed | set(result.merged.values())
 
 
-async def _next_ids(tx: Transaction, is_needed: bool) -> tuple[int, int]:  # noqa: FBT001  private, and named at its one call
+async def _next_ids(tx: Transaction, is_needed: bool) -> tuple[int, int]:
     if not is_needed:
         return 0, 0
     ((identity,),) = await tx.rows(table.IDENTITIES.last_id)
@@ -185,10 +186,12 @@ async def _hear_names(tx: Transaction, found: Seen, result: Known) -> set[int]:
     for key, name, at in found.names:
         place = (result.identities[key].id, "push", name)
         before = heard.get(place)
-        heard[place] = Claim(*place, min(at, before.first_at), max(at, before.last_at)) if before else Claim(*place, at, at)
+        first, last = (min(at, before.first_at), max(at, before.last_at)) if before else (at, at)
+        heard[place] = Claim(*place, first, last)
     news = [claim for place, claim in heard.items() if _is_news(claim, known.get(place))]
     await table.save_claims(tx, news)
-    return {ids[claim.identity_id] for claim in news if _renames(claim, known.get((claim.identity_id, "push", claim.name)))}
+    renaming = [claim for claim in news if _renames(claim, known.get((claim.identity_id, "push", claim.name)))]
+    return {ids[claim.identity_id] for claim in renaming}
 
 
 def _is_news(claim: Claim, known: Claim | None) -> bool:

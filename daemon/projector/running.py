@@ -18,6 +18,8 @@ from store.models import Millis
 
 BATCH_SECONDS = 0.010
 """About how long one batch may keep the writer from the acks."""
+CROWDED_SECONDS = 0.030
+"""The same once the queue is half full: what comes in during one turn of the acks must go out in the next."""
 LARGEST_BATCH = 400
 _LARGEST_BYTES = 2 * 1024 * 1024
 _PAUSE_SECONDS = 1.0
@@ -40,10 +42,8 @@ class Projector:
             if not batch:
                 await self._store.delivered(self._taken)
                 continue
-            started = time.perf_counter()
             await self._project(batch)
             self._taken = batch[-1].id
-            self._resize(len(batch), time.perf_counter() - started)
 
     async def _next(self) -> list[PendingDelivery]:
         async with self._store.reading() as reader:
@@ -71,22 +71,27 @@ class Projector:
 
     async def _one_by_one(self, batch: Sequence[PendingDelivery], trouble: Exception) -> None:
         if len(batch) == 1:
-            return await self._give_up(batch[0], trouble)
+            await self._give_up(batch[0], trouble)
+            return
         for one in batch:
             await self._project([one])
 
     async def _save(self, batch: Sequence[Understood]) -> None:
-        async def unit(tx: Transaction) -> None:
+        async def unit(tx: Transaction) -> float:
+            started = time.perf_counter()
             await project(tx, [fact for one in batch for fact in one.facts], self._clock())
             await journal.settle(tx, [one.settled for one in batch])
+            return time.perf_counter() - started
 
-        await self._store.write(unit)
+        self._resize(len(batch), await self._store.write(unit))
         self._store.projected(len(batch))
 
     async def _give_up(self, delivery: PendingDelivery, trouble: Exception) -> None:
         # the exception's own words may quote the customer, so they go to the delivery and not to the log
         where = traceback.extract_tb(trouble.__traceback__)[-1]
-        self._log.error("projection failed", delivery=delivery.id, kind=type(trouble).__name__, place=f"{where.name}:{where.lineno}")
+        self._log.error(
+            "projection failed", delivery=delivery.id, kind=type(trouble).__name__, place=f"{where.name}:{where.lineno}"
+        )
         failed = Settled(delivery.id, "failed", f"{type(trouble).__name__}: {trouble}"[:500])
 
         async def unit(tx: Transaction) -> None:
@@ -96,6 +101,7 @@ class Projector:
         self._store.projected(1)
 
     def _resize(self, count: int, seconds: float) -> None:
-        """Aim at BATCH_SECONDS, without jumping at one slow commit."""
-        fitting = count * BATCH_SECONDS / max(seconds, 1e-6)
+        """Aim at BATCH_SECONDS of the writer's time (waiting is not), without jumping at one slow batch."""
+        wanted = CROWDED_SECONDS if self._store.is_crowded else BATCH_SECONDS
+        fitting = count * wanted / max(seconds, 1e-6)
         self._size = max(1, min(LARGEST_BATCH, round(0.7 * self._size + 0.3 * fitting)))

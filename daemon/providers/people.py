@@ -27,13 +27,13 @@ def identity(address: str) -> Identity | None:
 
 
 def claimed_name(raw: str, identities: Iterable[Identity]) -> str | None:
-    """`raw` as a push name; None when it is empty or only repeats the number."""
+    """`raw`, exactly as it was sent, as a push name; None when it is empty or only repeats the number."""
     name = raw.strip()
     if not name or any(name == known.value for known in identities):
         return None
     if not _NUMBER_LIKE.fullmatch(name):
-        return name
-    return None if any(_digits(name) == _digits(known.value) for known in identities) else name
+        return raw
+    return None if any(_digits(name) == _digits(known.value) for known in identities) else raw
 
 
 def in_order(identities: Iterable[Identity | None]) -> tuple[Identity, ...]:

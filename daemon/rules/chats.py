@@ -1,11 +1,11 @@
 """What a chat's row says, derived from its messages, its peer and what operators did."""
 
 import json
-from dataclasses import replace
 
 from store.chats import PREVIEW_LENGTH, ChatRow, Standing, unread_count
 from store.models import Millis
 from store.people import ContactRow, GroupRow, participants_count
+from store.table import replaced
 
 WINDOW = 24 * 60 * 60_000
 """Milliseconds in which Meta lets a business answer freely, from the customer's last message on."""
@@ -14,7 +14,7 @@ WINDOW = 24 * 60 * 60_000
 def standing_as(row: ChatRow, standing: Standing) -> ChatRow:
     """The row as its messages make it."""
     has_window = row.provider_type == "meta" and row.kind == "private" and standing.last_inbound_at is not None
-    changed = replace(
+    changed = replaced(
         row,
         last_message_id=standing.last_message_id,
         last_message_at=standing.last_message_at or Millis(0),
@@ -40,9 +40,9 @@ def preview(body: str) -> str:
 def called(row: ChatRow, contact: ContactRow | None, group: GroupRow | None) -> ChatRow:
     """The row under the name of its person or group; without one under their number or address."""
     if group is not None:
-        return replace(row, name=group.name or group.jid, participants_count=participants_count(group))
+        return replaced(row, name=group.name or group.jid, participants_count=participants_count(group))
     if contact is not None:
-        return replace(row, name=contact.name or contact.phone or row.peer[2:], phone=contact.phone)
+        return replaced(row, name=contact.name or contact.phone or row.peer[2:], phone=contact.phone)
     return row
 
 
@@ -50,7 +50,7 @@ def newer_address(row: ChatRow, address: str, at: Millis) -> ChatRow:
     """Remember the address that the provider used last."""
     if (at, address) <= (row.send_to_at, row.send_to):
         return row
-    return replace(row, send_to=address, send_to_at=at)
+    return replaced(row, send_to=address, send_to_at=at)
 
 
 def newer_snapshot(row: ChatRow, unread: int, at: Millis) -> ChatRow:
@@ -58,16 +58,16 @@ def newer_snapshot(row: ChatRow, unread: int, at: Millis) -> ChatRow:
     count = 1 if unread < 0 else unread
     if row.snapshot_at is not None and (at, count) <= (row.snapshot_at, row.snapshot_unread or 0):
         return row
-    return replace(row, snapshot_unread=count, snapshot_at=at)
+    return replaced(row, snapshot_unread=count, snapshot_at=at)
 
 
 def newer_group(row: GroupRow, name: str | None, participants: list[str] | None, at: Millis) -> GroupRow:
     """The newest name and the newest list of participants win, each by its own time."""
     if name and (at, name) > (row.name_at or 0, row.name or ""):
-        row = replace(row, name=name, name_at=at)
+        row = replaced(row, name=name, name_at=at)
     listed = None if participants is None else json.dumps(sorted(set(participants)))
     if listed is not None and (at, len(listed), listed) > _participants_age(row):
-        row = replace(row, participants=listed, participants_at=at)
+        row = replaced(row, participants=listed, participants_at=at)
     return row
 
 

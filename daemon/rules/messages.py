@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from daemon.facts import MessageReceived
@@ -10,6 +10,7 @@ from daemon.rules import believing
 from daemon.rules.believing import SentAt
 from store.messages import Event, MessageRow
 from store.models import MessageStatus, Millis, Origin
+from store.table import replaced
 
 STATUS_ORDER: tuple[MessageStatus, ...] = ("pending", "sent", "failed", "delivered", "read", "played")
 _ORIGINS: tuple[Origin, ...] = ("live", "catch_up", "echo", "history", "sync", "import")
@@ -24,7 +25,7 @@ def status_rank(status: str | None) -> int:
 def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> MessageRow:
     """The row that one delivery makes, on a `blank` that knows its place: ids, chat, session, sender."""
     sent = believing.sent_at(fact.sent_at, received_at)
-    return replace(
+    return replaced(
         blank,
         dedupe_key=fact.dedupe_key,
         provider_message_id=fact.provider_message_id,
@@ -51,7 +52,7 @@ def merged(held: MessageRow, other: MessageRow) -> MessageRow:
     body, other_body = _sent_body(held), _sent_body(other)
     fuller, fuller_body = max(((held, body), (other, other_body)), key=lambda pair: _fullness(*pair))
     sent = believing.earlier(_sent(held), _sent(other))
-    return replace(
+    return replaced(
         held,
         provider_message_id=_greater(held.provider_message_id, other.provider_message_id),
         direction=fuller.direction,
@@ -82,7 +83,7 @@ def with_events(row: MessageRow, events: Iterable[Event]) -> MessageRow:
     status, error = _status(row, of_kind["status"])
     edit = max(of_kind["edit"], key=_newest, default=None)
     body = _sent_body(row)
-    changed = replace(
+    changed = replaced(
         row,
         status=status,
         error=error,

@@ -7,7 +7,7 @@ from store.models import Identity
 from store.people import Claim, IdentityKey
 
 _SOURCES = ("operator", "book", "push")
-_PEER_LETTERS = {"phone": "p", "lid": "l", "bsuid": "b", "jid": "g"}
+_PEER_LETTERS = {"phone": "p", "lid": "l", "bsuid": "b", "jid": "j"}
 
 
 def identity_key(workspace_id: int, identity: Identity) -> IdentityKey:

@@ -40,7 +40,7 @@ def account_phone(raw: str) -> str | None:
 
 
 def match_key(phone: str) -> str:
-    """The same for each way in which one account's E.164 is written: Brazil's ninth digit, Mexico's 1, Argentina's 9."""
+    """One key for every spelling of an account: with or without Brazil's ninth digit, Mexico's 1, Argentina's 9."""
     if found := _BRAZIL.fullmatch(phone):
         # only before 6-9: the eight digits of a landline begin with 2-5
         return f"+55{found[1]}{found[2]}"

@@ -1,4 +1,4 @@
-"""A request read as the dataclass that its endpoint asks for. Whatever does not fit is a BadRequest that names the field."""
+"""A request read as the dataclass that its endpoint asks for; what does not fit is refused by the field's name."""
 
 from dataclasses import fields
 from typing import Any, TypeVar

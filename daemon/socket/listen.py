@@ -1,4 +1,4 @@
-"""The Unix socket: claimed by a lock that one daemon holds, bound where nobody can reach it yet, then renamed into place."""
+"""The Unix socket: claimed by a lock that one daemon holds, bound where nobody reaches it, then renamed into place."""
 
 import fcntl
 import grp

@@ -93,7 +93,7 @@ CREATE TABLE chats (
     session_id INTEGER NOT NULL REFERENCES sessions (id),
     session_key TEXT NOT NULL,
     provider_type TEXT NOT NULL,
-    peer TEXT NOT NULL,            -- p:<match key> | l:<lid> | b:<bsuid> | g:<jid>
+    peer TEXT NOT NULL,            -- p:<match key> | l:<lid> | b:<bsuid> | j:<any other address> | g:<group jid>
     kind TEXT NOT NULL,
     contact_id INTEGER REFERENCES contacts (id),
     group_id INTEGER REFERENCES groups (id),

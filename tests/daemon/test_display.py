@@ -23,7 +23,8 @@ _NEVER = re.compile(
 _TRICKY = (
     "\t\n\r\x00\x07\x1b\x7f\x85\x9b\xa0\xad\u0301\u0302\u0e33\u0e31\u094d\u0915\u06cc\u0645\u1100\u1161\u11a8\uac00"
     "\u200b\u200c\u200d\u202e\u2066\u2028\u2060\u20e3\u2764\u2800\u3164\ufe0e\ufe0f\ufeff\ufffd\ud83d\udc00\u21b5"
-    "\U0001f1e6\U0001f1f7\U0001f3f4\U0001f3fd\U0001f44d\U0001f468\U0001f469\U000e0067\U000e007f\U000e0100\U0010ffff aZ1[\u2026"
+    "\u2026 aZ1["
+    "\U0001f1e6\U0001f1f7\U0001f3f4\U0001f3fd\U0001f44d\U0001f468\U0001f469\U000e0067\U000e007f\U000e0100\U0010ffff"
 )
 _hostile = st.text(st.one_of(st.sampled_from(_TRICKY), st.characters(codec=None)), max_size=60)
 _SHARED = Path(__file__).parents[3] / "shared/hostile/strings.json"

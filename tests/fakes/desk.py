@@ -1,5 +1,6 @@
 """A daemon without an intake: a real store, feed and socket, and rows written by hand instead of by a projector."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -32,8 +33,9 @@ def a_chat_row(number: int, session: int = 1, workspace: int = 1) -> ChatRow:
         send_to=str(number), send_to_at=NOON, name=f"Chat {number}", phone=None, participants_count=None,
         status="open", unread_count=0, snapshot_unread=None, snapshot_at=None, read_at=None, last_message_id=None,
         last_message_at=NOON, last_message_type=None, last_message_direction=None, last_message_status=None, preview="",
-        last_sender_name=None, last_inbound_at=None, window_closes_at=None, waiting_since=None, is_late=0, assignee=None,
-        tags="[]", snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
+        last_sender_name=None, last_inbound_at=None, window_closes_at=None, waiting_since=None, is_late=0,
+        assignee=None, tags="[]", snoozed_until=None,
+        priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
     )  # fmt: skip
 
 
@@ -63,6 +65,14 @@ class FakeDesk:
 
     def inbox(self, operator: str | None = None) -> SocketInbox:
         return SocketInbox(self.path, operator)
+
+    async def has_listeners(self, count: int) -> None:
+        """Wait until so many listen to the feed."""
+        async with asyncio.timeout(10):
+            while True:
+                if self.feed.listeners == count:
+                    return
+                await asyncio.sleep(0.005)
 
     async def add_chat(self, session: int = 1) -> int:
         row = a_chat_row(max(self.chats, default=0) + 1, session, workspace=session)

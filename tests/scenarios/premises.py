@@ -92,7 +92,9 @@ class Premises:
 
     def run(self, *words: str, code: int = 0) -> str:
         """The command, as somebody types it; returns what it printed."""
-        ended = subprocess.run([*COMMAND, *words], env=self.environ, capture_output=True, text=True, timeout=60, check=False)
+        ended = subprocess.run(
+            [*COMMAND, *words], env=self.environ, capture_output=True, text=True, timeout=60, check=False
+        )
         assert code == ended.returncode, ended.stderr
         return ended.stdout
 
@@ -133,7 +135,9 @@ def premises(folder: Path) -> Iterator[Premises]:
     config = folder / "config.toml"
     config.touch(mode=0o600)
     config.write_text(CONFIG)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "XDG_", "NO_COLOR"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "XDG_", "NO_COLOR"))
+    }
     one = Premises(folder)
     one.environ = {
         **kept,
@@ -168,10 +172,22 @@ def mac(secret: str, raw: bytes) -> str:
 
 
 def meta_text(
-    key: str, body: str, *, wa_id: str = "5511988776655", name: str = "Ana Souza", number: str = CARE_NUMBER, at: float = 0
+    key: str,
+    body: str,
+    *,
+    wa_id: str = "5511988776655",
+    name: str = "Ana Souza",
+    number: str = CARE_NUMBER,
+    at: float = 0,
 ) -> dict[str, Any]:
     """A customer's text as Meta sends it; `at` is seconds from now."""
-    message = {"from": wa_id, "id": key, "timestamp": str(int(time.time() + at)), "type": "text", "text": {"body": body}}
+    message = {
+        "from": wa_id,
+        "id": key,
+        "timestamp": str(int(time.time() + at)),
+        "type": "text",
+        "text": {"body": body},
+    }
     return meta_body(number, contacts=[{"profile": {"name": name}, "wa_id": wa_id}], messages=[message])
 
 
@@ -192,7 +208,8 @@ def gateway_text(key: str, body: str, *, phone: str = "6281234567890", at: float
     """A customer's text as the gateway tells it."""
     return {
         "id": f"false_{phone}@c.us_{key}", "from": f"{phone}@c.us", "to": "628111222333@c.us", "body": body,
-        "timestamp": int(time.time() + at), "from_me": False, "type": "chat", "has_media": False, "chat_type": "private",
+        "timestamp": int(time.time() + at), "from_me": False, "type": "chat", "has_media": False,
+        "chat_type": "private",
     }  # fmt: skip
 
 

@@ -51,14 +51,23 @@ def test_private_and_group_messages_from_the_gateway_become_rows(desk: Premises)
 
 def test_the_ticks_of_a_phone_sent_answer_turn(desk: Premises) -> None:
     key = "true_6281234567890@c.us_C1"
-    mine = gateway_text("C1", "sudah dikirim") | {"id": key, "from": "6281234567890@c.us", "from_me": True, "status": "pending"}
+    mine = gateway_text("C1", "sudah dikirim") | {
+        "id": key,
+        "from": "6281234567890@c.us",
+        "from_me": True,
+        "status": "pending",
+    }
     desk.from_gateway("message_status_updated", message_id=key, status="sent", ack_level=2, timestamp=1)
     desk.from_gateway("message_sent", message=mine, source="message_create_event")
     desk.from_gateway("message_status_updated", message_id=key, status="delivered", ack_level=3, timestamp=1)
     desk.settled()
 
     (chat,) = desk.listed("chats", "list")
-    assert ("outbound", "read", 0) == (chat["last_message_direction"], chat["last_message_status"], chat["unread_count"])
+    assert ("outbound", "read", 0) == (
+        chat["last_message_direction"],
+        chat["last_message_status"],
+        chat["unread_count"],
+    )
 
 
 def test_five_quick_messages_stay_in_order_and_one_sent_again_is_there_once(desk: Premises) -> None:
@@ -81,7 +90,10 @@ def test_read_and_unread_by_the_command(desk: Premises) -> None:
     desk.run("unread", str(chat["id"]))
 
     assert (0, 0) == read
-    assert (1, 1) == (desk.listed("chats", "list")[0]["unread_count"], desk.listed("sessions", "list")[0]["unread_count"])
+    assert (1, 1) == (
+        desk.listed("chats", "list")[0]["unread_count"],
+        desk.listed("sessions", "list")[0]["unread_count"],
+    )
 
 
 def test_a_secret_of_one_session_never_writes_into_another(desk: Premises) -> None:
@@ -112,7 +124,9 @@ def test_what_is_signed_but_not_understood_is_kept_and_shown(desk: Premises) -> 
 
 
 def test_a_frame_carries_the_row_and_the_stream_goes_on_where_it_stopped(desk: Premises) -> None:
-    with subprocess.Popen([*COMMAND, "events", "--follow", "--json"], env=desk.environ, stdout=subprocess.PIPE) as watching:
+    with subprocess.Popen(
+        [*COMMAND, "events", "--follow", "--json"], env=desk.environ, stdout=subprocess.PIPE
+    ) as watching:
         assert watching.stdout
         hello = json.loads(watching.stdout.readline())
         desk.from_meta(meta_text("wamid.1", "while you watch"))
@@ -120,9 +134,15 @@ def test_a_frame_carries_the_row_and_the_stream_goes_on_where_it_stopped(desk: P
         watching.kill()
     desk.from_meta(meta_text("wamid.2", "while you were away"))
     desk.settled()
-    missed = [json.loads(line) for line in desk.run("events", "--since", f"{hello['epoch']}:{frame['seq']}").splitlines()]
+    missed = [
+        json.loads(line) for line in desk.run("events", "--since", f"{hello['epoch']}:{frame['seq']}").splitlines()
+    ]
 
-    assert ("message.new", "while you watch", 1) == (frame["type"], frame["message"]["body"], frame["chat"]["unread_count"])
+    assert ("message.new", "while you watch", 1) == (
+        frame["type"],
+        frame["message"]["body"],
+        frame["chat"]["unread_count"],
+    )
     assert frame["contact"]["name"] == "Ana Souza"
     assert ["while you were away"] == [one["message"]["body"] for one in missed if one["type"] == "message.new"]
 
@@ -147,7 +167,9 @@ def test_sigterm_ends_it_in_time_with_no_ack_lost(desk: Premises) -> None:
 
 
 def test_a_second_daemon_refuses_and_the_first_keeps_its_clients(desk: Premises) -> None:
-    ended = subprocess.run([*COMMAND, "daemon", "run"], env=desk.environ, capture_output=True, text=True, timeout=20, check=False)
+    ended = subprocess.run(
+        [*COMMAND, "daemon", "run"], env=desk.environ, capture_output=True, text=True, timeout=20, check=False
+    )
 
     assert 1 == ended.returncode
     assert "already" in ended.stderr

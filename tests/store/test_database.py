@@ -26,7 +26,7 @@ async def test_a_newer_schema_is_refused_in_a_clear_sentence(tmp_path: Path) -> 
         connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StoreUnusable, match="newer frontdesk.*upgrade"):
+    with pytest.raises(StoreUnusable, match=r"newer frontdesk.*upgrade"):
         async with open_store(tmp_path):
             pass
 

@@ -55,7 +55,9 @@ async def test_each_named_view_walks_its_own_index_and_sorts_nothing(shelf: Shel
     async def explain(tx: Transaction) -> None:
         wanted = parse(query)
         where = await lists.where(tx, wanted, "ana", NOON)
-        plan = await tx.rows("EXPLAIN QUERY PLAN " + lists.statement(where.sql(), ORDERS[wanted.sort]), (*where.args, 50, 0))
+        plan = await tx.rows(
+            "EXPLAIN QUERY PLAN " + lists.statement(where.sql(), ORDERS[wanted.sort]), (*where.args, 50, 0)
+        )
         seen.extend(str(step[3]) for step in plan)
 
     await shelf.store.write(explain)
@@ -64,7 +66,9 @@ async def test_each_named_view_walks_its_own_index_and_sorts_nothing(shelf: Shel
     assert not any("TEMP B-TREE" in step for step in seen), seen
 
 
-@pytest.mark.parametrize("query", ["", "session:care", "is:unread", "sort:waiting", "sort:window", "sort:priority", "sort:name"])
+@pytest.mark.parametrize(
+    "query", ["", "session:care", "is:unread", "sort:waiting", "sort:window", "sort:priority", "sort:name"]
+)
 async def test_walking_forth_and_back_by_cursor_shows_each_chat_once_in_order(shelf: Shelf, query: str) -> None:
     await fill(shelf, 60)
     whole = (await page(shelf, query, limit=500)).chats
@@ -127,7 +131,9 @@ async def test_filters_say_what_they_say(shelf: Shelf) -> None:
     assert {"care"} == await found("window:<24h")
 
 
-@pytest.mark.parametrize("typed", ['"', "-* ^ {a b}: + ()", "hello AND", "body: secret OR rank MATCH 'x'", "100%_\\", "'; DROP", "\x00", "…"])
+@pytest.mark.parametrize(
+    "typed", ['"', "-* ^ {a b}: + ()", "hello AND", "body: secret OR rank MATCH 'x'", "100%_\\", "'; DROP", "\x00", "…"]
+)
 async def test_nothing_typed_is_a_syntax_error(shelf: Shelf, typed: str) -> None:
     await shelf.take(inbound())
 

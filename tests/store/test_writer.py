@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ async def test_the_engines_error_reaches_the_caller_as_ours(shelf: Shelf) -> Non
 async def test_a_caller_who_gives_up_leaves_no_open_transaction(shelf: Shelf) -> None:
     async def slow(tx: Transaction) -> None:
         await tx.run("UPDATE workspaces SET name = 'slow'")
-        await asyncio.sleep(0.05)
+        time.sleep(0.05)  # noqa: ASYNC251  a unit runs on the connection's thread
 
     for _ in range(20):
         task = asyncio.ensure_future(shelf.store.write(slow))
@@ -80,6 +81,39 @@ async def test_while_appends_wait_a_write_is_put_off_but_never_for_ever(shelf: S
     await asyncio.gather(*crowd)
 
     assert waited < 1.0
+
+
+async def test_once_the_queue_is_half_full_a_write_is_no_longer_put_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.writer.PUT_OFF_SECONDS", 3600.0)
+    done = asyncio.Event()
+    async with open_store(tmp_path, crowd=100) as store:
+
+        async def keep_appending() -> None:
+            while not done.is_set():
+                await store.append(a_delivery())
+
+        lanes = [asyncio.ensure_future(keep_appending()) for _ in range(32)]
+        await asyncio.wait_for(store.write(lambda tx: tx.run("UPDATE desk SET seq = seq")), 10)
+        depth = store.depth
+        done.set()
+        await asyncio.gather(*lanes)
+
+    assert depth >= 100
+
+
+async def test_a_unit_that_waits_for_something_else_is_refused_and_leaves_nothing(shelf: Shelf) -> None:
+    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def waiting(tx: Transaction) -> None:
+        await tx.run("UPDATE workspaces SET name = 'x'")
+        await never
+
+    with pytest.raises(RuntimeError):
+        await shelf.store.write(waiting)
+
+    assert [("Acme",), ("Bolt",)] == await shelf.rows("SELECT name FROM workspaces ORDER BY id")
 
 
 async def test_verbs_go_before_projection(shelf: Shelf) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_textual_snapshot
+import pytest_textual_snapshot  # type: ignore[import-untyped]
 from syrupy.location import PyTestLocation
 from textual.widgets import Input, TextArea
 

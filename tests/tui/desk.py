@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from daemon.client import Inbox
@@ -26,11 +27,11 @@ def an_app(inbox: Inbox, clock: Callable[[], Millis] = lambda: NOW, **options: A
 
 async def settled(pilot: Pilot[None]) -> None:
     """Until answers and frames have been drawn."""
-    for _ in range(3):
-        await pilot.pause(0.04)
+    await pilot.pause(0.04)
+    await pilot.pause(0.02)
 
 
-def screen_text(app: FrontdeskApp) -> str:
+def screen_text(app: App[Any]) -> str:
     """What a person reads."""
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in line).rstrip() for line in lines)

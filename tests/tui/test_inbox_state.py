@@ -1,3 +1,5 @@
+"""The list as a pure value: pages, frames, and the cursor that stays with its chat."""
+
 from dataclasses import replace
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The thread as a pure value: day lines, the unread line, older pages."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -15,7 +15,7 @@ from store.models import Chat, Millis
 from tui.inbox_state import PAGE, InboxState
 from tui.scene import Scene
 from tui.screens.following import Lost, Place, following
-from tui.session_state import SessionState
+from tui.session_state import SessionState, query_text
 from tui.source import FirstPage, Source
 from tui.thread_state import ThreadState
 
@@ -72,8 +72,7 @@ class DeskCalls(Screen[None]):
     @property
     def query_text(self) -> str:
         """What the list shows, in the query language."""
-        words = (self.sessions.query, f"sort:{self.sort}" if self.sort else "")
-        return " ".join(word for word in words if word)
+        return query_text(self.sessions, self.sort)
 
     def changed(self, *parts: Part) -> None:
         """Draw soon: at once after a calm, else with what else comes within FLUSH."""

@@ -180,11 +180,15 @@ class DeskPanes(DeskCalls):
         listen = display((self.status.listen if self.status else None) or "127.0.0.1:8787", limit=60)
         return (
             "No chats yet.",
-            "They come by themselves once a provider sends here:",
-            f"Meta: http://{listen}/webhooks/meta",
-            f"a gateway: http://{listen}/api/whatsapp/webhooks/webjs",
+            "They come by themselves once a provider sends here.",
             "",
-            "`frontdesk config path` says where the sessions are set up.",
+            "Meta:",
+            f"http://{listen}/webhooks/meta",
+            "a gateway:",
+            f"http://{listen}/api/whatsapp/webhooks/webjs",
+            "",
+            "Sessions are set up in the file that",
+            "`frontdesk config path` names.",
         )
 
     def _thread_notice(self) -> Notice:

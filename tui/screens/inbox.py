@@ -9,11 +9,8 @@ from textual.widget import Widget
 
 from store.models import Chat
 from tui.keys import bindings
-from tui.screens.confirm import ConfirmScreen
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE, DeskPanes
-from tui.screens.help import HelpScreen
-from tui.screens.picker import SessionPicker
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
@@ -120,6 +117,8 @@ class InboxScreen(DeskPanes):
 
     @work(group="modal", exclusive=True)
     async def action_pick_session(self) -> None:
+        from tui.screens.picker import SessionPicker  # as for every dialog: the first paint does not wait for it
+
         choice = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
         if choice is not None:
             self._choose(choice)
@@ -132,6 +131,8 @@ class InboxScreen(DeskPanes):
         self.post_message(self.ThemeWanted())
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.scene, self.focus_place))
 
     def action_next_pane(self, step: int) -> None:
@@ -175,6 +176,8 @@ class InboxScreen(DeskPanes):
 
     @work(group="modal", exclusive=True)
     async def _ask_to_leave(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
         question = ("Leave frontdesk?", "The daemon goes on: no message is missed.")
         if await self.app.push_screen_wait(ConfirmScreen(self.scene, question)):
             self.app.exit()

@@ -82,7 +82,8 @@ def _cell(digit: str, label: list[Part], unread: int, scene: Scene, *, is_chosen
     # A digit in bold besides the ground: the chosen one is seen without colours too.
     marked = Style(bgcolor=look.cursor)
     digit_part: Part = (parts[0][0], ink(look.amber, look.cursor, bold=True))
-    return [digit_part, *((text, style + marked) for text, style in parts[1:])]
+    name_part: Part = (parts[1][0], ink(look.bright, look.cursor, bold=True))
+    return [digit_part, name_part, *((text, style + marked) for text, style in parts[2:])]
 
 
 def _label(session: Session, scene: Scene, room: int) -> list[Part]:

@@ -122,11 +122,12 @@ def _peer(chat: str, message: dict[str, Any], is_ours: bool) -> Peer | None:
 
 
 def _group(chat: str, message: dict[str, Any]) -> GroupSeen:
-    listed = message.get("participants")
+    listed, called = message.get("participants"), text(message.get("group_name"))
+    known = called if called.strip() else None
     if not isinstance(listed, list):
-        return GroupSeen(chat, text(message.get("group_name")).strip() or None)
+        return GroupSeen(chat, known)
     participants = filter(None, (identity(jid(participant)) for participant in listed))
-    return GroupSeen(chat, text(message.get("group_name")).strip() or None, tuple(dict.fromkeys(participants)))
+    return GroupSeen(chat, known, tuple(dict.fromkeys(participants)))
 
 
 def _participant(message: dict[str, Any], message_id: str) -> Person | None:

@@ -24,11 +24,11 @@ _STATES: dict[str, SessionState] = {
 }
 
 
-def qr_code_generated(data: dict[str, Any]) -> Fact:
+def qr_code_generated(_: dict[str, Any]) -> Fact:
     return SessionChanged("qr_scanning")
 
 
-def authenticated(data: dict[str, Any]) -> Fact:
+def authenticated(_: dict[str, Any]) -> Fact:
     return SessionChanged("authenticated")
 
 
@@ -44,11 +44,11 @@ def disconnected(data: dict[str, Any]) -> Fact:
     return SessionChanged("disconnected", _reason(data, "reason"))
 
 
-def reconnected(data: dict[str, Any]) -> Fact:
+def reconnected(_: dict[str, Any]) -> Fact:
     return _MISLEADING
 
 
-def reconnect_failed(data: dict[str, Any]) -> Fact:
+def reconnect_failed(_: dict[str, Any]) -> Fact:
     return SessionChanged("disconnected", "the gateway gave up reconnecting")
 
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -58,7 +60,7 @@ def left_behind(temporary: Path) -> list[str]:
 
 
 def test_a_seed_repeats_the_final_list_and_nothing_is_left_behind(temporary: Path) -> None:
-    first, second = (listed(temporary, "--seconds", "2.5", "--chats", "20", "--seed", "5") for _ in range(2))
+    first, second = (listed(temporary, "--seconds", "2", "--chats", "20", "--seed", "5") for _ in range(2))
 
     assert [[chat[key] for key in UP_TO_IDS_AND_TIMES] for chat in first] == [
         [chat[key] for key in UP_TO_IDS_AND_TIMES] for chat in second
@@ -107,6 +109,40 @@ def test_a_daemon_that_dies_ends_the_demo_with_a_sentence(temporary: Path) -> No
     assert process.returncode not in (0, -signal.SIGKILL)
     assert "frontdesk: " in err
     assert [] == left_behind(temporary)
+
+
+def test_the_screen_opens_on_a_filled_desk_and_leaves_nothing_behind_when_killed(temporary: Path) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "frontdesk.py"), "demo", "--chats", "9"],
+        env={**os.environ, "TMPDIR": str(temporary), "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "36"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = read_until(ours, b"Open chats")
+    filled = bool(list(temporary.glob("*/filled")))
+    process.terminate()
+    read_until(ours, b"never shown")
+    process.wait(30)
+    os.close(ours)
+
+    assert filled, shown
+    assert [] == left_behind(temporary)
+
+
+def read_until(terminal: int, *words: bytes) -> bytes:
+    """What a terminal shows until one of the words is there, or it closes."""
+    shown, deadline = b"", time.monotonic() + 30
+    while time.monotonic() < deadline and not any(word in shown for word in words):
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                shown += os.read(terminal, 65536)
+            except OSError:  # its last writer has gone
+                break
+    return shown
 
 
 def test_the_screen_wants_a_terminal() -> None:

@@ -16,6 +16,7 @@ from daemon.facts import (
     MessageEdited,
     MessageRevoked,
     MessageStatusChanged,
+    Person,
     ReactionChanged,
     SessionChanged,
 )
@@ -111,6 +112,22 @@ async def test_a_link_learnt_later_makes_two_addresses_one_contact(shelf: Shelf)
     assert {("Ana", "+5511988776655")} == {(one.name, one.phone) for one in after}
 
 
+async def test_the_identities_of_one_person_are_one_contact(shelf: Shelf) -> None:
+    sender = Person((LID, ANA), "Ana")
+    await shelf.take(inbound("a", peer=a_group_peer(), sender=sender), inbound("b", peer=a_peer(LID)))
+
+    private = [chat for chat in await shelf.chats() if chat.kind == "private"]
+    assert [("Ana", "+5511988776655")] == [(chat.name, chat.phone) for chat in private]
+
+
+async def test_a_person_known_by_a_jid_only_is_no_group(shelf: Shelf) -> None:
+    await shelf.take(
+        inbound("a", peer=a_peer(Identity("jid", TEAM))), inbound("b", peer=a_group_peer(TEAM), sender=a_person())
+    )
+
+    assert {"private", "group"} == {chat.kind for chat in await shelf.chats()}
+
+
 async def test_a_late_delivered_never_undoes_read(shelf: Shelf) -> None:
     await shelf.take(outbound("o1"))
     await shelf.take(a_status("o1", "read"))
@@ -175,7 +192,9 @@ async def test_five_quick_messages_stay_in_order(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("claimed", [None, 0, -5, 2**70, -(2**70), NOON + 11 * 60_000, 1_000_000_000_000])
-async def test_a_time_that_cannot_be_believed_is_replaced_by_arrival_and_kept(shelf: Shelf, claimed: int | None) -> None:
+async def test_a_time_that_cannot_be_believed_is_replaced_by_arrival_and_kept(
+    shelf: Shelf, claimed: int | None
+) -> None:
     await shelf.take(inbound(sent_at=claimed))  # type: ignore[arg-type]
 
     (message,) = await shelf.thread()
@@ -196,7 +215,9 @@ async def test_a_message_delivered_late_is_marked_and_sorted_by_its_own_time(she
     await shelf.take(inbound("now", peer=a_peer(BUDI), sent_at=seconds(0)))
     await shelf.take(inbound("late", sent_at=seconds(-1200)))
 
-    assert [("+6281234567890", False), ("+5511988776655", True)] == [(one.name, one.is_late) for one in await shelf.chats()]
+    assert [("+6281234567890", False), ("+5511988776655", True)] == [
+        (one.name, one.is_late) for one in await shelf.chats()
+    ]
 
 
 async def test_metas_window_closes_24_hours_after_the_customers_last_message(shelf: Shelf) -> None:
@@ -291,7 +312,9 @@ HOSTILE = ["\ud83d lone", "nul\x00body", "\x1b[2J", "[/b]", "x" * 200_000, "\U00
 async def test_hostile_text_is_stored_exactly_wherever_it_stands(shelf: Shelf, text: str) -> None:
     peer = a_group_peer(f"{TEAM}{text[:50]}", text or None)
     person = a_person(Identity("lid", f"1{text[:50]}"), text or None)
-    await shelf.take(inbound(f"k{text[:50]}", text, peer=peer, sender=person, quoted_key=text[:50], quoted_id=text[:50]))
+    await shelf.take(
+        inbound(f"k{text[:50]}", text, peer=peer, sender=person, quoted_key=text[:50], quoted_id=text[:50])
+    )
     await shelf.take(inbound(f"k{text[:50]}", text, peer=peer, sender=person))
 
     (message,) = await shelf.thread()
@@ -319,7 +342,9 @@ async def _step(shelf: Shelf, number: int, what: str, who: int, is_live: bool, s
     identity = Identity("phone", f"+551190000000{who}")
     chats = [one.id for one in await shelf.chats()]
     if what == "take" or not chats:
-        fact: Any = inbound(f"m{number}", peer=a_peer(identity), origin="live" if is_live else "history", sent_at=seconds(number))
+        fact: Any = inbound(
+            f"m{number}", peer=a_peer(identity), origin="live" if is_live else "history", sent_at=seconds(number)
+        )
         await shelf.take(fact, session=(CARE, SALES, OTHER, CARE)[session], received_at=seconds(number))
     elif what == "read":
         await shelf.read(chats[who % len(chats)], seen_seq=None if is_live else shelf.store.seq // 2)

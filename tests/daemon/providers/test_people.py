@@ -39,7 +39,7 @@ def test_a_name_that_only_repeats_the_number_is_none(raw: str) -> None:
 
 @pytest.mark.parametrize("raw", ["Budi", "007", "+1 555", "Budi 6281234567890"])
 def test_any_other_name_is_a_claim(raw: str) -> None:
-    assert raw == claimed_name(f" {raw} ", (PHONE,))
+    assert f" {raw} " == claimed_name(f" {raw} ", (PHONE,))
 
 
 def test_a_phone_comes_first_and_each_kind_once() -> None:

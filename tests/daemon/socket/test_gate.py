@@ -1,3 +1,5 @@
+"""Who gets in through the socket: our own names, no browser, no other host."""
+
 import getpass
 import os
 

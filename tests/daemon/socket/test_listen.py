@@ -1,3 +1,5 @@
+"""The socket file: its modes, its lock, and a second daemon that refuses."""
+
 import asyncio
 import os
 import signal
@@ -78,6 +80,10 @@ async def pid_behind(path: Path) -> int:
     return int(plain["pid"])
 
 
+def group_of(path: Path) -> int:
+    return path.lstat().st_gid
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
@@ -85,7 +91,6 @@ def mode(path: Path) -> int:
 @pytest.mark.parametrize("umask", ["000", "022", "077"])
 async def test_folder_and_socket_are_ours_alone_whatever_the_umask(tmp_path: Path, umask: str) -> None:
     path = tmp_path / "a" / "b" / "frontdesk.sock"
-    tmp_path.chmod(0o700)
 
     with a_daemon(path, umask=umask):
         assert 0o600 == mode(path)
@@ -274,7 +279,7 @@ async def test_another_user_is_kept_out_unless_his_group_is_let_in(open_path: Pa
     with a_daemon(open_path, umask="000", group=group.gr_name):
         member = await _call_as_nobody(open_path, group.gr_gid, "member")
         assert (0o660, 0o710) == (mode(open_path), mode(open_path.parent))
-        assert (group.gr_gid, group.gr_gid) == (open_path.stat().st_gid, open_path.parent.stat().st_gid)
+        assert (group.gr_gid, group.gr_gid) == (group_of(open_path), group_of(open_path.parent))
 
     if os.geteuid() == 0:
         assert "PermissionError" == outside.strip()

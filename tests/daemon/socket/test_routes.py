@@ -1,3 +1,5 @@
+"""Every endpoint as the client sees it."""
+
 import asyncio
 import getpass
 import os

@@ -1,0 +1,43 @@
+"""`make bench`: measures the desk against its budgets, each beside a baseline of the same run."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from tests.bench import acks, arrival, command_line, feeding, lane, projection, views
+from tests.bench.desks import FULL, QUICK, Desks
+from tests.bench.figures import Figure, table
+
+SUBJECTS: dict[str, Callable[[Desks], list[Figure]]] = {
+    "burst": acks.burst,
+    "sustained": acks.sustained,
+    "lane": lane.lane,
+    "projection": projection.projection,
+    "views": views.views,
+    "feed": feeding.feeding,
+    "arrival": arrival.arrival,
+    "commands": command_line.command_line,
+}
+
+
+def main() -> int:
+    """Measure what is named, or everything; the exit code says nothing of misses: a busy machine has them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*SUBJECTS, []], metavar="name", help=", ".join(SUBJECTS))
+    parser.add_argument("--quick", action="store_true", help="small and short: shows that it runs")
+    given = parser.parse_args()
+    figures: list[Figure] = []
+    with ExitStack() as stack:
+        desks = Desks(QUICK if given.quick else FULL, stack)
+        for name in given.names or SUBJECTS:
+            began = time.monotonic()
+            figures += SUBJECTS[name](desks)
+            sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
+    print(table(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""A terminal that a test looks at and types into: the installed command in a pty, drawn by pyte."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import pyte
+
+ENTER, ESCAPE, DOWN = "\r", "\x1b", "\x1b[B"
+_ENDED_SECONDS = 5.0
+
+
+class Screen:
+    """What the operator sees. `raw` is every byte that came to the terminal."""
+
+    def __init__(self, handle: int, pid: int, columns: int, lines: int) -> None:
+        self.raw = b""
+        self._handle = handle
+        self._pid = pid
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            os.write(self._handle, key.encode())
+            self.look(0.05)
+
+    def look(self, seconds: float = 0.1) -> list[str]:
+        """Take what comes in that time; returns the lines of the screen."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            ready, _, _ = select.select([self._handle], [], [], left)
+            if not ready:
+                break
+            try:
+                told = os.read(self._handle, 1 << 16)
+            except OSError:
+                break
+            self.raw += told
+            self._stream.feed(told)
+        return self._lines()
+
+    def _lines(self) -> list[str]:
+        # pyte's own `display` fails on a cell that holds nothing but a combining mark
+        buffer, columns = self._screen.buffer, range(self._screen.columns)
+        return ["".join(buffer[line][column].data for column in columns) for line in range(self._screen.lines)]
+
+    def shows(self, text: str, seconds: float = 15.0) -> float:
+        """Wait until the text stands on the screen; returns how long that took."""
+        started = time.monotonic()
+        while not any(text in line for line in self.look(0.02)):
+            assert time.monotonic() - started < seconds, "\n".join(["not shown: " + text, *self._lines()])
+        return time.monotonic() - started
+
+    def hides(self, text: str, seconds: float = 10.0) -> None:
+        """Wait until the text is gone."""
+        started = time.monotonic()
+        while any(text in line for line in self.look(0.02)):
+            assert time.monotonic() - started < seconds, "\n".join(["still shown: " + text, *self._lines()])
+
+    def has_ended(self) -> bool:
+        """Whether the program ended by itself."""
+        end = time.monotonic() + _ENDED_SECONDS
+        while time.monotonic() < end:
+            self.look(0.05)
+            if os.waitpid(self._pid, os.WNOHANG)[0]:
+                return True
+        return False
+
+
+@contextmanager
+def screen(command: Sequence[str], environ: Mapping[str, str], columns: int = 120, lines: int = 36) -> Iterator[Screen]:
+    """Run the command in a terminal of that size."""
+    pid, handle = pty.fork()
+    if pid == 0:
+        os.execvpe(command[0], list(command), {**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    try:
+        yield Screen(handle, pid, columns, lines)
+    finally:
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        os.close(handle)

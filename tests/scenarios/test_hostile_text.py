@@ -1,0 +1,124 @@
+"""Hostile text on a real terminal and in the command's output: no foreign control byte, no markup action, no crash."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.scenarios.premises import COMMAND, Premises, gateway_group_text, gateway_text, meta_body, meta_text
+from tests.scenarios.screen import ENTER, ESCAPE, screen
+
+SHELF = Path(__file__).parents[3] / "shared" / "hostile" / "strings.json"
+OURS = [
+    "\x1b[2J\x1b[H", "\x1b]0;root@prod\x07", "\x1b]52;c;QQ==\x07", "\x9b2J", "pay\x00ment", "abc\x7f", "[/nope]",
+    "[@click=app.quit]win[/]", "[b on red]ALERT[/]", "\u2067\u2067 total", "ok \ud83d broken", "\n" * 3000, "a" * 65536,
+    "%s {0.__class__} $name", "\u202egpj.exe", "Z\u0301\u0302\u0303" * 200, "\x1bc", "\x1b[?1049l", "\t" * 500,
+    "\u2800\xa0",
+]  # fmt: skip
+_DRAWN_BY_US = re.compile(
+    rb"\x1b\[[0-9;]*m"  # colours
+    rb"|\x1b\[[0-9;]*H"  # places
+    rb"|\x1b\[\?[0-9;$]*[hlpu]|\x1b\[[<>=]?[0-9;]*[ucqt]"  # modes, set and asked for at start and end
+    rb"|\x1b_Gi=\d+,[^\x1b]*\x1b\\|\x1b\]1[01];\?\x07|\x1bP\+q[0-9A-Fa-f;]*\x1b\\"  # what the terminal can do
+    rb"|\x1b\]22;[a-z]+\x07"  # the pointer's shape
+    rb"|\r\n|\x1b[^\x1b]{0,12}\Z"  # what was cut off when we stopped to look
+)
+
+
+def hostile() -> list[str]:
+    """All the strings we know, at the size in which they would be sent."""
+    found = list(OURS)
+    if SHELF.exists():
+        shelf = json.loads(SHELF.read_text())["strings"]
+        found += [one.get("prefix", "") + one["string"] * one.get("repeat", 1) + one.get("suffix", "") for one in shelf]
+    return found
+
+
+def post_everywhere(desk: Premises, text: str, number: int) -> None:
+    """As body and profile name, as group name and sender, and as the name and caption of a file."""
+    phone = f"55119{number:08}"
+    assert 200 == desk.from_meta(meta_text(f"wamid.{number}", text, wa_id=phone, name=text))
+    media = {"id": "1", "mime_type": "application/pdf", "filename": text, "caption": text}
+    document = {
+        "from": phone,
+        "id": f"wamid.d{number}",
+        "timestamp": "1795348800",
+        "type": "document",
+        "document": media,
+    }
+    assert 200 == desk.from_meta(meta_body(messages=[document]))
+    group: dict[str, Any] = gateway_group_text(f"G{number}", text, sender=text)
+    group |= {
+        "from": f"{number}@g.us",
+        "group_id": f"{number}@g.us",
+        "id": f"false_{number}@g.us_G{number}",
+        "group_name": text,
+    }
+    assert 200 == desk.from_gateway("message_received", message=group)
+
+
+@pytest.fixture
+def full_desk(desk: Premises) -> Premises:
+    for number, text in enumerate(hostile()):
+        post_everywhere(desk, text, number)
+    desk.from_gateway("message_received", message=gateway_text("LAST", "the next message still draws"))
+    desk.settled()
+    return desk
+
+
+def test_on_the_screen_no_byte_of_it_reaches_the_terminal(full_desk: Premises) -> None:
+    chats = len(full_desk.listed("chats", "list", "--all"))
+    with screen(COMMAND, full_desk.environ) as operator:
+        operator.shows("the next message still draws", 20)
+        operator.type(ENTER)
+        for _ in range(chats + 2):
+            operator.type("J")
+        full_desk.from_gateway("message_received", message=gateway_text("ALIVE", "and it is still alive"))
+        operator.type(ESCAPE)
+        operator.look(0.5)
+        operator.type("g")
+        operator.shows("and it is still alive")
+        raw = operator.raw
+
+    rest = _DRAWN_BY_US.sub(b"", raw).decode()
+    foreign = {
+        f"U+{ord(char):04X}" for char in rest if unicodedata.category(char) in ("Cc", "Cs", "Cf") and char != "\u200d"
+    }
+    assert set() == foreign
+    for planted in (
+        b"\x1b]0;",
+        b"\x1b]52",
+        b"\x1b[2J",
+        b"\x1bc",
+        b"\x1b[?1049l\x1b[?47l",
+        b"\x1b]8;;",
+        b"\x1b]4;1",
+        b"\x1b]777",
+    ):
+        assert planted not in raw
+
+
+def test_the_commands_output_is_clean_and_its_json_is_exact(full_desk: Premises) -> None:
+    lists = [("chats", "list", "--all"), ("deliveries", "list"), ("sessions", "list")]
+    threads = [("chats", "show", str(chat["id"])) for chat in full_desk.listed("chats", "list", "--all")]
+    for words in (*lists, *threads[::7]):
+        printed = full_desk.run(*words)
+        foreign = {
+            f"U+{ord(char):04X}" for char in printed if unicodedata.category(char) == "Cc" and char not in "\n\t"
+        }
+        assert set() == foreign, words
+
+    kept = {one["name"] for one in full_desk.listed("chats", "list", "--all")}
+    # a name of nothing but white space is no claim
+    assert {text for text in hostile() if text.strip()} <= kept
+
+
+def test_the_log_holds_neither_a_control_byte_nor_a_word_of_a_message(full_desk: Premises) -> None:
+    log = (full_desk.folder / "state" / "daemon.log").read_text()
+
+    assert set() == {char for char in log if unicodedata.category(char) == "Cc" and char != "\n"}
+    assert "still draws" not in log
+    assert "secret" not in log

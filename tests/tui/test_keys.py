@@ -1,0 +1,37 @@
+"""The table of keys: ids, places, hints."""
+
+from collections import Counter
+from pathlib import Path
+
+from tui.keys import KEYS, MOST_HINTS, Place, as_markdown, hints, listed
+
+PANES: tuple[Place, ...] = ("list", "thread", "contact")
+
+
+def test_every_key_has_its_own_id() -> None:
+    assert [] == [id for id, number in Counter(key.id for key in KEYS).items() if number > 1]
+
+
+def test_no_two_keys_of_a_place_are_the_same() -> None:
+    for pane in PANES:
+        pressed = Counter(one for key in KEYS if key.place in (pane, "desk") for one in key.keys.split(","))
+
+        assert [] == [key for key, number in pressed.items() if number > 1]
+
+
+def test_the_footer_has_nine_hints_at_most_and_help_among_them() -> None:
+    for pane in PANES:
+        shown = [key.id for key in hints(pane)]
+
+        assert len(shown) <= MOST_HINTS
+        assert "desk.help" == shown[-1]
+
+
+def test_digits_are_listed_once() -> None:
+    assert 1 == sum(1 for key in listed("desk") if key.shown == "1-9")
+
+
+def test_the_document_is_what_the_table_says() -> None:
+    document = Path(__file__).parents[2] / "docs" / "keys.md"
+
+    assert as_markdown() == document.read_text("utf-8")

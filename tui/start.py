@@ -1,0 +1,98 @@
+"""From the command line to the screen: light to import, so that the first page is on its way before Textual is."""
+
+import asyncio
+import gc
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from daemon.api.endpoints import CHATS, SESSIONS, AskChats, AskNothing
+from daemon.api.errors import DaemonError
+from daemon.call import call
+from tui.inbox_state import PAGE
+from tui.session_state import Choice, SessionState, query_text
+from tui.source import FirstPage, Source
+from tui.view_state import ViewState, load
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+
+FIRST_TIMEOUT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line and the config say about the screen; what is None comes from the saved view."""
+
+    session: str | None = None
+    """Its key, or its id."""
+    workspace: int | None = None
+    sort: str | None = None
+    theme: str | None = None
+    """dark or light."""
+    is_ascii: bool = False
+    timezone: tzinfo | None = None
+    """None is the machine's own."""
+    is_12h: bool = False
+    state_path: Path | None = None
+    """Where the view is saved; None saves nothing."""
+
+
+def run(socket_path: Path, options: Options = Options(), operator: str | None = None) -> None:
+    """Show the desk until the operator leaves. The daemon need not run yet: the screen waits for it."""
+    source = over_socket(socket_path, chosen_view(options), operator)
+    # Looking for garbage among what is being imported costs an eighth of the time to the first row, and finds none.
+    # The app turns it on again once it has painted.
+    gc.disable()
+    from tui.app import FrontdeskApp
+
+    FrontdeskApp(source, options).run()
+
+
+def chosen_view(options: Options) -> ViewState:
+    """The saved view, and over it what was asked for now."""
+    saved = load(options.state_path)
+    # A session by name is a choice of its own: the saved workspace must not stand against it.
+    is_asked_for = options.session is not None or options.workspace is not None
+    return replace(
+        saved,
+        workspace=options.workspace if is_asked_for else saved.workspace,
+        session=options.session if is_asked_for else saved.session,
+        sort=options.sort or saved.sort,
+        theme=options.theme or saved.theme,
+    )
+
+
+def over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Source:
+    """The first page by a plain request that starts before the screen does; the rest by the aiohttp client."""
+    page: Future[FirstPage] = Future()
+    # Not an executor: its thread would keep the program alive for as long as a silent daemon keeps us waiting.
+    Thread(target=_fetch_first, args=(page, socket_path, view, operator), daemon=True).start()
+
+    async def first() -> FirstPage:
+        return await asyncio.wrap_future(page)
+
+    async def connect() -> "Inbox":
+        # In a thread: the import takes longer than a key may wait for its frame.
+        client = await asyncio.to_thread(import_module, "daemon.client")
+        inbox: Inbox = client.SocketInbox(socket_path, operator)
+        return inbox
+
+    return Source(connect, first)
+
+
+def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, operator: str | None) -> None:
+    try:
+        answer = call(socket_path, SESSIONS, AskNothing(), timeout=FIRST_TIMEOUT, operator=operator)
+        sessions = SessionState(Choice(view.workspace, view.session))
+        sessions.replace(answer)
+        query = query_text(sessions, view.sort)
+        ask = AskChats(query, offset=0, limit=PAGE, count=True)
+        chats = call(socket_path, CHATS, ask, timeout=FIRST_TIMEOUT, operator=operator)
+        page.set_result(FirstPage(answer, chats, query))
+    except DaemonError as trouble:
+        page.set_exception(trouble)
