@@ -4,7 +4,7 @@ PYTHON := $(VENV)/bin/python
 # A caller's colours and theme would change every picture.
 RUN := env -u NO_COLOR -u TEXTUAL_THEME
 TESTS ?=
-# Most tests wait for a process or a socket: two workers halve the time even on one core, more than four do not help.
+# Most tests wait for a process or a socket, so they run side by side.
 WORKERS ?= --numprocesses auto --maxprocesses 4
 
 .DEFAULT_GOAL := help

@@ -44,6 +44,7 @@ class ChatRow:
     last_message_status: MessageStatus | None
     preview: str
     last_sender_name: str | None
+    last_sender_contact_id: int | None
     last_inbound_at: Millis | None
     window_closes_at: Millis | None
     waiting_since: Millis | None
@@ -71,6 +72,7 @@ class Standing:
     last_message_status: MessageStatus | None
     last_body: str | None
     last_sender_name: str | None
+    last_sender_contact_id: int | None
     is_late: int | None
     last_inbound_at: Millis | None
     """The earlier of sent and received: what a provider's 24 hours count from."""
@@ -86,12 +88,15 @@ _BY_KEY = f"""
 SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats
 ON chats.session_id = j.value ->> 0 AND chats.peer = j.value ->> 1"""
 _BY_ID = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.id = j.value"
-_OF_CONTACTS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.contact_id = j.value"
+_OF_CONTACTS = f"""
+SELECT {TABLE.qualified} FROM json_each(?1) AS j CROSS JOIN chats ON chats.contact_id = j.value
+UNION SELECT {TABLE.qualified} FROM json_each(?1) AS j CROSS JOIN chats ON chats.last_sender_contact_id = j.value"""
 _OF_GROUPS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.group_id = j.value"
 # Each line is one probe of an index; a chat costs the same with ten messages and with a million.
 _STANDINGS = """
 SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400),
-    coalesce(c.name, m.sender_name), m.is_late, min(n.sent_at, n.received_at), w.sent_at, t.unread, t.unread_in_snapshot
+    coalesce(c.name, m.sender_name), c.id, m.is_late, min(n.sent_at, n.received_at), w.sent_at, t.unread,
+    t.unread_in_snapshot
 FROM (
     SELECT c.id AS chat_id,
         (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound') AS last_in,

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from store import journal
@@ -23,6 +24,8 @@ Unit = Callable[[Transaction], Awaitable[T]]
 APPEND_BATCH = 512
 PUT_OFF_SECONDS = 0.2
 """How long appends may keep a write waiting."""
+LULL_SECONDS = 0.003
+"""How long a write lets pass after an append: in a burst the lane is empty for moments while the next are on their way."""
 _IDLE_SECONDS = 0.2
 _TRUNCATE_BYTES = 64 * 1024 * 1024
 
@@ -65,6 +68,7 @@ class Writer:
         self._wake = asyncio.Event()
         self._stopping = False
         self._wrote_last = False
+        self._has_just_appended = False
         self._dirty = False
 
     @property
@@ -98,7 +102,10 @@ class Writer:
                     return
                 await self._rest()
                 continue
+            if self._is_lull():
+                await self._lull()
             self._wrote_last = not self._append_is_next()
+            self._has_just_appended = not self._wrote_last
             await (self._write_turn() if self._wrote_last else self._append_turn())
         self._refuse_all(self.broken)
         self.ended.set()
@@ -120,6 +127,16 @@ class Writer:
             return bool(self._appends)
         put_off = time.monotonic() - units[0].since < PUT_OFF_SECONDS
         return self._wrote_last if self.is_crowded or not put_off else True
+
+    def _is_lull(self) -> bool:
+        if self._appends or self._urgent or self.is_crowded or self._stopping:
+            return False
+        return self._has_just_appended and time.monotonic() - self._units[0].since < PUT_OFF_SECONDS
+
+    async def _lull(self) -> None:
+        self._wake.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), LULL_SECONDS)
 
     async def _rest(self) -> None:
         self._wake.clear()

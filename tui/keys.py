@@ -75,6 +75,8 @@ KEYS: tuple[Key, ...] = (
     Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
     Key("picker.choose", "enter", "select", "show this session", "picker", "show"),
     Key("picker.close", "escape,q,S", "screen.dismiss", "close", "picker", "close", "Esc"),
+    Key("help.down", "j,down", "scroll(1)", "a line down", "help"),
+    Key("help.up", "k,up", "scroll(-1)", "a line up", "help"),
     Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),

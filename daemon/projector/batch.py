@@ -234,7 +234,8 @@ def _new_chat(work: _Work, number: int, session_id: int, peer: Peer) -> ChatRow:
         send_to="", send_to_at=Millis(0), name="", phone=None, participants_count=None, status="open", unread_count=0,
         snapshot_unread=None, snapshot_at=None, read_at=None, last_message_id=None, last_message_at=Millis(0),
         last_message_type=None, last_message_direction=None, last_message_status=None, preview="",
-        last_sender_name=None, last_inbound_at=None, window_closes_at=None, waiting_since=None, is_late=0,
+        last_sender_name=None, last_sender_contact_id=None, last_inbound_at=None, window_closes_at=None,
+        waiting_since=None, is_late=0,
         assignee=None, tags="[]", snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None,
         created_seq=0, seq=0,
     )  # fmt: skip

@@ -23,6 +23,7 @@ def standing_as(row: ChatRow, standing: Standing) -> ChatRow:
         last_message_status=standing.last_message_status,
         preview=preview(standing.last_body or ""),
         last_sender_name=standing.last_sender_name,
+        last_sender_contact_id=standing.last_sender_contact_id if row.kind == "group" else None,
         is_late=standing.is_late or 0,
         last_inbound_at=standing.last_inbound_at,
         window_closes_at=Millis((standing.last_inbound_at or 0) + WINDOW) if has_window else None,

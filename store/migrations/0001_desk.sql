@@ -114,6 +114,7 @@ CREATE TABLE chats (
     last_message_status TEXT,
     preview TEXT NOT NULL DEFAULT '',
     last_sender_name TEXT,
+    last_sender_contact_id INTEGER,    -- in groups: whose new name would show here
     last_inbound_at INTEGER,
     window_closes_at INTEGER,
     waiting_since INTEGER,
@@ -145,6 +146,7 @@ CREATE INDEX chats_mine ON chats (assignee, status, pinned, last_message_at, id)
 CREATE INDEX chats_waiting ON chats (status, coalesce(waiting_since, 9223372036854775807), id) WHERE merged_into IS NULL;
 CREATE INDEX chats_window ON chats (status, coalesce(window_closes_at, 9223372036854775807), id) WHERE merged_into IS NULL;
 CREATE INDEX chats_of_contact ON chats (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX chats_of_last_sender ON chats (last_sender_contact_id) WHERE last_sender_contact_id IS NOT NULL;
 CREATE INDEX chats_of_group ON chats (group_id) WHERE group_id IS NOT NULL;
 
 -- The strip's numbers are sums of the rows by construction, whoever changes a row.

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests.bench import acks, arrival, command_line, feeding, lane, projection, views
+from tests.bench import acks, arrival, command_line, feeding, lane, projection, screen, views
 from tests.bench.desks import FULL, QUICK, Desks
 from tests.bench.figures import Figure, table
 
@@ -18,6 +18,9 @@ SUBJECTS: dict[str, Callable[[Desks], list[Figure]]] = {
     "views": views.views,
     "feed": feeding.feeding,
     "arrival": arrival.arrival,
+    "first-rows": screen.first_rows,
+    "keys": screen.keys,
+    "memory": screen.memory,
     "commands": command_line.command_line,
 }
 

@@ -25,6 +25,7 @@ async def _wellbeing() -> Wellbeing:
 
 async def _serve(config: Path, log_path: Path) -> None:
     log.configure(log_path)
+    log.configure(log_path)
     admission = app._admission(settings.load(config))
     listening = Listening(_AtOnce(), lambda: admission, app.now, app._access, _wellbeing)
     runner = await serve(public_app(listening), "127.0.0.1", 0, admission.limits)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import WSMsgType, web
 
-from daemon import app, feed, settings
+from daemon import app, feed, log, settings
 from daemon.socket.desk import About
 from daemon.socket.desk import Desk as Answering
 from daemon.socket.listen import claimed, serving
@@ -32,6 +32,7 @@ def feeding(desks: Desks) -> list[Figure]:
 
 async def _both(folder: Path, times: int) -> list[Figure]:
     found = []
+    log.configure(folder / "bench.log")
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(_desk(folder))
         theirs = await stack.enter_async_context(_bare(folder / "bare.sock"))

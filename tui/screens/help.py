@@ -9,7 +9,7 @@ from textual.widgets import Static
 from tui.keys import TITLES, Key, Place, bindings, listed
 from tui.scene import Scene, dialog_classes
 
-COLUMN = 15
+COLUMN = 20
 
 
 class HelpScreen(ModalScreen[None]):
@@ -25,7 +25,7 @@ class HelpScreen(ModalScreen[None]):
             for place in dict.fromkeys((self.place, "desk")):
                 keys = listed(place)
                 if keys:
-                    yield Static(Content(f"{TITLES[place]} keys"), classes="title")
+                    yield Static(_title(place, is_first=place == self.place), classes="title")
                     yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
             signs = self.scene.glyphs
             yield Static(Content("Signs"), classes="title")
@@ -37,13 +37,19 @@ class HelpScreen(ModalScreen[None]):
                 ),
                 classes="section",
             )
-            yield Static(Content("Esc closes this."), classes="keys")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
+    def action_scroll(self, step: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
     async def action_dismiss(self, result: None = None) -> None:
         self.dismiss(None)
+
+
+def _title(place: Place, *, is_first: bool) -> Content:
+    return Content.assemble(TITLES[place].ljust(COLUMN), ("Esc closes this" if is_first else "", "not bold $dim"))
 
 
 def _line(key: Key) -> Content:

@@ -120,6 +120,14 @@ async def test_the_identities_of_one_person_are_one_contact(shelf: Shelf) -> Non
     assert [("Ana", "+5511988776655")] == [(chat.name, chat.phone) for chat in private]
 
 
+async def test_a_groups_row_follows_the_name_of_its_last_sender(shelf: Shelf) -> None:
+    await shelf.take(inbound("a", peer=a_group_peer(), sender=a_person(BUDI)))
+    before = (await shelf.chat()).last_sender_name
+    await shelf.take(ContactSeen(a_person(BUDI, "Budi"), NOON))
+
+    assert (None, "Budi") == (before, (await shelf.chat()).last_sender_name)
+
+
 async def test_a_person_known_by_a_jid_only_is_no_group(shelf: Shelf) -> None:
     await shelf.take(
         inbound("a", peer=a_peer(Identity("jid", TEAM))), inbound("b", peer=a_group_peer(TEAM), sender=a_person())

@@ -1,0 +1,101 @@
+"""The screen in a terminal: how soon it shows rows, and how soon a key shows, with few chats and with many."""
+
+import sys
+from contextlib import AbstractContextManager
+
+from tests.bench.desks import ROOT, SMALL, SMALLEST, Desk, Desks, Helper, helper, resident_mib
+from tests.bench.figures import Figure, middle, ms
+from tests.bench.terminal import Terminal
+
+EVENTS = 500.0
+"""A second."""
+_DOWN, _UP = b"\x1b[B", b"\x1b[A"
+_SETTLING = 1.5
+
+
+def first_rows(desks: Desks) -> list[Figure]:
+    """From exec to the first row; the quickest of several starts, taken in turns with an empty app's."""
+    small, big = desks.of_size(SMALL), desks.of_size(desks.sizes.big)
+    best = dict.fromkeys(("empty", "small", "big"), 99.0)
+    for _ in range(desks.sizes.rounds * 2):
+        with _empty_app(small) as app:
+            best["empty"] = min(best["empty"], app.until_mark())
+        for name, desk in (("small", small), ("big", big)):
+            with _desk_app(desk) as app:
+                best[name] = min(best[name], app.until_mark())
+    return [
+        Figure(
+            f"screen, exec -> first rows, {chats:,} chats", ms(best[name]), ms(best["empty"]),
+            best[name] / best["empty"], "at most", 1.25,
+        )
+        for name, chats in (("small", SMALL), ("big", desks.sizes.big))
+    ]  # fmt: skip
+
+
+def keys(desks: Desks) -> list[Figure]:
+    """Down and up, idle and under a stream of events; few chats and many are pressed in turns."""
+    few, many = desks.of_size(SMALLEST), desks.of_size(desks.sizes.big)
+    presses = 20 if desks.sizes.is_quick else 40
+    found = []
+    for what, rate, budget in (("idle", 0.0, 1.2), (f"{EVENTS:.0f} events/s", EVENTS, 1.5)):
+        ours, theirs = _pressed(desks, (many, few), presses, rate)
+        label = f"screen, key -> frame, {desks.sizes.big:,} chats, {what}"
+        baseline = f"{ms(theirs)} with {SMALLEST}"
+        found.append(Figure(label, ms(ours), baseline, ours / theirs, "at most", budget))
+    return found
+
+
+def memory(desks: Desks) -> list[Figure]:
+    """What the screen and its daemon hold after a walk through the list, beside an empty app."""
+    desk = desks.of_size(desks.sizes.big)
+    with _empty_app(desk) as empty, _desk_app(desk) as app:
+        empty.until_mark()
+        app.until_mark()
+        app.rest(_SETTLING)
+        for key in [b"\x1b[6~"] * 20 + [b"G", b"g"]:
+            app.press(key, 0.05)
+        app.rest(0.5)
+        screen, bare, server = (resident_mib(pid) for pid in (app.pid, empty.pid, desk.pid))
+    chats, told = desks.sizes.big, desks.sizes.big * desks.sizes.messages_each
+    return [
+        Figure(f"memory, screen with {chats:,} chats", f"{screen:.0f} MiB", f"{bare:.0f} MiB", screen, "at most", 60, "MiB"),
+        Figure(f"memory, daemon with {told:,} messages", f"{server:.0f} MiB", "", server, "at most", 120, "MiB"),
+    ]
+
+
+def _pressed(desks: Desks, sides: tuple[Desk, Desk], presses: int, rate: float) -> tuple[float, float]:
+    """The middle time of a key on each side."""
+    took: tuple[list[float], list[float]] = ([], [])
+    with helper("load") as load:
+        for turn in range(2 * desks.sizes.rounds):
+            side = turn % 2
+            chats = SMALLEST if side else desks.sizes.big
+            took[side].extend(_walk(sides[side], load, chats, presses // desks.sizes.rounds, rate))
+    if not all(took):
+        raise AssertionError("no key showed")
+    return middle(took[0]), middle(took[1])
+
+
+def _walk(desk: Desk, load: Helper, chats: int, presses: int, rate: float) -> list[float]:
+    with _desk_app(desk) as app:
+        app.until_mark()
+        app.rest(_SETTLING)
+        if rate:
+            load.ask(address=desk.address, chats=chats, rate=rate, seconds=presses * 0.1 + 1.0, connections=16)
+            load.tell()
+            app.rest(0.5)
+        for place in range(presses):
+            app.press(_DOWN if place % 4 < 3 else _UP, 0.1)
+        if rate:
+            load.hear()
+        found = app.took()
+    desk.settle()
+    return found
+
+
+def _desk_app(desk: Desk) -> AbstractContextManager[Terminal]:
+    return Terminal([sys.executable, str(ROOT / "frontdesk.py")], desk.home.environ, str(desk.home.folder))
+
+
+def _empty_app(desk: Desk) -> AbstractContextManager[Terminal]:
+    return Terminal([sys.executable, "-m", "tests.bench.empty_app"], desk.home.environ, str(ROOT))

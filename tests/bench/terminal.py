@@ -1,0 +1,108 @@
+"""A program on a pseudo-terminal: when it first shows a mark, and when each key shows."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from types import TracebackType
+
+import pyte
+
+from tui.looks import DARK, LOOKS
+
+MARK = b"Customer"
+"""Every customer of a filled desk is called so."""
+ROWS, COLUMNS = 40, 120
+_CURSOR = LOOKS[DARK].cursor.removeprefix("#")
+_CHUNK = 1 << 16
+
+
+class Terminal:
+    """Runs a program until the block is left; keeps what it wrote, with the time of each piece."""
+
+    def __init__(self, argv: list[str], environ: Mapping[str, str], folder: str) -> None:
+        self.began = time.perf_counter()
+        self.pid, self._fd = pty.fork()
+        if not self.pid:
+            os.chdir(folder)
+            os.execvpe(argv[0], argv, {**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self._pieces: list[tuple[float, bytes]] = []
+        self._keys: list[float] = []
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _trouble: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def until_mark(self, patience: float = 30.0) -> float:
+        """Seconds from its start until it shows the mark."""
+        shown = b""
+        while MARK not in shown:
+            left = self.began + patience - time.perf_counter()
+            piece = self._read(left)
+            if not piece:
+                raise AssertionError(f"nothing to see within {patience:g} s: {shown[-300:]!r}")
+            shown = shown[-len(MARK) :] + piece
+        return self._pieces[-1][0] - self.began
+
+    def rest(self, seconds: float) -> None:
+        """Let it write what it likes for a while."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            self._read(left)
+
+    def press(self, key: bytes, pause: float) -> None:
+        self._keys.append(time.perf_counter())
+        os.write(self._fd, key)
+        self.rest(pause)
+
+    def took(self) -> list[float]:
+        """For each key, the seconds until the cursor stood on another row. A key that found no cursor is left out."""
+        screen = pyte.Screen(COLUMNS, ROWS)
+        stream = pyte.ByteStream(screen)
+        keys, waiting, found = list(self._keys), 0.0, []
+        before = None
+        for at, piece in self._pieces:
+            while keys and keys[0] <= at:
+                waiting, before = keys.pop(0), _pointed_at(screen)
+            stream.feed(piece)
+            if waiting and before is None:
+                waiting = 0.0
+            if waiting and _pointed_at(screen) not in {before, None}:
+                found.append(at - waiting)
+                waiting = 0.0
+        return found
+
+    def _read(self, patience: float) -> bytes:
+        ready, _, _ = select.select([self._fd], [], [], max(0, patience))
+        if not ready:
+            return b""
+        with suppress(OSError):
+            piece = os.read(self._fd, _CHUNK)
+            self._pieces.append((time.perf_counter(), piece))
+            return piece
+        return b""
+
+
+def _pointed_at(screen: pyte.Screen) -> str | None:
+    """Whom the row with the cursor names."""
+    for line in range(ROWS):
+        row = screen.buffer[line]
+        if row[4].bg == _CURSOR:
+            name = "".join(row[place].data for place in range(6, 22))
+            if name.startswith(MARK.decode()):
+                return name
+    return None
