@@ -87,7 +87,7 @@ def _unread_again(row: MessageRow) -> MessageRow:
 
 async def _recount(tx: Transaction, held: dict[int, ChatRow], actor: Actor, action: int, *, read: bool) -> Done:
     before = await sessions.unread_counts(tx)
-    standings = await chats.standings(tx, held)
+    standings = await chats.standings(tx, held.values())
     pairs = []
     for chat_id, row in held.items():
         now = replace(row, read_at=max(row.read_at or actor.at, actor.at) if read else row.read_at)

@@ -102,9 +102,9 @@ FROM (
         (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound') AS last_in,
         (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound') AS last_out,
         (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1) AS unread,
-        (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1 AND sent_at <= c.snapshot_at)
+        (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1 AND sent_at <= j.value ->> 1)
             AS unread_in_snapshot
-    FROM json_each(?) AS j CROSS JOIN chats AS c ON c.id = j.value
+    FROM json_each(?) AS j CROSS JOIN chats AS c ON c.id = j.value ->> 0
 ) AS t
 LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0))
 LEFT JOIN messages AS n ON n.rank = t.last_in
@@ -135,9 +135,9 @@ async def of_groups(tx: Transaction, groups: Iterable[int]) -> list[ChatRow]:
     return await TABLE.load(tx, _OF_GROUPS, (as_json(groups),))
 
 
-async def standings(tx: Transaction, chat_ids: Iterable[int]) -> dict[int, Standing]:
-    """What the stored messages say of these chats."""
-    rows = await tx.rows(_STANDINGS, (as_json(chat_ids),))
+async def standings(tx: Transaction, chats: Iterable[ChatRow]) -> dict[int, Standing]:
+    """What the stored messages say of these chats; their newest snapshots need not be stored yet."""
+    rows = await tx.rows(_STANDINGS, (as_json((row.id, row.snapshot_at) for row in chats),))
     return {int(row[0]): Standing(*row) for row in rows}
 
 

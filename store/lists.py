@@ -94,6 +94,9 @@ async def _from_cursor(
     marks = ", ".join("?" * len(order.keys))
     sign = "<" if order.descending is not backwards else ">"
     where.add(f"({', '.join(order.keys)}) {sign} ({marks})", *cursor["k"])
+    if not order.keys[0].isidentifier():
+        # SQLite seeks in an index by a row of columns, but not by one that begins with an expression
+        where.add(f"{order.keys[0]} {sign}= ?", cursor["k"][0])
     walked = Order(order.keys, order.descending is not backwards)
     rows = await _rows(reader, where, walked, limit + 1)
     if not backwards:

@@ -25,7 +25,7 @@ APPEND_BATCH = 512
 PUT_OFF_SECONDS = 0.2
 """How long appends may keep a write waiting."""
 LULL_SECONDS = 0.003
-"""How long a write lets pass after an append: in a burst the lane is empty for moments while the next are on their way."""
+"""How long a write waits after an append: in a burst the lane is empty for moments, with the next on their way."""
 _IDLE_SECONDS = 0.2
 _TRUNCATE_BYTES = 64 * 1024 * 1024
 

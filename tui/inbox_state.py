@@ -118,6 +118,7 @@ class InboxState:
             self.rows = []
             if self.cursor not in {row.id for row in page.chats}:
                 self.cursor = None
+        overtaken = [row for row in self.rows if row.seq > page.seq]
         union = self._union(page)
         if union is None:
             self.start, self.rows = page.offset, list(page.chats)
@@ -130,6 +131,9 @@ class InboxState:
             self.total = end
         self.total = max(self.total, self.start + len(self.rows))
         self.is_loaded, self.is_uncertain, self.is_stale = True, False, False
+        for row in overtaken:
+            if union is not None and self._is_behind(row):
+                self._place(row, now)
         self._catch_up(page.seq, now)
         self._trim(page.offset + len(page.chats) // 2)
         self._settle_cursor()
@@ -243,28 +247,29 @@ class InboxState:
         return was is not None or is_above
 
     def _union(self, page: ChatPage) -> tuple[int, list[Chat]] | None:
-        """The run and the page as one; None when they share no unchanged row, so that a gap could lie between."""
+        """The run and the page as one, as they stood when the page was read.
+
+        None when they share no unchanged row, so that a gap could lie between.
+        """
         fresh = {row.id: row for row in page.chats}
-        held = {row.id: row for row in self.rows}
         shared = next((row for row in self.rows if row.id in fresh and fresh[row.id].seq == row.seq), None)
         if shared is None:
             return None
-        low, high = self._key(page.chats[0]), self._key(page.chats[-1])
-        kept = [
-            row
-            for row in self.rows
-            if row.id not in fresh and (row.seq > page.seq or not self._covers(page, low, high, self._key(row)))
-        ]
-        newest = (held[row.id] if row.id in held and held[row.id].seq > row.seq else row for row in page.chats)
-        rows = sorted([*kept, *newest], key=self._key)
+        kept = [row for row in self.rows if row.id not in fresh and not self._covers(page, row)]
+        rows = sorted([*kept, *page.chats], key=self._key)
         ids = [row.id for row in rows]
         on_page = next(at for at, row in enumerate(page.chats) if row.id == shared.id)
         return max(0, page.offset + on_page - ids.index(shared.id)), rows
 
-    def _covers(
-        self, page: ChatPage, low: tuple[object, ...], high: tuple[object, ...], key: tuple[object, ...]
-    ) -> bool:
-        """Whether the page would hold a row with this key if it were still there."""
+    def _is_behind(self, row: Chat) -> bool:
+        """Whether what is held of this chat is older than the row, or nothing."""
+        held = self.chat(row.id)
+        return held is None or held.seq < row.seq
+
+    def _covers(self, page: ChatPage, row: Chat) -> bool:
+        """Whether the page would hold the row if it were still there."""
+        key = self._key(row)
+        low, high = self._key(page.chats[0]), self._key(page.chats[-1])
         return (page.offset == 0 or low <= key) and (page.next_cursor is None or key <= high)
 
     def _catch_up(self, seq: int, now: Millis) -> None:

@@ -30,6 +30,17 @@ class Key:
 
 MOST_HINTS = 9
 
+# Textual reads Escape with a digit, which is what most terminals send for alt+2, as what a Mac types with that key.
+_ALT_DIGITS = (
+    "º", "inverted_exclamation_mark", "trade_mark_sign", "pound_sign", "cent_sign", "infinity", "section_sign",
+    "pilcrow_sign", "bullet", "ª",
+)  # fmt: skip
+
+
+def _digit(digit: int) -> str:
+    return f"{digit},alt+{digit},{_ALT_DIGITS[digit]}"
+
+
 KEYS: tuple[Key, ...] = (
     Key("list.down", "j,down", "move(1)", "next chat", "list"),
     Key("list.up", "k,up", "move(-1)", "previous chat", "list"),
@@ -59,10 +70,10 @@ KEYS: tuple[Key, ...] = (
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
-    Key("session.all", "0,alt+0", "session(0)", "all sessions", "desk", written="0"),
-    Key("session.1", "1,alt+1", "session(1)", "this session only", "desk", "session", "1-9"),
+    Key("session.all", _digit(0), "session(0)", "all sessions", "desk", written="0"),
+    Key("session.1", _digit(1), "session(1)", "this session only; with alt+ from anywhere", "desk", "session", "1-9"),
     *(
-        Key(f"session.{digit}", f"{digit},alt+{digit}", f"session({digit})", "this session", "desk", is_listed=False)
+        Key(f"session.{digit}", _digit(digit), f"session({digit})", "this session", "desk", is_listed=False)
         for digit in range(2, 10)
     ),
     Key("session.pick", "S", "pick_session", "choose a session from a list", "desk"),

@@ -152,11 +152,11 @@ async def _settle_chats(tx: Transaction, work: _Work, news: set[int], now: Milli
     if not work.touched:
         return
     contact_rows, group_rows = await _beside(tx, work)
-    standings = await chat_table.standings(tx, work.touched)
-    current = {row.id: row for row in work.chats.values()}
+    current = work.touched | {row.id: row for row in work.chats.values()}
+    standings = await chat_table.standings(tx, current.values())
     pairs = []
     for chat_id, old in work.touched.items():
-        row = chats.standing_as(current.get(chat_id, old), standings[chat_id])
+        row = chats.standing_as(current[chat_id], standings[chat_id])
         row.contact_id = known.merged.get(row.contact_id or 0, row.contact_id)
         row = chats.called(row, contact_rows.get(row.contact_id or 0), group_rows.get(row.group_id or 0))
         if chat_id in news and row.status in ("done", "snoozed"):

@@ -142,6 +142,8 @@ CREATE INDEX chats_unread_session ON chats (session_id, status, pinned, last_mes
     WHERE merged_into IS NULL AND unread_count > 0;
 CREATE INDEX chats_mine ON chats (assignee, status, pinned, last_message_at, id)
     WHERE merged_into IS NULL AND assignee IS NOT NULL;
+CREATE INDEX chats_priority ON chats (status, priority, last_message_at, id) WHERE merged_into IS NULL;
+CREATE INDEX chats_name ON chats (status, name COLLATE NOCASE, id) WHERE merged_into IS NULL;
 -- Walked forwards; what has no such time comes last.
 CREATE INDEX chats_waiting ON chats (status, coalesce(waiting_since, 9223372036854775807), id) WHERE merged_into IS NULL;
 CREATE INDEX chats_window ON chats (status, coalesce(window_closes_at, 9223372036854775807), id) WHERE merged_into IS NULL;

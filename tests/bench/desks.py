@@ -26,6 +26,8 @@ class Sizes:
     big: int
     messages_each: int
     rounds: int
+    """How often ours and the baseline are measured in turns; screens, which take long, `starts` times."""
+    starts: int
     posts: int
     """In one burst."""
     seconds: float
@@ -33,8 +35,8 @@ class Sizes:
     is_quick: bool
 
 
-FULL = Sizes(big=100_000, messages_each=10, rounds=5, posts=4_000, seconds=5.0, is_quick=False)
-QUICK = Sizes(big=10_000, messages_each=1, rounds=2, posts=1_500, seconds=2.0, is_quick=True)
+FULL = Sizes(big=100_000, messages_each=10, rounds=5, starts=5, posts=4_000, seconds=5.0, is_quick=False)
+QUICK = Sizes(big=5_000, messages_each=1, rounds=2, starts=1, posts=1_200, seconds=2.0, is_quick=True)
 SMALL, SMALLEST = 1_000, 100
 
 

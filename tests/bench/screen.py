@@ -10,14 +10,16 @@ from tests.bench.terminal import Terminal
 EVENTS = 500.0
 """A second."""
 _DOWN, _UP = b"\x1b[B", b"\x1b[A"
-_SETTLING = 1.5
+_PRESSES = 12
+"""Of one screen."""
+_SETTLING = 1.0
 
 
 def first_rows(desks: Desks) -> list[Figure]:
     """From exec to the first row; the quickest of several starts, taken in turns with an empty app's."""
     small, big = desks.of_size(SMALL), desks.of_size(desks.sizes.big)
     best = dict.fromkeys(("empty", "small", "big"), 99.0)
-    for _ in range(desks.sizes.rounds * 2):
+    for _ in range(desks.sizes.starts * 2):
         with _empty_app(small) as app:
             best["empty"] = min(best["empty"], app.until_mark())
         for name, desk in (("small", small), ("big", big)):
@@ -35,10 +37,9 @@ def first_rows(desks: Desks) -> list[Figure]:
 def keys(desks: Desks) -> list[Figure]:
     """Down and up, idle and under a stream of events; few chats and many are pressed in turns."""
     few, many = desks.of_size(SMALLEST), desks.of_size(desks.sizes.big)
-    presses = 20 if desks.sizes.is_quick else 40
     found = []
     for what, rate, budget in (("idle", 0.0, 1.2), (f"{EVENTS:.0f} events/s", EVENTS, 1.5)):
-        ours, theirs = _pressed(desks, (many, few), presses, rate)
+        ours, theirs = _pressed(desks, (many, few), rate)
         label = f"screen, key -> frame, {desks.sizes.big:,} chats, {what}"
         baseline = f"{ms(theirs)} with {SMALLEST}"
         found.append(Figure(label, ms(ours), baseline, ours / theirs, "at most", budget))
@@ -58,33 +59,35 @@ def memory(desks: Desks) -> list[Figure]:
         screen, bare, server = (resident_mib(pid) for pid in (app.pid, empty.pid, desk.pid))
     chats, told = desks.sizes.big, desks.sizes.big * desks.sizes.messages_each
     return [
-        Figure(f"memory, screen with {chats:,} chats", f"{screen:.0f} MiB", f"{bare:.0f} MiB", screen, "at most", 60, "MiB"),
+        Figure(
+            f"memory, screen with {chats:,} chats", f"{screen:.0f} MiB", f"{bare:.0f} MiB", screen, "at most", 60, "MiB"
+        ),
         Figure(f"memory, daemon with {told:,} messages", f"{server:.0f} MiB", "", server, "at most", 120, "MiB"),
     ]
 
 
-def _pressed(desks: Desks, sides: tuple[Desk, Desk], presses: int, rate: float) -> tuple[float, float]:
+def _pressed(desks: Desks, sides: tuple[Desk, Desk], rate: float) -> tuple[float, float]:
     """The middle time of a key on each side."""
     took: tuple[list[float], list[float]] = ([], [])
     with helper("load") as load:
-        for turn in range(2 * desks.sizes.rounds):
+        for turn in range(2 * desks.sizes.starts):
             side = turn % 2
             chats = SMALLEST if side else desks.sizes.big
-            took[side].extend(_walk(sides[side], load, chats, presses // desks.sizes.rounds, rate))
+            took[side].extend(_walk(sides[side], load, chats, rate))
     if not all(took):
         raise AssertionError("no key showed")
     return middle(took[0]), middle(took[1])
 
 
-def _walk(desk: Desk, load: Helper, chats: int, presses: int, rate: float) -> list[float]:
+def _walk(desk: Desk, load: Helper, chats: int, rate: float) -> list[float]:
     with _desk_app(desk) as app:
         app.until_mark()
         app.rest(_SETTLING)
         if rate:
-            load.ask(address=desk.address, chats=chats, rate=rate, seconds=presses * 0.1 + 1.0, connections=16)
+            load.ask(address=desk.address, chats=chats, rate=rate, seconds=_PRESSES * 0.1 + 1.0, connections=16)
             load.tell()
             app.rest(0.5)
-        for place in range(presses):
+        for place in range(_PRESSES):
             app.press(_DOWN if place % 4 < 3 else _UP, 0.1)
         if rate:
             load.hear()

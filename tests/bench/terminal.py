@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -20,6 +21,8 @@ MARK = b"Customer"
 """Every customer of a filled desk is called so."""
 ROWS, COLUMNS = 40, 120
 _CURSOR = LOOKS[DARK].cursor.removeprefix("#")
+_NAME = 6
+"""The column where a name begins."""
 _CHUNK = 1 << 16
 
 
@@ -36,7 +39,7 @@ class Terminal:
         self._pieces: list[tuple[float, bytes]] = []
         self._keys: list[float] = []
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -101,8 +104,8 @@ def _pointed_at(screen: pyte.Screen) -> str | None:
     """Whom the row with the cursor names."""
     for line in range(ROWS):
         row = screen.buffer[line]
-        if row[4].bg == _CURSOR:
-            name = "".join(row[place].data for place in range(6, 22))
+        if row[_NAME].bg == _CURSOR:
+            name = "".join(row[place].data for place in range(_NAME, _NAME + 16))
             if name.startswith(MARK.decode()):
                 return name
     return None

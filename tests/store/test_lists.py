@@ -1,11 +1,14 @@
 """Lists: pages that fit together, views that walk their index, any typed word."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from daemon.api.query import parse
 from store import lists
 from store.chats import ChatRow, insert
-from store.database import Transaction
+from store.database import Reader, Row, Transaction
 from store.errors import BadCursor
 from store.lists import ORDERS, ChatRows, PageStart
 from store.models import Chat, ChatFilter, Millis
@@ -41,6 +44,18 @@ async def fill(shelf: Shelf, count: int) -> None:
     await shelf.store.write(lambda tx: insert(tx, rows))
 
 
+class NotingReader(Reader):
+    """Notes what it is asked."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.asked: list[tuple[str, Sequence[Any]]] = []
+        self._reader = reader
+
+    async def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
+        self.asked.append((sql, args))
+        return await self._reader.rows(sql, args)
+
+
 async def page(shelf: Shelf, query: str = "", start: PageStart = PageStart(), limit: int = 7) -> ChatRows:  # noqa: B008  frozen
     async with shelf.store.reading() as reader:
         return await lists.page(reader, parse(query), start, limit=limit, operator="ana", now=NOON, count=True)
@@ -64,6 +79,20 @@ async def test_each_named_view_walks_its_own_index_and_sorts_nothing(shelf: Shel
 
     assert any(f"USING INDEX {index} (" in step for step in seen), seen
     assert not any("TEMP B-TREE" in step for step in seen), seen
+
+
+@pytest.mark.parametrize("query", ["sort:waiting", "sort:window", "sort:name", "sort:priority", "", "is:unread"])
+async def test_a_page_by_cursor_is_found_in_the_index_however_far_down(shelf: Shelf, query: str) -> None:
+    await fill(shelf, 300)
+    cursor = (await page(shelf, query)).next_cursor
+    async with shelf.store.reading() as reader:
+        noting = NotingReader(reader)
+        await lists.page(noting, parse(query), PageStart(cursor=cursor), limit=7, now=NOON)
+        sql, args = noting.asked[-1]
+        ((*_, step),) = await reader.rows(f"EXPLAIN QUERY PLAN {sql}", args)
+
+    assert step.startswith("SEARCH chats USING INDEX")
+    assert step.endswith((">?)", "<?)", "<(?,?))"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.style import Style
-from textual.content import Content
 from textual.strip import Strip
 
 from daemon.display import display
@@ -13,7 +12,7 @@ from tui import words
 from tui.looks import ink
 from tui.scene import Scene
 from tui.times import MINUTE
-from tui.widgets.strips import Part, cut, fit, ruled, wide
+from tui.widgets.strips import Part, cut, fit, ruled, wide, wrap
 
 MARGIN = 2
 WIDEST = 72
@@ -108,7 +107,7 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
         made.append(fit([("", base)], [inside, *end], width, base))
     if message.status == "failed":
         why = f"{scene.glyphs.alert} not sent: {display(message.error or 'no reason given', limit=300)}"
-        reason = _wrap(why, width - INDENT - 1)[:MOST_REASON_LINES]
+        reason = wrap(why, width - INDENT - 1)[:MOST_REASON_LINES]
         made.extend(_right(text, ink(look.red), scene, width) for text in reason)
     if message.status == "unknown":
         made.append(_right("not known whether it was sent", ink(look.amber), scene, width))
@@ -122,7 +121,7 @@ def _note(message: Message, scene: Scene, width: int, _provider: ProviderType) -
     look, base = scene.look, _base(scene)
     bar = (" " * (MARGIN - 1) + scene.glyphs.bar + " ", ink(look.amber))
     who = f"{words.sender(message)}: " if message.sender_name else ""
-    body = _wrap(who + words.body(message), max(8, min(WIDEST, width - MARGIN - 12)))
+    body = wrap(who + words.body(message), max(8, min(WIDEST, width - MARGIN - 12)))
     kind = ("note  " if message.type == "note" else "", ink(look.amber, bold=True))
     made = [fit([bar, kind if at == 0 else (" " * cell_len(kind[0]), base), (text, ink(look.plain, italic=True))], [],
                 width, base) for at, text in enumerate(body)]  # fmt: skip
@@ -144,9 +143,9 @@ def _content(message: Message, scene: Scene, room: int) -> list[Part]:
     if mark and body and cell_len(mark) + cell_len(body) + 3 <= room and "\n" not in body:
         mark, body = f"{mark} {scene.glyphs.dot} {body}", ""
     if mark:
-        made.extend((text, ink(look.plain)) for text in _wrap(mark, room))
+        made.extend((text, ink(look.plain)) for text in wrap(mark, room))
     if body:
-        made.extend((text, ink(look.bright)) for text in _wrap(body, room))
+        made.extend((text, ink(look.bright)) for text in wrap(body, room))
     return made or [("(empty)", ink(look.dim))]
 
 
@@ -181,10 +180,6 @@ def _remarks(message: Message, scene: Scene) -> list[str]:
 def _right(text: str, style: Style, scene: Scene, width: int) -> Strip:
     shown = cut(text, width - INDENT, scene.glyphs.ellipsis)
     return fit([("", style)], [(shown + " ", style)], width, _base(scene))
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    return [line.plain.rstrip() for line in Content(text).wrap(width)] or [""]
 
 
 def _bar(provider: ProviderType, scene: Scene) -> Part:

@@ -65,9 +65,12 @@ def _that_fit(cells: list[list[Part]], state: StripState, room: int) -> tuple[li
     used = sum(wide(cells[at]) + 1 for at in keep)
     spare = 0 if sum(wide(cell) + 1 for cell in cells) <= room else 6
     for at, cell in enumerate(cells):
-        if at not in keep and used + wide(cell) + 1 + spare <= room:
-            keep.add(at)
-            used += wide(cell) + 1
+        if at in keep:
+            continue
+        used += wide(cell) + 1
+        if used + spare > room:
+            break
+        keep.add(at)
     return [cell for at, cell in enumerate(cells) if at in keep], len(cells) - len(keep)
 
 

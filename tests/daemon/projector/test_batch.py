@@ -284,6 +284,13 @@ async def test_the_providers_own_count_adds_what_we_do_not_hold_until_the_chat_i
     assert (5, 0, 1) == (counted, read, (await shelf.chat()).unread_count)
 
 
+async def test_a_count_that_comes_with_its_messages_counts_them_once(shelf: Shelf) -> None:
+    await shelf.take(outbound("o"))
+    await shelf.take(ChatSnapshot(a_peer(), 1, seconds(10)), inbound())
+
+    assert 1 == (await shelf.chat()).unread_count
+
+
 async def test_a_newly_unread_message_reopens_a_done_chat_as_an_action_of_the_system(shelf: Shelf) -> None:
     await shelf.take(inbound("a"))
     await shelf.store.write(lambda tx: tx.run("UPDATE chats SET status = 'done'"))

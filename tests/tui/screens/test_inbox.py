@@ -143,6 +143,16 @@ async def test_a_digit_shows_one_session_and_keeps_the_others_out() -> None:
         assert "outsider" in screen_text(pilot.app)
 
 
+async def test_alt_and_a_digit_does_the_same_however_the_terminal_sends_it() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "trade_mark_sign")
+        as_escape = lines(pilot)[1]
+        await press(pilot, "alt+1")
+
+        assert "sales" in as_escape
+        assert "care" in lines(pilot)[1]
+
+
 async def test_a_digit_without_a_session_says_so() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
         await press(pilot, "8")

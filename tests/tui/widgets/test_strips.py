@@ -1,0 +1,48 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from daemon.display import display
+from tui.looks import ink
+from tui.widgets.strips import cut, fit, wrap
+
+BASE = ink("#ffffff", "#000000")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("short", ["short"]),
+        ("two words here", ["two words", "here"]),
+        ("a\n\nb", ["a", "", "b"]),
+        ("averyverylongword", ["averyveryl", "ongword"]),
+        ("x averyverylongword y", ["x", "averyveryl", "ongword y"]),
+        ("漢字漢字漢字", ["漢字漢字漢", "字"]),
+        ("exactly 10 ", ["exactly 10"]),
+    ],
+)
+def test_text_is_broken_at_spaces_and_long_words_where_the_line_ends(text: str, lines: list[str]) -> None:
+    assert lines == wrap(text, 10)
+
+
+@given(st.text(max_size=200), st.integers(2, 40))
+def test_no_line_is_too_wide_and_no_word_is_lost(text: str, width: int) -> None:
+    shown = display(text, multiline=True)
+    lines = wrap(shown, width)
+
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join(shown.split()) == "".join("".join(lines).split())
+
+
+@given(st.text(max_size=80), st.integers(0, 60))
+def test_a_cut_text_fits(text: str, width: int) -> None:
+    assert cell_len(cut(display(text), width)) <= width
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.integers(1, 60))
+def test_a_line_is_exactly_as_wide_as_asked(left: str, right: str, width: int) -> None:
+    strip = fit([(display(left), BASE)], [(display(right), BASE)], width, BASE)
+
+    assert width == strip.cell_length == cell_len(strip.text)
