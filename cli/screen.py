@@ -22,7 +22,7 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
-    from tui.app import Options, run  # only now: textual takes longer to import than most commands to run
+    from tui.start import Options, run  # only now: textual takes longer to import than most commands to run
 
     look = _look(places.config_path())
     options = Options(

@@ -19,7 +19,7 @@ _WORKSPACES = (
 )
 _TEXT = "id IN (SELECT rowid FROM chats_fts WHERE chats_fts MATCH ?)"
 _FROM = "id IN (SELECT chat_id FROM messages WHERE sender_name = ? COLLATE NOCASE)"
-_TAG = "EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)"
+_TAG = "tags <> '[]' AND EXISTS (SELECT 1 FROM json_each(tags) WHERE json_each.value = ?)"
 
 
 @dataclass(frozen=True, slots=True)

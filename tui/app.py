@@ -53,6 +53,7 @@ class FrontdeskApp(App[None]):
     def on_mount(self) -> None:
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
         self.desk = InboxScreen(self.source, self._scene(), sessions, self.view.sort)
+        self.desk.farewell = self.options.farewell
         self.desk.info_beside = self.view.info is not False
         self.desk.set_class(self.options.is_ascii, "-ascii")
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).

@@ -40,6 +40,8 @@ class Options:
     is_12h: bool = False
     state_path: Path | None = None
     """Where the view is saved; None saves nothing."""
+    farewell: str = "The daemon goes on: no message is missed."
+    """What leaving means."""
 
 
 def run(socket_path: Path, options: Options = Options(), operator: str | None = None) -> None:

@@ -18,6 +18,9 @@ from cli.exit_codes import Exit
 from cli.troubles import CommandFailed
 
 
+FAREWELL = "This desk was only a demo: nothing of it stays behind."
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the demo is asked for."""
@@ -72,9 +75,9 @@ def _shown(home: House, address: str, wish: Wish) -> int:
 
 
 def _screen(home: House) -> None:
-    from tui.app import Options, run  # only now: textual takes longer to import than a headless demo to start
+    from tui.start import Options, run  # only now: textual takes longer to import than a headless demo to start
 
-    run(home.socket, Options(state_path=home.folder / "tui.json"))
+    run(home.socket, Options(state_path=home.folder / "tui.json", farewell=FAREWELL))
 
 
 @contextmanager

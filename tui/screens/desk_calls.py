@@ -95,13 +95,16 @@ class DeskCalls(Screen[None]):
         """The first page, then the feed, for as long as the screen lives."""
         await self._paint_first()
         self._inbox = await self.source.connect()
-        async for news in following(self._inbox, self._place):
-            if isinstance(news, Hello):
-                self._connected(news)
-            elif isinstance(news, Frame):
-                self._take(news)
-            else:
-                self._disconnected(news)
+        try:
+            async for news in following(self._inbox, self._place):
+                if isinstance(news, Hello):
+                    self._connected(news)
+                elif isinstance(news, Frame):
+                    self._take(news)
+                else:
+                    self._disconnected(news)
+        finally:
+            await self._inbox.close()
 
     def show_query(self) -> None:
         """The choice has changed: show what is at hand of it at once, and ask."""

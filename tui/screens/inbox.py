@@ -21,6 +21,7 @@ class InboxScreen(DeskPanes):
     """Every key of the desk ends here. None of them can send anything to a customer."""
 
     BINDINGS = bindings("desk")
+    farewell = ""
 
     @dataclass
     class ViewChanged(Event):
@@ -178,8 +179,7 @@ class InboxScreen(DeskPanes):
     async def _ask_to_leave(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        question = ("Leave frontdesk?", "The daemon goes on: no message is missed.")
-        if await self.app.push_screen_wait(ConfirmScreen(self.scene, question)):
+        if await self.app.push_screen_wait(ConfirmScreen(self.scene, ("Leave frontdesk?", self.farewell))):
             self.app.exit()
 
     def _focus_back(self) -> None:

@@ -95,7 +95,7 @@ def _block(chat: Chat, at: Scene) -> Part:
 def _time(chat: Chat, at: Scene) -> Part:
     if chat.last_message_at is None:
         return "", Style()
-    late = at.glyphs.late if chat.is_late else ""
+    late = at.glyphs.late if chat.is_late and chat.unread_count else ""
     look = at.look
     return late + at.times.when(chat.last_message_at, at.now()), ink(look.bright if chat.unread_count else look.dim)
 

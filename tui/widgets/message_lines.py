@@ -173,7 +173,7 @@ def _remarks(message: Message, scene: Scene) -> list[str]:
     if message.claimed_sent_at is not None:
         remarks.append(f"(its clock said {times.full(message.claimed_sent_at, now)})")
     elif words.is_late(message):
-        remarks.append(f"(late, came {times.full(message.received_at, now)})")
+        remarks.append(f"{scene.glyphs.late} {times.full(message.received_at, now)}")
     return remarks
 
 

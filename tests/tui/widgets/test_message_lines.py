@@ -53,7 +53,7 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
         (a_message(direction="outbound", status="unknown"), "not known whether it was sent"),
         (a_message(reactions=(Reaction("ana", "👍"), Reaction("bia", "👍"))), "👍 ana, bia"),
         (a_message(quoted=Quoted("x")), "a message that is not held here"),
-        (a_message(sent_at=NOW, received_at=Millis(NOW + HOUR)), "(late, came 14:00)"),
+        (a_message(sent_at=NOW, received_at=Millis(NOW + HOUR)), "↷ 14:00"),
         (a_message(claimed_sent_at=Millis(NOW - 400 * 24 * HOUR)), "its clock said Sep 2025"),
         (a_message(direction="internal", type="note", sender_name="bia", body="VIP"), "note  bia: VIP"),
         (a_message(body=""), "(empty)"),

@@ -1,3 +1,5 @@
+"""Strips: what is drawn is as wide as it is told to be."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
