@@ -17,7 +17,6 @@ from cli.demo.world import SESSIONS, World
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed
 
-
 FAREWELL = "This desk was only a demo: nothing of it stays behind."
 
 

@@ -136,7 +136,9 @@ def premises(folder: Path) -> Iterator[Premises]:
     config.touch(mode=0o600)
     config.write_text(CONFIG)
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "XDG_", "NO_COLOR", "COLUMNS", "LINES"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("FRONTDESK_", "XDG_", "NO_COLOR", "COLUMNS", "LINES"))
     }
     one = Premises(folder)
     one.environ = {

@@ -31,7 +31,8 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("Signs"), classes="title")
             yield Static(
                 Content(
-                    f"{signs.meta} Meta  {signs.webjs} Web.js  {signs.window} until the window closes  {signs.late} came late\n"
+                    f"{signs.meta} Meta  {signs.webjs} Web.js  "
+                    f"{signs.window} until the window closes  {signs.late} came late\n"
                     f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered  "
                     f"{signs.ticks_read} in blue: read  {signs.alert} failed"
                 ),

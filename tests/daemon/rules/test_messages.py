@@ -21,15 +21,13 @@ def an_event(kind: str, value: str, at: int, actor: str = "", key: str = "e") ->
     return Event(1, "m", kind, f"{key}{at}", seconds(at), actor, value, None, None)
 
 
-events = st.lists(
-    st.one_of(
-        st.builds(lambda value, at: an_event("status", value, at), st.sampled_from(messages.STATUS_ORDER), st.integers(0, 3)),
-        st.builds(lambda value, at, key: an_event("edit", value, at, key=key), st.sampled_from("abc"), st.integers(0, 3), st.sampled_from("xy")),
-        st.builds(lambda at: an_event("revoke", "", at), st.integers(0, 3)),
-        st.builds(lambda value, at, who: an_event("reaction", value, at, who), st.sampled_from(("👍", "❤", "")), st.integers(0, 3), st.sampled_from("ab")),
-    ),
-    max_size=8,
-)  # fmt: skip
+times, keys, actors = st.integers(0, 3), st.sampled_from("xy"), st.sampled_from("ab")
+statuses = st.builds(lambda value, at: an_event("status", value, at), st.sampled_from(messages.STATUS_ORDER), times)
+edits = st.builds(lambda value, at, key: an_event("edit", value, at, key=key), st.sampled_from("abc"), times, keys)
+revokes = st.builds(lambda at: an_event("revoke", "", at), times)
+emojis = st.sampled_from(("👍", "❤", ""))
+reactions = st.builds(lambda value, at, who: an_event("reaction", value, at, who), emojis, times, actors)
+events = st.lists(st.one_of(statuses, edits, revokes, reactions), max_size=8)
 arrivals = st.lists(st.tuples(facts, st.integers(0, 5)), min_size=1, max_size=4)
 
 
@@ -44,7 +42,10 @@ def folded(deliveries: list[tuple[Any, int]], happened: list[Event]) -> MessageR
 
 @given(arrivals, events, st.randoms(use_true_random=False))
 def test_any_order_and_repetition_gives_the_same_row(deliveries: list[Any], happened: list[Event], random: Any) -> None:
-    one_key = [(inbound("m", fact.body, sent_at=fact.sent_at, detail=fact.detail, origin=fact.origin), at) for fact, at in deliveries]
+    one_key = [
+        (inbound("m", fact.body, sent_at=fact.sent_at, detail=fact.detail, origin=fact.origin), at)
+        for fact, at in deliveries
+    ]
     shuffled = [*one_key, *random.choices(one_key, k=2)]
     again = [*happened, *random.choices(happened, k=2)] if happened else []
     random.shuffle(shuffled)
@@ -69,7 +70,11 @@ def test_what_was_sent_is_kept_under_the_newest_edit() -> None:
 
 
 def test_of_one_actors_reactions_the_newest_stands_and_an_empty_one_takes_it_away() -> None:
-    happened = [an_event("reaction", "👍", 1, "ana"), an_event("reaction", "", 2, "ana"), an_event("reaction", "❤", 1, "us")]
+    happened = [
+        an_event("reaction", "👍", 1, "ana"),
+        an_event("reaction", "", 2, "ana"),
+        an_event("reaction", "❤", 1, "us"),
+    ]
     row = messages.with_events(messages.received(inbound("m"), NOON, BLANK), happened)
 
     assert '[{"actor": "us", "emoji": "\\u2764", "at": ' + str(seconds(1)) + "}]" == row.reactions
