@@ -58,7 +58,7 @@ id = 1                        # for ever
 name = "Acme"
 region = "ID"                 # the country of numbers that begin with 0
 failover = "ask"              # off | ask | auto: may another number answer when the chat's own is down
-operators = []                # user names that may see it; empty: everyone on the socket
+operators = []                # empty: everyone on the socket may see it
 
 """
 

@@ -145,6 +145,7 @@ def _admission(wanted: Settings) -> Admission:
     ]
     limits = Limits(
         queue_depth=wanted.limits.queue_depth,
+        webhooks_per_minute=wanted.limits.webhooks_per_minute,
         connections=wanted.limits.connections,
         unread_bytes=wanted.limits.unread_bytes,
         body_seconds=wanted.limits.body_seconds,

@@ -122,6 +122,13 @@ def _group(written: str) -> str:
     return written
 
 
+def _everyone(named: tuple[str, ...]) -> tuple[str, ...]:
+    # refused, not ignored: who names operators counts on the others being kept out
+    if named:
+        raise _refuse("keeping others out of a workspace comes with a later release", "leave operators empty for now")
+    return named
+
+
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s\[\]]+):(\d{1,5})")
 _Many = Field(default=(), strict=False)
 _Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,31}$")]
@@ -208,8 +215,8 @@ class Workspace(_Table):
     """The country of numbers that begin with 0."""
     failover: Literal["off", "ask", "auto"] = "ask"
     """Whether an answer may leave by another number when the chat's own is down."""
-    operators: tuple[str, ...] = _Many
-    """User names that may see it; empty: everyone on the socket."""
+    operators: Annotated[tuple[str, ...], AfterValidator(_everyone)] = _Many
+    """User names that may see it; empty: everyone on the socket. Naming some comes with a later release."""
 
 
 class Template(_Table):

@@ -34,6 +34,8 @@ class Limits:
     """Beyond these a sender is refused or told to try later."""
 
     queue_depth: int = 50_000
+    webhooks_per_minute: int = 0
+    """Of one sender, in any minute; 0 is no limit."""
     connections: int = 256
     unread_bytes: int = 256 * MIB
     """Bodies that are being received or written, together."""

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from daemon.intake.bodies import Unread, check_head, read_body
 from daemon.intake.listening import Admission, Limits, Listening
+from daemon.intake.pace import Pace
 from daemon.intake.refusals import Refused, busy, out_of_order
 from daemon.providers.base import Provider
 from daemon.providers.gateway.facts import named_sessions
@@ -53,6 +54,7 @@ class Reception:
     def __init__(self, listening: Listening) -> None:
         self._listening = listening
         self._unread = Unread()
+        self._pace = Pace()
 
     async def receive(self, door: Door, request: web.Request) -> web.Response:
         """200 means that the body is on the disk."""
@@ -63,7 +65,9 @@ class Reception:
         raw = await read_body(request, longest, admission.limits, self._unread)
         request[SIZE] = len(raw)
         try:
-            await self._keep(await self._proved(request, raw, door, admission))
+            delivery = await self._proved(request, raw, door, admission)
+            self._pace.check(delivery.speakers, admission.limits.webhooks_per_minute)
+            await self._keep(delivery)
         finally:
             self._unread.give_back(len(raw))
         if not door.answer:

@@ -106,13 +106,13 @@ def test_the_config_of_the_contract_is_taken(write: Write) -> None:
     text = (
         '[http]\nlisten = "[::1]:8787"\nopen_reads = false\ntoken = "env:T"\n[limits]\nwebhooks_per_minute = 0\n'
         'syncs_per_minute = 60\nqueue_depth = 50000\n[[workspace]]\nid = 1\nname = "Acme"\nregion = "ID"\n'
-        'failover = "ask"\noperators = ["anna"]\n' + META + 'primary = true\nreceipts = "never"\n' + GATEWAY
+        'failover = "ask"\noperators = []\n' + META + 'primary = true\nreceipts = "never"\n' + GATEWAY
         + 'external_ids = ["webjs_1"]\napi_key = "k"\nbase_url = "http://127.0.0.1:3001"\n'
     )  # fmt: skip
 
     settings = load(write(text), {"T": "token"})
 
-    assert ("::1", ("anna",), ("webjs_1",)) == (
+    assert ("::1", (), ("webjs_1",)) == (
         settings.http.host,
         settings.workspaces[0].operators,
         settings.sessions[1].external_ids,
@@ -139,6 +139,7 @@ def test_the_config_of_the_contract_is_taken(write: Write) -> None:
         ("[workspace]\nid = 1\n", "workspace", "no table of this kind", "[[workspace]]"),
         ("[[http]]\n", "http", "no table of this kind", "[http] for single"),
         ('[[workspace]]\nname = "A"\n', "line 1, workspace 1 (A), id", "it is missing", "for ever"),
+        (DESK + 'operators = ["anna"]\n', "line 4, workspace 1 (Acme), operators", "later release", "leave operators empty"),
         (DESK + 'region = "XX"\n', "line 4, workspace 1 (Acme), region", "no country", "ID or BR"),
         (DESK + DESK.replace("Acme", "B"), "line 5, workspace 2 (B), id", "1 is used by workspace 1", "its own"),
         (META, "session 1 (care), workspace", "there is no workspace 1", "add a [[workspace]] with id = 1"),

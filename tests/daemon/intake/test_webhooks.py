@@ -162,6 +162,15 @@ async def test_a_full_queue_is_try_later_before_the_body_is_read(desk: FakeDesk)
     assert 200 == (await desk.post(META, RAW, meta_headers(RAW))).status
 
 
+async def test_a_sender_over_its_pace_is_told_to_come_later_and_nothing_of_it_is_kept(desk: FakeDesk) -> None:
+    desk.limit(webhooks_per_minute=2)
+    answers = [(await desk.post(META, RAW, meta_headers(RAW))).status for _ in range(3)]
+
+    assert [200, 200, 429] == answers
+    assert 2 == len(desk.journal.kept)
+    assert 401 == (await desk.post(META, RAW, meta_headers(RAW, b"nobody's"))).status
+
+
 async def test_a_disk_down_to_its_reserve_is_try_later(desk: FakeDesk) -> None:
     desk.has_room = False
     answer = await desk.post(GATEWAY, LIVE, gateway_headers(LIVE))
