@@ -13,7 +13,7 @@ from daemon import places
 from daemon.call import is_listening
 
 
-def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme: str | None) -> None:
+def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme: str | None) -> int:
     """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
         raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
@@ -34,7 +34,7 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
         is_12h=look.get("clock") == "12h",
         state_path=places.state_folder() / "tui.json",
     )
-    run(socket, options)
+    return run(socket, options)
 
 
 def _look(config: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from time import time
@@ -59,6 +60,8 @@ class FrontdeskApp(App[None]):
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
         self.push_screen(self.desk)
         self.set_interval(1, self._tick)
+        if not self.is_headless:
+            self._leave_when_told()
         self.theme_changed_signal.subscribe(self, lambda _theme: self.desk.dress(self._scene(self.desk.scene.operator)))
 
     @on(Ready)
@@ -89,6 +92,15 @@ class FrontdeskApp(App[None]):
             operator=operator,
             shows_session=self.view.session is None,
         )
+
+    def _leave_when_told(self) -> None:
+        """`kill` and a closed terminal end the screen in order.
+
+        An exception out of a signal would break the loop off, and the driver's threads would then go on for ever.
+        """
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(one, self.exit, None, 128 + one)
 
     def _tick(self) -> None:
         """Words such as 41m grow old without any event."""

@@ -44,15 +44,17 @@ class Options:
     """What leaving means."""
 
 
-def run(socket_path: Path, options: Options = Options(), operator: str | None = None) -> None:
-    """Show the desk until the operator leaves. The daemon need not run yet: the screen waits for it."""
+def run(socket_path: Path, options: Options = Options(), operator: str | None = None) -> int:
+    """Show the desk until the operator leaves; returns the exit code. The daemon need not run yet: the screen waits."""
     source = over_socket(socket_path, chosen_view(options), operator)
     # Looking for garbage among what is being imported costs an eighth of the time to the first row, and finds none.
     # The app turns it on again once it has painted.
     gc.disable()
     from tui.app import FrontdeskApp
 
-    FrontdeskApp(source, options).run()
+    app = FrontdeskApp(source, options)
+    app.run()
+    return app.return_code or 0
 
 
 def chosen_view(options: Options) -> ViewState:

@@ -13,16 +13,16 @@ def desk(
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
-) -> None:
+) -> int | None:
     """Open the desk, unless a command is named."""
     if context.invoked_subcommand is not None:
-        return
+        return None
     if version:
         from cli import output
         from daemon.api.version import VERSION
 
         output.line(f"frontdesk {VERSION}")
-        return
+        return None
     from cli import screen
 
-    screen.open_desk(session, workspace, ascii_, theme)
+    return screen.open_desk(session, workspace, ascii_, theme)

@@ -17,6 +17,7 @@ from cli.demo.world import SESSIONS, World
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed
 
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 FAREWELL = "This desk was only a demo: nothing of it stays behind."
 
 
@@ -66,28 +67,29 @@ def _shown(home: House, address: str, wish: Wish) -> int:
     with child(home, "from cli.demo.traffic import main; main()", [arguments]) as traffic:
         while traffic.poll() is None and not filled.exists():
             time.sleep(0.05)
-        if traffic.poll() is None:
-            _screen(home)
+        code = _screen(home) if traffic.poll() is None else Exit.OK
         if traffic.poll() is not None:
             raise CommandFailed("the simulated world has ended", home.last_words())
-    return Exit.OK
+    return code
 
 
-def _screen(home: House) -> None:
+def _screen(home: House) -> int:
     from tui.start import Options, run  # only now: textual takes longer to import than a headless demo to start
 
-    run(home.socket, Options(state_path=home.folder / "tui.json", farewell=FAREWELL))
+    code = run(home.socket, Options(state_path=home.folder / "tui.json", farewell=FAREWELL))
+    for one in _SIGNALS:  # the screen took them for itself, and left them without a handler
+        signal.signal(one, _end)
+    return code
 
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
     """`kill` and a closed terminal end the demo as an exception, so that everything is put away."""
-    signals = (signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(one, _end) for one in signals]
+    before = [signal.signal(one, _end) for one in _SIGNALS]
     try:
         yield
     finally:
-        for one, handler in zip(signals, before, strict=True):
+        for one, handler in zip(_SIGNALS, before, strict=True):
             signal.signal(one, handler)
 
 

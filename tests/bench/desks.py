@@ -35,7 +35,7 @@ class Sizes:
     is_quick: bool
 
 
-FULL = Sizes(big=100_000, messages_each=10, rounds=5, starts=5, posts=4_000, seconds=5.0, is_quick=False)
+FULL = Sizes(big=100_000, messages_each=10, rounds=3, starts=4, posts=4_000, seconds=5.0, is_quick=False)
 QUICK = Sizes(big=5_000, messages_each=1, rounds=2, starts=1, posts=1_200, seconds=2.0, is_quick=True)
 SMALL, SMALLEST = 1_000, 100
 

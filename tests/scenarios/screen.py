@@ -66,6 +66,10 @@ class Screen:
         while any(text in line for line in self.look(0.02)):
             assert time.monotonic() - started < seconds, "\n".join(["still shown: " + text, *self._lines()])
 
+    def tell(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._pid, number)
+
     def has_ended(self) -> bool:
         """Whether the program ended by itself."""
         end = time.monotonic() + _ENDED_SECONDS

@@ -1,6 +1,9 @@
 """The main job on a real terminal: what is posted is what the operator sees."""
 
+import signal
 import time
+
+import pytest
 
 from tests.scenarios.premises import COMMAND, Premises, gateway_group_text, gateway_text, meta_text, until
 from tests.scenarios.screen import ENTER, ESCAPE, screen
@@ -111,3 +114,13 @@ def test_reading_and_leaving_by_keys(desk: Premises) -> None:
         operator.type("y")
 
         assert operator.has_ended()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_kill_and_a_closed_terminal_end_the_screen_in_order(desk: Premises, number: int) -> None:
+    with screen(COMMAND, desk.environ) as operator:
+        operator.shows("live", 20)
+        operator.tell(number)
+
+        assert operator.has_ended()
+    assert b"\x1b[?1049l" in operator.raw
