@@ -21,7 +21,9 @@ class FirstPage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Both raise DaemonError. `first` None: there is nothing faster than the client."""
+    """`connect` and `first` raise DaemonError. `first` None: there is nothing faster than the client."""
 
     connect: "Callable[[], Awaitable[Inbox]]"
     first: Callable[[], Awaitable[FirstPage]] | None = None
+    at_hand: Callable[[], FirstPage | None] = lambda: None
+    """The first page if it is there already: then nothing is painted before it."""

@@ -80,13 +80,16 @@ def over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Sou
     async def first() -> FirstPage:
         return await asyncio.wrap_future(page)
 
+    def at_hand() -> FirstPage | None:
+        return page.result() if page.done() and page.exception() is None else None
+
     async def connect() -> "Inbox":
         # In a thread: the import takes longer than a key may wait for its frame.
         client = await asyncio.to_thread(import_module, "daemon.client")
         inbox: Inbox = client.SocketInbox(socket_path, operator)
         return inbox
 
-    return Source(connect, first)
+    return Source(connect, first, at_hand)
 
 
 def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, operator: str | None) -> None:

@@ -35,7 +35,7 @@ def first_rows(desks: Desks) -> list[Figure]:
 
 
 def keys(desks: Desks) -> list[Figure]:
-    """Down and up, idle and under a stream of events; few chats and many are pressed in turns."""
+    """Down and up, idle and under a stream of events, which come from as many customers on either desk."""
     few, many = desks.of_size(SMALLEST), desks.of_size(desks.sizes.big)
     found = []
     for what, rate, budget in (("idle", 0.0, 1.2), (f"{EVENTS:.0f} events/s", EVENTS, 1.5)):
@@ -72,19 +72,18 @@ def _pressed(desks: Desks, sides: tuple[Desk, Desk], rate: float) -> tuple[float
     with helper("load") as load:
         for turn in range(2 * desks.sizes.starts):
             side = turn % 2
-            chats = SMALLEST if side else desks.sizes.big
-            took[side].extend(_walk(sides[side], load, chats, rate))
+            took[side].extend(_walk(sides[side], load, rate))
     if not all(took):
         raise AssertionError("no key showed")
     return middle(took[0]), middle(took[1])
 
 
-def _walk(desk: Desk, load: Helper, chats: int, rate: float) -> list[float]:
+def _walk(desk: Desk, load: Helper, rate: float) -> list[float]:
     with _desk_app(desk) as app:
         app.until_mark()
         app.rest(_SETTLING)
         if rate:
-            load.ask(address=desk.address, chats=chats, rate=rate, seconds=_PRESSES * 0.1 + 1.0, connections=16)
+            load.ask(address=desk.address, chats=SMALLEST, rate=rate, seconds=_PRESSES * 0.1 + 1.0, connections=16)
             load.tell()
             app.rest(0.5)
         for place in range(_PRESSES):

@@ -1,12 +1,11 @@
 """A terminal that a test looks at and types into: the installed command in a pty, drawn by pyte."""
 
-import contextlib
 import fcntl
 import os
 import pty
 import select
-import signal
 import struct
+import subprocess
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +20,10 @@ _ENDED_SECONDS = 5.0
 class Screen:
     """What the operator sees. `raw` is every byte that came to the terminal."""
 
-    def __init__(self, handle: int, pid: int, columns: int, lines: int) -> None:
+    def __init__(self, handle: int, process: "subprocess.Popen[bytes]", columns: int, lines: int) -> None:
         self.raw = b""
         self._handle = handle
-        self._pid = pid
+        self._process = process
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
 
@@ -68,14 +67,14 @@ class Screen:
 
     def tell(self, number: int) -> None:
         """Send the program a signal."""
-        os.kill(self._pid, number)
+        self._process.send_signal(number)
 
     def has_ended(self) -> bool:
         """Whether the program ended by itself."""
         end = time.monotonic() + _ENDED_SECONDS
         while time.monotonic() < end:
             self.look(0.05)
-            if os.waitpid(self._pid, os.WNOHANG)[0]:
+            if self._process.poll() is not None:
                 return True
         return False
 
@@ -83,14 +82,20 @@ class Screen:
 @contextmanager
 def screen(command: Sequence[str], environ: Mapping[str, str], columns: int = 120, lines: int = 36) -> Iterator[Screen]:
     """Run the command in a terminal of that size."""
-    pid, handle = pty.fork()
-    if pid == 0:
-        os.execvpe(command[0], list(command), {**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
-    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    process = subprocess.Popen(
+        command,
+        env={**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
     try:
-        yield Screen(handle, pid, columns, lines)
+        yield Screen(ours, process, columns, lines)
     finally:
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-        os.close(handle)
+        process.kill()
+        process.wait()
+        os.close(ours)

@@ -87,6 +87,10 @@ class DeskCalls(Screen[None]):
             self.set_timer(wait, self._flush)
 
     def begin(self) -> None:
+        first = self.source.at_hand()
+        if first is not None:
+            self._take_first(first)
+            self.draw(PARTS)
         self.follow()
         self.set_interval(RECOUNT, self._recount)
 
@@ -220,7 +224,7 @@ class DeskCalls(Screen[None]):
             self.show_query()
 
     async def _paint_first(self) -> None:
-        if self.source.first is None:
+        if self.source.first is None or self.rows.is_loaded:
             return
         try:
             first = await self.source.first()
