@@ -304,6 +304,26 @@ async def test_the_first_page_is_painted_before_the_client_is_there() -> None:
         assert [] == desk.cursors
 
 
+async def test_a_first_page_that_is_at_hand_is_in_the_first_paint() -> None:
+    desk = a_busy_desk()
+    page = await desk.chats(AskChats("", offset=0, limit=64, count=True))
+    at_hand = FirstPage(await desk.sessions(), page, "")
+
+    async def never() -> Inbox:
+        await asyncio.Event().wait()
+        return desk
+
+    async def late() -> FirstPage:
+        await asyncio.Event().wait()
+        return at_hand
+
+    app = FrontdeskApp(Source(never, late, lambda: at_hand), an_app(desk).options, lambda: NOW)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+
+        assert "Maria Souza" in screen_text(app)
+
+
 async def test_the_feed_begins_where_the_first_page_was_read() -> None:
     desk = a_busy_desk()
 
