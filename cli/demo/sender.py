@@ -16,8 +16,8 @@ NO_ANSWER = 0
 """Counted among the answers when nobody listens, or the connection breaks."""
 _BUSY_WAITS = {"gateway": (1.0, 2.0, 4.0), "meta": (1.0, 2.0, 4.0, 8.0, 16.0)}
 """Seconds between tries after a 429. Then a gateway drops the event; Meta's real waits are longer."""
-_ABSENT_WAITS = {"gateway": (2.0, 4.0, 8.0), "meta": (1.0, 2.0, 4.0, 8.0, 16.0)}
-"""Seconds between tries when nobody answers."""
+_ABSENT_WAITS = {"gateway": (2.0, 4.0, 8.0), "meta": (1.0, 2.0, 4.0)}
+"""Seconds between tries when nobody answers. Meta would go on for days; the demo must end."""
 
 
 @asynccontextmanager
@@ -53,12 +53,13 @@ class Sender:
             await self.pause(waits.pop(0))
 
     async def burst(self, posts: Iterable[Post]) -> None:
-        """All of them, as fast as the connections take them."""
+        """All of them, as fast as the connections take them, or until nobody is there to take them."""
         waiting = iter(posts)
 
         async def lane() -> None:
             for post in waiting:
-                await self.deliver(post)
+                if await self.deliver(post) == NO_ANSWER:
+                    return
 
         await asyncio.gather(*(lane() for _ in range(self.connections)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from cli.demo import schedule
-from cli.demo.sender import Sender, sending
+from cli.demo.sender import NO_ANSWER, Sender, sending
 from cli.demo.world import World
 from daemon.api.endpoints import CHATS, STATUS, VERBS, AskChats, AskNothing, AskVerb
 from daemon.api.verbs import READ
@@ -41,7 +41,7 @@ async def play(desk: Desk, world: World, seconds: float, filled: Callable[[], No
         await asyncio.to_thread(_settle, desk)
         await asyncio.to_thread(_read, desk, Random(len(world.threads)))
         filled()
-        await _live(sender, world, seconds)
+        await _live(desk, sender, world, seconds)
         await asyncio.to_thread(_settle, desk)
     return sender
 
@@ -66,14 +66,20 @@ def main() -> None:
     asyncio.run(play(desk, world, inf, Path(told["filled"]).touch))
 
 
-async def _live(sender: Sender, world: World, seconds: float) -> None:
+async def _live(desk: Desk, sender: Sender, world: World, seconds: float) -> None:
+    """Raises DaemonError once the daemon is gone: there is nobody left to play for."""
     begin, at = time.monotonic(), 0.0
-    async with asyncio.TaskGroup() as under_way:
-        for delay, post in schedule.until(schedule.live(world), seconds):
-            at += delay
-            await asyncio.sleep(begin + at - time.monotonic())
-            under_way.create_task(sender.deliver(post))
-        await asyncio.sleep(begin + seconds - time.monotonic())
+    try:
+        async with asyncio.TaskGroup() as under_way:
+            for delay, post in schedule.until(schedule.live(world), seconds):
+                at += delay
+                await asyncio.sleep(begin + at - time.monotonic())
+                if sender.answers[NO_ANSWER]:
+                    await asyncio.to_thread(call, desk.socket, STATUS, AskNothing())
+                under_way.create_task(sender.deliver(post))
+            await asyncio.sleep(begin + seconds - time.monotonic())
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
 
 
 def _settle(desk: Desk) -> None:
