@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.desk import PROGRAM, a_chat, environment
+from tests.cli.desk import PROGRAM, ROOT, a_chat, environment
 from tests.fakes.socket_daemon import Desk
 
 HEAVY = ("aiohttp", "textual", "pydantic", "sqlite3", "aiosqlite", "phonenumbers", "asyncio", "rich", "platformdirs")
@@ -25,6 +25,22 @@ def test_no_read_command_loads_a_heavy_library(words: tuple[str, ...], desk: Des
 
 def test_version_does_not_even_load_typer(folder: Path) -> None:
     assert [] == _loaded(("--version",), folder, (*HEAVY, "typer", "inspect"))
+
+
+def test_the_desk_itself_does_not_wait_for_typer(folder: Path) -> None:
+    shown = "from cli import screen; screen.open_desk = lambda *a, **k: 7; from cli.main import outcome"
+    code = f"import sys; {shown}; assert outcome([]) == 7; assert 'typer' not in sys.modules"
+
+    assert 0 == subprocess.run([sys.executable, "-c", code], env=environment(folder), cwd=ROOT, check=False).returncode
+
+
+def test_a_shell_that_completes_is_answered(folder: Path) -> None:
+    asked = environment(folder, _FRONTDESK_COMPLETE="complete_bash", COMP_WORDS="frontdesk ch", COMP_CWORD="1")
+    ended = subprocess.run(
+        [sys.executable, PROGRAM], env=asked, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert "chats" in ended.stdout
 
 
 def _loaded(words: tuple[str, ...], folder: Path, heavy: tuple[str, ...] = HEAVY) -> list[str]:
