@@ -23,7 +23,6 @@ SEEN_THROUGH = {
     "cli/demo/traffic.py": "tests/cli/demo/test_run.py",
     "cli/doing.py": "tests/cli/test_verbs.py",
     "cli/options.py": "tests/cli/test_lists.py",
-    "cli/screen.py": "tests/scenarios/test_screen.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/health.py": "tests/daemon/socket/test_routes.py",
