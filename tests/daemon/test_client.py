@@ -203,7 +203,7 @@ async def test_a_front_end_that_stops_listening_frees_the_connection(tmp_path: P
         await anext(heard)
         await heard.aclose()
 
-        await asyncio.wait_for(closed.wait(), 2)
+        assert await asyncio.wait_for(closed.wait(), 2)
 
 
 def test_the_client_is_an_inbox(tmp_path: Path) -> None:

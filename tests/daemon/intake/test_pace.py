@@ -30,4 +30,6 @@ def test_no_limit_is_no_limit() -> None:
     pace = Pace()
     for _ in range(5_000):
         pace.check((1,), 0)
-    pace.check((1,), 1)
+    pace.check((1,), 1)  # none of them was counted
+    with pytest.raises(Refused):
+        pace.check((1,), 1)

@@ -169,6 +169,25 @@ async def test_who_has_gone_is_no_longer_counted(desk: FakeDesk, inbox: SocketIn
     await desk.has_listeners(0)
 
 
+async def test_who_stays_goes_on_hearing_when_another_leaves(desk: FakeDesk, inbox: SocketInbox) -> None:
+    chat = await desk.add_chat()
+    staying = asyncio.create_task(frames(inbox, None, 4))
+    leaving = desk.inbox()
+    await desk.has_listeners(1)
+    gone = asyncio.create_task(frames(leaving, None, 1))
+    await desk.has_listeners(2)
+    await desk.receive(chat, "0")
+    await gone
+    await leaving.close()
+    await desk.has_listeners(1)
+
+    for body in "123":
+        await desk.receive(chat, body)
+        await asyncio.sleep(0.05)  # each is a commit that the feed has to wake up for
+
+    assert ["0", "1", "2", "3"] == [frame.message.body for frame in (await staying)[1:]]
+
+
 async def test_leaving_in_the_middle_of_a_reading_leaves_the_reader_fit(desk: FakeDesk) -> None:
     chat = await desk.add_chat()
     await desk.receive(chat, count=900)
