@@ -5,8 +5,26 @@ RFC 6901) and one fact. Facts are idempotent and order-free: what decides betwee
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from store.models import ChatKind, Direction, Identity, Media, MessageStatus, MessageType, Millis, Origin, SessionState
+
+
+class Reaction(StrEnum):
+    """What a refusal to send asks for."""
+
+    FAIL = "fail"
+    """This message will not go: a person decides."""
+    TEMPLATE = "template"
+    """The customer's window is shut: only a template goes."""
+    AGAIN = "again"
+    """It was not taken now, and may be later."""
+    SLOW_DOWN = "slow_down"
+    """The session sends too fast: all of it waits."""
+    SLOW_CHAT = "slow_chat"
+    """This customer gets too much at once: only this chat waits."""
+    STOP = "stop"
+    """Nothing leaves by this session until a person has done something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,7 @@ class MessageReceived:
     sent_at: Millis | None
     origin: Origin = "live"
     sender: Person | None = None
-    """Who wrote an inbound one: the person, or the group's participant."""
+    """Who wrote an inbound one: the person, or the group's participant. Of one written here the operator, by name."""
     status: MessageStatus | None = None
     """Outbound: the status the body itself claims, the lowest word of all."""
     detail: str | None = None
@@ -60,6 +78,8 @@ class MessageReceived:
     quoted_key: str | None = None
     """dedupe_key of the message it answers."""
     quoted_id: str | None = None
+    outbox_id: int | None = None
+    """The intent behind one that was written here (origin desk)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,19 @@ class MessageStatusChanged:
     at: Millis | None
     event_key: str
     error: str | None = None
+    error_code: str | None = None
+    reaction: Reaction | None = None
+    """Of a failed one: what the error asks for."""
+    hint: str | None = None
+    token: str | None = None
+    """Our own token of the try that it is about, where the provider says it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendChanged:
+    """The outbox knows something new of the message behind this intent. Ours, never a provider's."""
+
+    outbox_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +196,7 @@ class Unknown:
 Fact = (
     MessageReceived
     | MessageStatusChanged
+    | SendChanged
     | MessageEdited
     | MessageRevoked
     | ReactionChanged

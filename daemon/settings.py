@@ -1,28 +1,33 @@
 """The config as one immutable value; a sentence under every key, from which the docs are made."""
 
-import grp
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from daemon.config_file import SecretTrouble, parse_config, read_config, resolved_secret
+from daemon.config_file import parse_config, read_config
 from daemon.config_trouble import ConfigTrouble, in_words
+from daemon.config_values import (
+    MANY,
+    Filling,
+    Id,
+    Key,
+    Listen,
+    OneSecret,
+    Operators,
+    Phone,
+    Region,
+    Secrets,
+    Text,
+    Url,
+    UserGroup,
+    Zone,
+    is_private,
+    refuse,
+)
 from daemon.providers.base import Secret
 from store.models import Dialect, ProviderType
 
@@ -33,7 +38,7 @@ NEEDS: dict[Dialect, dict[str, str]] = {
         "secret": "to believe a webhook (the app secret)",
         "phone_number_id or phone": "to know which webhooks are this number's",
         "verify_token": "to answer Meta's check when the webhook address is set up",
-        "token": "to send, and to fetch media",
+        "token and phone_number_id": "to send, and to fetch media",
     },
     "gateway": {
         "secret": "to believe a webhook (HMAC_SECRET of the gateway)",
@@ -66,80 +71,6 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> "Settings":
         raise found[0] from None  # the cause holds what was written: secrets too
 
 
-def _refuse(message: str, hint: str, *place: str | int) -> PydanticCustomError:
-    return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint, "place": place})
-
-
-def _secret(written: object, info: ValidationInfo) -> object:
-    if not isinstance(written, str):
-        raise _refuse("a secret is text", 'write "env:NAME", "file:PATH" or the value itself, in quotes')
-    context = info.context or {}
-    try:
-        return resolved_secret(written, context.get("folder", Path()), context.get("environ", os.environ))
-    except SecretTrouble as trouble:
-        raise _refuse(trouble.message, trouble.hint) from None
-
-
-def _secrets(written: object, info: ValidationInfo) -> object:
-    return tuple(_secret(one, info) for one in (written if isinstance(written, list) else [written]))
-
-
-def _phone(written: str) -> str:
-    plain = re.sub(r"[\s().-]", "", written)
-    if not re.fullmatch(r"\+[1-9]\d{6,14}", plain):
-        raise _refuse("it is not an international number", "write it as +628123456789")
-    return plain
-
-
-def _region(written: str) -> str:
-    from phonenumbers import SUPPORTED_REGIONS  # only now: 25 ms, and most configs name no region
-
-    if written.upper() not in SUPPORTED_REGIONS:
-        raise _refuse("it is no country", "two letters, such as ID or BR")
-    return written.upper()
-
-
-def _address(written: str) -> str:
-    found = _LISTEN.fullmatch(written)
-    if not found or int(found[2]) > 65535:
-        raise _refuse("it is no address to listen on", "write it as 127.0.0.1:8787")
-    return written
-
-
-def _timezone(written: str) -> str:
-    try:
-        ZoneInfo(written)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _refuse("there is no such time zone", "a name such as Asia/Jakarta") from None
-    return written
-
-
-def _group(written: str) -> str:
-    try:
-        grp.getgrnam(written)
-    except KeyError:
-        raise _refuse("there is no such group on this machine", "see the names with: getent group") from None
-    return written
-
-
-def _everyone(named: tuple[str, ...]) -> tuple[str, ...]:
-    # refused, not ignored: who names operators counts on the others being kept out
-    if named:
-        raise _refuse("keeping others out of a workspace comes with a later release", "leave operators empty for now")
-    return named
-
-
-_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s\[\]]+):(\d{1,5})")
-_Many = Field(default=(), strict=False)
-_Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,31}$")]
-_Id = Annotated[int, Field(ge=1, lt=2**31)]
-_Text = Annotated[str, Field(min_length=1, max_length=200)]
-_Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+[^\s]*$")]
-_Phone = Annotated[str, AfterValidator(_phone)]
-_Secret = Annotated[SecretStr, BeforeValidator(_secret)]
-_Secrets = Annotated[tuple[SecretStr, ...], BeforeValidator(_secrets)]
-
-
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
@@ -147,11 +78,11 @@ class _Table(BaseModel):
 class Http(_Table):
     """[http]: the side that providers call."""
 
-    listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8787"
+    listen: Listen = "127.0.0.1:8787"
     """Host and port; a reverse proxy with TLS stands before it. Port 0 takes any free one."""
     open_reads: bool = False
     """Whether GET /api/chats answers without the token."""
-    token: _Secret | None = None
+    token: OneSecret | None = None
     """What GET /api/chats wants as `Authorization: Bearer`; without it that address answers nobody."""
 
     @property
@@ -180,6 +111,8 @@ class Limits(_Table):
     """How long a sender may take over one body."""
     idle_seconds: int = Field(default=30, ge=1)
     """How long a connection may stay silent before and between requests."""
+    send_seconds: int = Field(default=50, ge=1)
+    """How long a provider may take over one message; after that nobody knows whether it went out."""
     disk_reserve: int = Field(default=256 * 1024 * 1024, ge=0)
     """Bytes of the disk that stay free: below them nothing more is taken in."""
 
@@ -187,7 +120,7 @@ class Limits(_Table):
 class Socket(_Table):
     """[socket]: the side that the desk's own programs call."""
 
-    group: Annotated[str, AfterValidator(_group)] | None = None
+    group: UserGroup | None = None
     """Users of this group may use the desk too (socket 0660); without it only you."""
 
 
@@ -198,7 +131,7 @@ class Tui(_Table):
     """Colours; without it those that were chosen last on the screen."""
     clock: Literal["24h", "12h"] = "24h"
     """How times are written."""
-    timezone: Annotated[str, AfterValidator(_timezone)] | None = None
+    timezone: Zone | None = None
     """The zone of all times; without it the machine's."""
     ascii: bool = False
     """Plain letters in place of every icon."""
@@ -207,62 +140,75 @@ class Tui(_Table):
 class Workspace(_Table):
     """[[workspace]]: a tenant. Nothing of one shows in another."""
 
-    id: _Id
+    id: Id
     """A number, for ever."""
-    name: _Text
+    name: Text
     """What people call it."""
-    region: Annotated[str, AfterValidator(_region)] | None = None
+    region: Region | None = None
     """The country of numbers that begin with 0."""
     failover: Literal["off", "ask", "auto"] = "ask"
     """Whether an answer may leave by another number when the chat's own is down."""
-    operators: Annotated[tuple[str, ...], AfterValidator(_everyone)] = _Many
+    operators: Operators = MANY
     """User names that may see it; empty: everyone on the socket. Naming some comes with a later release."""
 
 
 class Template(_Table):
     """[[session.template]]: a text that Meta has approved for use outside the 24-hour window."""
 
-    name: _Text
+    name: Text
     """Its name at Meta."""
-    language: _Text
+    language: Text
     """Its language at Meta, such as en_US."""
     body: Annotated[str, Field(min_length=1, max_length=4096)]
     """Its text, with {{1}} for the first variable."""
-    variables: tuple[str, ...] = _Many
-    """What fills the variables, such as contact.name."""
+    variables: tuple[Filling, ...] = MANY
+    """What fills the variables, in order: contact.name, contact.first_name, contact.phone, operator, session.key,
+    session.phone, or ask (whoever sends it says it)."""
+
+    @model_validator(mode="after")
+    def _has_a_filling_for_each(self) -> "Template":
+        holes = {int(number) for number in re.findall(r"\{\{(\d{1,2})\}\}", self.body)}
+        if holes != set(range(1, len(holes) + 1)):
+            raise refuse("its variables are not numbered from 1 on", "write {{1}}, then {{2}}", "body")
+        if len(holes) != len(self.variables):
+            hint = 'name what fills each, in order, such as ["contact.name"]; "ask" leaves it to whoever sends'
+            raise refuse(f"it has {len(holes)} variables, and {len(self.variables)} are named", hint, "variables")
+        return self
 
 
 class Session(_Table):
     """[[session]]: one business number as seen by one provider connection."""
 
-    id: _Id
+    id: Id
     """A number, for ever: never given to another phone or dialect."""
-    workspace: _Id
+    workspace: Id
     """The id of its workspace."""
-    key: _Key
+    key: Key
     """What people type: a letter, then letters, digits, dot, dash and underscore."""
     dialect: Dialect
     """Who speaks: meta, gateway, wwebjs-api or waha."""
-    phone: _Phone | None = None
+    phone: Phone | None = None
     """The number, with + and country code."""
     phone_number_id: Annotated[str, Field(pattern=r"^\d{1,32}$")] | None = None
     """Meta's own id of the number: digits."""
-    external_ids: tuple[_Text, ...] = _Many
-    """Names that the provider gives this session; a new QR link adds one."""
-    secret: _Secrets = ()
+    external_ids: tuple[Text, ...] = MANY
+    """Names that the provider gives this session; a new QR link adds one. It sends by the last of them."""
+    secret: Secrets = ()
     """What signs its webhooks: one or a list, each a value, env:NAME or file:PATH. All are accepted."""
-    verify_token: _Secret | None = None
+    verify_token: OneSecret | None = None
     """The word that Meta repeats when the webhook address is set up."""
-    token: _Secret | None = None
+    token: OneSecret | None = None
     """Meta's access token, for sending."""
-    api_key: _Secret | None = None
+    api_key: OneSecret | None = None
     """The gateway's key, for sending."""
-    base_url: _Url | None = None
-    """Where the gateway answers: http://host:port."""
+    base_url: Url | None = None
+    """Where the gateway answers: http://host:port. For Meta only where Graph is not at https://graph.facebook.com."""
+    api_version: Annotated[str, Field(pattern=r"^v\d{1,3}\.\d{1,2}$")] = "v24.0"
+    """The version of Meta's Graph API to send by."""
     primary: bool = False
     """Whether new chats leave by it; at most one in a workspace."""
     receipts: Literal["never", "on_reply", "on_view"] = "never"
-    """When customers see that we have read."""
+    """When customers see that we have read: Meta only. A gateway marks a chat read by itself when it sends."""
     retired: bool = False
     """True: kept and readable, but it takes and sends nothing; it needs no secret."""
     templates: tuple[Template, ...] = Field(default=(), alias="template", strict=False)
@@ -276,10 +222,23 @@ class Session(_Table):
     def _has_what_it_needs(self) -> "Session":
         if not self.secret and not self.retired:
             need = NEEDS[self.dialect]["secret"]
-            raise _refuse("it has no secret", f'write secret = "env:NAME": it is needed {need}', "secret")
+            raise refuse("it has no secret", f'write secret = "env:NAME": it is needed {need}', "secret")
         if self.dialect == "meta" and not (self.phone_number_id or self.phone):
-            raise _refuse("it has no phone_number_id", "copy it from the number's page at Meta", "phone_number_id")
+            raise refuse("it has no phone_number_id", "copy it from the number's page at Meta", "phone_number_id")
+        if self.dialect == "meta" and self.base_url and not is_private(self.base_url):
+            raise refuse("it would send the token in the clear", "write an https:// address", "base_url")
+        if self.dialect != "meta" and self.templates:
+            raise refuse("only Meta has templates", f"{self.dialect} sends free text at any time", "template")
         return self
+
+    @property
+    def can_send(self) -> bool:
+        """Whether it holds what its dialect needs to send."""
+        if self.retired:
+            return False
+        if self.dialect == "meta":
+            return bool(self.token and self.phone_number_id)
+        return self.dialect == "gateway" and bool(self.base_url and self.api_key and self.external_ids)
 
 
 class Settings(_Table):
@@ -341,11 +300,11 @@ class Settings(_Table):
         for number, one in enumerate(self.sessions):
             if one.workspace not in known:
                 hint = f"add a [[workspace]] with id = {one.workspace}, or name one of: {sorted(known) or 'none yet'}"
-                raise _refuse(f"there is no workspace {one.workspace}", hint, "session", number, "workspace")
+                raise refuse(f"there is no workspace {one.workspace}", hint, "session", number, "workspace")
             other = primary.setdefault(one.workspace, one.key) if one.primary else one.key
             if other != one.key:
                 message = f"{other} is primary in workspace {one.workspace} already"
-                raise _refuse(message, "write primary = true under one of them", "session", number, "primary")
+                raise refuse(message, "write primary = true under one of them", "session", number, "primary")
 
 
 def _unique(table: str, key: str, values: list[tuple[int, Any]]) -> None:
@@ -355,4 +314,4 @@ def _unique(table: str, key: str, values: list[tuple[int, Any]]) -> None:
         if first != number:
             shown = value[1] if isinstance(value, tuple) else value
             message = f"{shown} is used by {table} {first + 1} already"
-            raise _refuse(message, f"give each {table} its own", table, number, key)
+            raise refuse(message, f"give each {table} its own", table, number, key)

@@ -16,7 +16,10 @@ SessionState = Literal["unknown", "qr_scanning", "authenticated", "connected", "
 ChatKind = Literal["private", "group"]
 ChatStatus = Literal["open", "pending", "snoozed", "done"]
 Direction = Literal["inbound", "outbound", "internal"]
-Origin = Literal["live", "catch_up", "history", "sync", "import", "echo"]
+Origin = Literal["live", "catch_up", "history", "sync", "import", "echo", "desk"]
+"""How we came to know of a message; `desk`: an operator wrote it here."""
+
+OutboxState = Literal["scheduled", "queued", "sending", "sent", "failed", "unknown", "held", "cancelled"]
 DeliveryState = Literal["pending", "done", "ignored", "quarantined", "failed"]
 MessageStatus = Literal[
     "pending", "sent", "failed", "delivered", "read", "played",
@@ -48,10 +51,25 @@ class Session:
     """False once it has left the config: kept, read-only."""
     health: int = 100
     """0-100; healthy is 70 and more while connected."""
+    health_parts: tuple["HealthPart", ...] = ()
+    """What was taken from 100, and why."""
+    can_send: bool = False
+    """The config holds what sending needs."""
+    trouble: str | None = None
+    """Why nothing leaves by it at the moment, in words."""
+    trouble_hint: str | None = None
+    """What ends the trouble."""
     unread_count: int = 0
     """The sum of unread_count over its open chats."""
     last_event_at: Millis | None = None
     seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPart:
+    name: str
+    points: int
+    """Below zero: they were taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +103,15 @@ class Chat:
     tags: tuple[str, ...] = ()
     snoozed_until: Millis | None = None
     window_closes_at: Millis | None = None
+    """Until when Meta takes free text; None: there is no window, or nobody has written yet."""
+    is_window_shut: bool = False
+    """The window was seen to close: such a chat sorts as one that has none."""
     waiting_since: Millis | None = None
     priority: int = 0
     pinned: bool = False
     muted: bool = False
+    failed_count: int = 0
+    """Answers in it that did not leave and wait for a person: failed, unknown or held."""
     is_late: bool = False
     """Its last message was delivered over ten minutes after it was sent."""
     seq: int = 0
@@ -146,14 +169,60 @@ class Message:
     """False while it counts as unread."""
     error: str | None = None
     """Why it failed, in the provider's words."""
+    error_code: str | None = None
+    """The provider's own code of the error."""
+    hint: str | None = None
+    """What can be done about the error."""
+    outbox_id: int | None = None
+    """The intent behind a message that was written at this desk."""
+    retry_at: Millis | None = None
+    """When it is tried again by itself."""
     detail: str | None = None
-    """The provider's own name of a type that we do not show yet."""
+    """The provider's own name of a type that we do not show yet; of a template its name."""
     media: Media | None = None
     quoted: Quoted | None = None
     reactions: tuple[Reaction, ...] = ()
     edited_at: Millis | None = None
     revoked_at: Millis | None = None
     seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One intent to send: what an operator wanted to say, and how far it has come."""
+
+    id: int
+    chat_id: int
+    message_id: int
+    session_id: int
+    session_key: str
+    operator: str
+    state: OutboxState
+    chat_name: str
+    """Foreign text."""
+    body: str
+    template: str | None
+    tries: int
+    due_at: Millis
+    """When it is, or was, to be tried."""
+    created_at: Millis
+    error: str | None = None
+    error_code: str | None = None
+    hint: str | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an operator has begun to write in a chat."""
+
+    chat_id: int
+    text: str = ""
+    reply_to: int | None = None
+    """The id of the message it quotes."""
+    begun_seq: int = 0
+    """Where the desk stood at the first keystroke: what came later the writer had not seen."""
+    updated_at: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +288,8 @@ class ChatFilter:
     is_mine: bool = False
     is_unassigned: bool = False
     is_muted: bool | None = None
+    is_failed: bool = False
+    """Only chats with an answer that did not leave."""
     workspace: tuple[str, ...] = ()
     """Ids or names."""
     session: tuple[str, ...] = ()
@@ -226,6 +297,7 @@ class ChatFilter:
     provider: tuple[ProviderType, ...] = ()
     assignee: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
+    window: Literal["open", "shut"] | None = None
     window_under: Millis | None = None
     """Only chats whose window is open and closes within this many milliseconds."""
     sender: tuple[str, ...] = ()

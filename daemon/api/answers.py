@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from store.models import Chat, Contact, Delivery, DeliveryDetail, Group, Message, Millis, Session
+from store.models import (
+    Chat,
+    Contact,
+    Delivery,
+    DeliveryDetail,
+    Draft,
+    Group,
+    Message,
+    Millis,
+    OutboxItem,
+    ProviderType,
+    Session,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,10 @@ class Status:
     """Deliveries with a part that was not understood."""
     failed: int
     clients: int
+    outbox_waiting: int = 0
+    """Answers on their way."""
+    outbox_troubled: int = 0
+    """Answers that did not leave and wait for a person: failed, unknown or held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,108 @@ class MessagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateOffer:
+    """An approved text, filled for one chat as far as that can be done."""
+
+    name: str
+    language: str
+    body: str
+    """As approved, with {{1}} for the first variable."""
+    text: str
+    """As the customer would read it; what could not be filled still stands there as {{n}}."""
+    variables: tuple[str, ...]
+    """What each variable stands for, such as contact.name."""
+    values: tuple[str | None, ...]
+    """What fills each; None: somebody has to say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How an answer in a chat would leave, seen before it does."""
+
+    chat_id: int
+    kind: Literal["own", "same_number", "failover", "none"]
+    """By the chat's own session, by another of the same number, by another number, or not at all."""
+    session_id: int | None
+    session_key: str | None
+    phone: str | None
+    provider_type: ProviderType | None
+    lands_in: int | None
+    """The chat that the answer will stand in; None: a new one."""
+    needs_consent: bool
+    """The customer would see another number: somebody has to say yes, by naming the session."""
+    waits: bool
+    """The session is away for a moment: the answer waits in the outbox until it is back."""
+    window_closes_at: Millis | None
+    is_window_shut: bool
+    """Only a template can be sent."""
+    can_quote: bool
+    longest: int
+    """Characters of a text."""
+    templates: tuple[TemplateOffer, ...]
+    reason: str | None
+    """Why it is not the chat's own session, or why nothing can be sent."""
+    hint: str | None
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendDone:
+    """What was queued, or with dry_run what would have been."""
+
+    route: Route
+    text: str
+    """As the customer will read it."""
+    outbox: OutboxItem | None
+    message: Message | None
+    chat: Chat | None
+    """The chat that the message stands in."""
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    outbox: tuple[OutboxItem, ...]
+    next_cursor: str | None
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxAnswer:
+    outbox: OutboxItem
+    message: Message
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An intent that a verb could not be done to."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxDone:
+    changed: int
+    unchanged: tuple[Unchanged, ...]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """The caller's own draft; an empty text is none."""
+
+    draft: Draft
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryPage:
     deliveries: tuple[Delivery, ...]
     next_cursor: str | None
@@ -114,7 +232,7 @@ class Hello:
 
 
 FrameType = Literal[
-    "message.new", "message.changed", "chat.new", "chat.changed", "chat.gone", "session.changed",
+    "message.new", "message.changed", "message.gone", "chat.new", "chat.changed", "chat.gone", "session.changed",
     "sync.progress", "outbox.changed", "presence",
 ]  # fmt: skip
 
@@ -130,6 +248,7 @@ class Frame:
     contact: Contact | None = None
     group: Group | None = None
     session: Session | None = None
+    outbox: OutboxItem | None = None
     id: int | None = None
     into: int | None = None
-    """chat.gone: the chat `id` is now part of chat `into`."""
+    """chat.gone, message.gone: the row `id` is now part of `into`."""

@@ -11,7 +11,13 @@ from daemon.api.answers import (
     ChatPage,
     DeliveryAnswer,
     DeliveryPage,
+    DraftAnswer,
     MessagePage,
+    OutboxAnswer,
+    OutboxDone,
+    OutboxPage,
+    Route,
+    SendDone,
     SessionList,
     Status,
     VerbDone,
@@ -23,9 +29,9 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint(Generic[Ask, Answer]):
-    """`{name}` in the path is filled from the request's field of that name; the rest is query (GET) or body (POST)."""
+    """`{name}` in the path is filled from the request's field of that name; the rest is query (GET), else body."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     path: str
     ask: type[Ask]
     answer: type[Answer]
@@ -85,6 +91,80 @@ class AskVerb:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRoute:
+    """`session`: by this one (its key or id), instead of the one that the rules choose."""
+
+    id: int
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What to send: a text, or a template with its variables."""
+
+    text: str = ""
+    reply_to: int | None = None
+    """The id of the message to quote."""
+    session: str | None = None
+    """By this session (its key or id): also the yes to another number than the chat's own."""
+    template: str | None = None
+    variables: dict[str, str] = field(default_factory=dict)
+    """By number ("1") or by what the config calls them ("contact.name"); over what the contact would fill in."""
+    key: str | None = None
+    """A name of the caller's own for this intent: asked twice with the same key, it is queued once."""
+    seen_seq: int | None = None
+    """What the writer had seen: anything newer in the chat is answered with `conflict`."""
+    dry_run: bool = False
+    """Check everything, queue nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSend(Words):
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSendTo(Words):
+    to: str
+    """A phone number, with + and country code."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutbox:
+    """`state`: one of the outbox's states, or `troubled` for failed, unknown and held."""
+
+    state: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutboxItem:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutboxVerb:
+    verb: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskDraft:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskKeepDraft:
+    """An empty text throws the draft away. Writing is seen by the customer where receipts are `on_view`."""
+
+    id: int
+    text: str
+    reply_to: int | None = None
+    begun_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AskEvents:
     since: str | None = None
 
@@ -96,9 +176,20 @@ CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
+ROUTE = Endpoint("GET", "/v1/chats/{id}/route", AskRoute, Route, "How an answer would leave, before it does.")
+SEND = Endpoint("POST", "/v1/chats/{id}/messages", AskSend, SendDone, "Queue an answer in a chat.")
+SEND_TO = Endpoint("POST", "/v1/messages", AskSendTo, SendDone, "Queue a message to a number.")
+OUTBOX = Endpoint("GET", "/v1/outbox", AskOutbox, OutboxPage, "What was to be sent, newest first.")
+OUTBOX_ITEM = Endpoint("GET", "/v1/outbox/{id}", AskOutboxItem, OutboxAnswer, "One intent to send, with its message.")
+OUTBOX_VERB = Endpoint("POST", "/v1/outbox", AskOutboxVerb, OutboxDone, "Do a verb of the outbox to some intents.")
+DRAFT = Endpoint("GET", "/v1/chats/{id}/draft", AskDraft, DraftAnswer, "What the caller has begun to write in a chat.")
+KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, "Keep a draft.")
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat or many, as one action.")
 
-ALL: tuple[Endpoint[Any, Any], ...] = (STATUS, SESSIONS, CHATS, CHAT, MESSAGES, DELIVERIES, DELIVERY, VERBS)
+ALL: tuple[Endpoint[Any, Any], ...] = (
+    STATUS, SESSIONS, CHATS, CHAT, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB,
+    DELIVERIES, DELIVERY, VERBS,
+)  # fmt: skip
 EVENTS_PATH = "/v1/events"
 """The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""
 

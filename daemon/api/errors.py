@@ -50,6 +50,24 @@ class Conflict(DaemonError):
     code, status = "conflict", 409
 
 
+class WindowShut(DaemonError):
+    """The customer wrote over 24 hours ago: Meta takes nothing but a template."""
+
+    code, status = "window_shut", 409
+
+
+class NoRoute(DaemonError):
+    """No session can send this."""
+
+    code, status = "no_route", 409
+
+
+class ConsentNeeded(DaemonError):
+    """The chat's own session is down and another number could send: name it, if that is wanted."""
+
+    code, status = "consent_needed", 409
+
+
 class TryLater(DaemonError):
     """The daemon is too busy or is stopping."""
 

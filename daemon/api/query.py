@@ -1,7 +1,7 @@
 """The query language of lists: one parser for filter line, command line and API, and its meaning for a single row.
 
-    is:unread|group|private|mine|unassigned|muted  status:open|pending|snoozed|done|any  workspace:  session:  provider:
-    assignee:  tag:  window:<1h  from:  sort:recent|waiting|window|priority|name  and free words
+    is:unread|group|private|mine|unassigned|muted|failed  status:open|pending|snoozed|done|any  workspace:  session:
+    provider:  assignee:  tag:  window:<1h|open|shut  from:  sort:recent|waiting|window|priority|name  and free words
 
 Without a `status:` term a query means `status:open`.
 """
@@ -23,6 +23,7 @@ _IS: dict[str, dict[str, Any]] = {
     "mine": {"is_mine": True},
     "unassigned": {"is_unassigned": True},
     "muted": {"is_muted": True},
+    "failed": {"is_failed": True},
 }
 _MANY = {"workspace": "workspace", "session": "session", "assignee": "assignee", "tag": "tag", "from": "sender"}
 
@@ -46,6 +47,7 @@ def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool |
         and (not query.is_mine or chat.assignee == operator)
         and (not query.is_unassigned or chat.assignee is None)
         and query.is_muted in (None, chat.muted)
+        and (not query.is_failed or chat.failed_count > 0)
         and (not query.session or str(chat.session_id) in query.session or chat.session_key in query.session)
         and (not query.provider or chat.provider_type in query.provider)
         and (not query.assignee or chat.assignee in query.assignee)
@@ -95,9 +97,12 @@ def _many(found: ChatFilter, name: str, value: str) -> ChatFilter:
 
 
 def _window(found: ChatFilter, _name: str, value: str) -> ChatFilter:
+    if value in ("open", "shut"):
+        state: dict[str, Any] = {"window": value}
+        return replace(found, **state)
     given = _WINDOW.match(value)
     if not given:
-        raise BadRequest(f"window:{value} is not known", "write window:<1h or window:<30m")
+        raise BadRequest(f"window:{value} is not known", "write window:open, window:shut, window:<1h or window:<30m")
     minutes = int(given[1]) * (60 if given[2] == "h" else 1)
     return replace(found, window_under=Millis(minutes * 60_000))
 
@@ -113,9 +118,10 @@ _TERMS: dict[str, Callable[[ChatFilter, str, str], ChatFilter]] = {
 
 
 def _in_window(query: ChatFilter, chat: Chat, now: Millis) -> bool:
-    if query.window_under is None:
-        return True
-    return chat.window_closes_at is not None and now < chat.window_closes_at <= now + query.window_under
+    closes = chat.window_closes_at
+    if query.window is not None and (closes is None or (now < closes) is not (query.window == "open")):
+        return False
+    return query.window_under is None or (closes is not None and now < closes <= now + query.window_under)
 
 
 def _late_last(at: Millis | None) -> float:
@@ -125,7 +131,7 @@ def _late_last(at: Millis | None) -> float:
 _SORTS: dict[str, Callable[[Chat], tuple[Any, ...]]] = {
     "recent": lambda chat: (not chat.pinned, -(chat.last_message_at or 0), -chat.id),
     "waiting": lambda chat: (_late_last(chat.waiting_since), chat.id),
-    "window": lambda chat: (_late_last(chat.window_closes_at), chat.id),
+    "window": lambda chat: (_late_last(None if chat.is_window_shut else chat.window_closes_at), chat.id),
     "priority": lambda chat: (-chat.priority, -(chat.last_message_at or 0), -chat.id),
     "name": lambda chat: (chat.name.casefold(), chat.id),
 }

@@ -24,4 +24,11 @@ READ = Verb(
 )
 UNREAD = Verb("unread", "Make the newest customer message count as unread again.", "U", {})
 
+RETRY = Verb("retry", "Send again what failed, is unknown or is held; a new try at the provider.", "R", {})
+CANCEL = Verb("cancel", "Drop what has not left: it is not sent any more.", "X", {})
+CONFIRM = Verb("confirm", "Say that an unknown one did go out: somebody saw it on a telephone.", "C", {})
+
+OUTBOX_VERBS: dict[str, Verb] = {verb.name: verb for verb in (RETRY, CANCEL, CONFIRM)}
+"""What operators do to intents in the outbox."""
+
 VERBS: dict[str, Verb] = {verb.name: verb for verb in (READ, UNREAD)}

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from daemon.facts import Part
-from store.models import Dialect, Millis
+from daemon.facts import Part, Reaction
+from store.models import ChatKind, Dialect, Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,114 @@ class Provider(Protocol):
 
     def facts(self, body: Body) -> list[Part]:
         """Everything the body says, in its order. Nothing is left out: what is not understood is Unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom an answer is for, as the desk knows them."""
+
+    kind: ChatKind
+    address: str
+    """What the provider itself wrote to last; empty when it never did."""
+    phone: str | None
+    """E.164."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCall:
+    """A template as approved, with what fills its variables, in order."""
+
+    name: str
+    language: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One try at sending one message."""
+
+    token: str
+    """Ours alone; a provider that can carry it says it again in what it tells of the message."""
+    kind: ChatKind
+    address: str
+    """From `Sender.address`."""
+    text: str
+    quoted_id: str | None = None
+    template: TemplateCall | None = None
+    """In place of the text, which then is only what the desk shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider has taken it, under this id."""
+
+    provider_message_id: str
+    key: str
+    """The id as the dialect's facts name the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """It surely did not go out."""
+
+    words: str
+    """The provider's, or ours where it said nothing. Foreign text."""
+    reaction: Reaction
+    hint: str = ""
+    """What a person can do."""
+    code: str | None = None
+    retry_after: float | None = None
+    """Seconds, when the provider said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have gone out or not: a time-out, a connection lost, an answer that cannot be read."""
+
+    words: str
+
+
+Outcome = Sent | Rejected | Unknown
+
+
+class CannotReach(Exception):
+    """This dialect has no way to this recipient. `message` says why, `hint` what to do instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a dialect can do when it sends. What it cannot is off, and said."""
+
+    can_quote: bool
+    can_mark_read: bool
+    has_templates: bool
+    has_window: bool
+    """Free text only within 24 hours of the customer's last message."""
+    longest: int
+    """Characters of one text."""
+    at_once: int
+    """How many sends of one session may be under way."""
+
+
+class Sender(Protocol):
+    """One session's way out. It asks once and never tries again by itself; what it tells holds no secret."""
+
+    abilities: Abilities
+
+    def address(self, to: Recipient) -> str:
+        """How this dialect writes to them. Raises CannotReach."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Never raises for what the provider or the network does. Cancelled, the outcome is not known."""
+        ...
+
+    async def mark_read(self, provider_message_id: str, *, is_typing: bool) -> Rejected | Unknown | None:
+        """Tell the customer that this message, and all before it, were read; and that somebody is writing."""
         ...
