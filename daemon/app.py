@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +14,32 @@ from aiohttp import web
 
 from daemon import feed as feeds
 from daemon import log, settings
+from daemon.accounts import accounts
 from daemon.api.errors import CannotStart
 from daemon.api.version import VERSION
+from daemon.facts import Fact
 from daemon.intake.listening import Admission, Limits, Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.room import room_on
 from daemon.intake.serving import serve
+from daemon.outbox.office import Office
+from daemon.outbox.room import Outbox
 from daemon.places import PlaceTrouble, log_path
-from daemon.projector.routed import Reading
+from daemon.projector.batch import project
+from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
 from daemon.providers.base import Provider
+from daemon.providers.calling import calling
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
-from daemon.rules.health import with_health
 from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.settings import Settings
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import AlreadyRunning, claimed, serving
 from daemon.socket.routes import create_app
+from daemon.vitals import Vitals
 from daemon.work.background import running
+from daemon.work.closing import close_windows
 from store import journal, sessions
 from store.database import Transaction
 from store.desk import Store, open_store
@@ -74,15 +82,19 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         claim = stack.enter_context(claimed(socket, wanted.socket.group))
         store = await stack.enter_async_context(open_store(state, crowd=wanted.limits.queue_depth // 2))
         await _configure(store, wanted)
-        feed = feeds.of_store(store, now)
+        ways = accounts(wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
+        vitals = Vitals(now, frozenset(one for one, account in ways.items() if account.sender))
+        feed = feeds.of_store(store, vitals)
         await stack.enter_async_context(running("feed", feed.fill))
         admission = _admission(wanted)
         projector = Projector(store, Reading(PROVIDERS, lambda: admission.directory), now)
         projecting = await stack.enter_async_context(running("projector", projector.run))
         # what waited while the daemon was away is taken in before the port opens: the queue must not only grow
-        listen = await stack.enter_async_context(_listening(store, wanted, admission, state))
+        listen = await stack.enter_async_context(_listening(store, wanted, admission, state, vitals))
+        outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
+        await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
-        await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, about, now))))
+        await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
         await _until_first(stopping.wait(), _ended(projecting), store.has_broken())
         _log.info("stopping", waiting=store.depth)
@@ -92,13 +104,34 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
 
 
 @asynccontextmanager
-async def _listening(store: Store, wanted: Settings, admission: Admission, state: Path) -> AsyncGenerator[str]:
+async def _sending(office: Office) -> AsyncGenerator[Outbox]:
+    """Answers leave; what is under way at the end may still arrive."""
+    outbox = Outbox(office)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(running("outbox", outbox.dispatcher.run))
+        if outbox.receipts.is_needed:
+            await stack.enter_async_context(running("receipts", outbox.receipts.watch))
+            await stack.enter_async_context(running("receipts.send", outbox.receipts.send))
+        stack.push_async_callback(outbox.dispatcher.stop)
+        yield outbox
+
+
+async def _project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> None:
+    """What we do ourselves becomes rows as everything else does."""
+    at = now()
+    await project(tx, [Routed(None, at, session_id, fact) for fact in facts], at)
+
+
+@asynccontextmanager
+async def _listening(
+    store: Store, wanted: Settings, admission: Admission, state: Path, vitals: Vitals
+) -> AsyncGenerator[str]:
     """The public side is open; gives its host:port."""
 
     async def wellbeing() -> Wellbeing:
         async with store.reading() as reader:
-            listed, tally = await sessions.listed(reader), await journal.tally(reader)
-        return Wellbeing(tally.get("failed", 0), tuple(with_health(one, now()) for one in listed))
+            seen, tally = await vitals.of(reader, await sessions.listed(reader)), await journal.tally(reader)
+        return Wellbeing(tally.get("failed", 0), tuple(seen))
 
     listening = Listening(
         journal=store,

@@ -53,7 +53,7 @@ def _request(endpoint: Endpoint[Any, Any], ask: object, operator: str | None) ->
     in_path = {name: quote(str(plain.pop(name)), safe="") for name in path_fields(endpoint)}
     target = endpoint.path.format(**in_path)
     body = b""
-    if endpoint.method == "POST":
+    if endpoint.method != "GET":
         body = dumps(plain).encode()
     elif query := urlencode([(name, _word(one)) for name, one in plain.items() if one is not None], errors="replace"):
         target += f"?{query}"

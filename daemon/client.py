@@ -9,10 +9,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from daemon.api import endpoints
-from daemon.api.answers import ChatDetail, ChatPage, Frame, FrameType, Hello, MessagePage, SessionList, Status, VerbDone
+from daemon.api.answers import (
+    ChatDetail,
+    ChatPage,
+    Frame,
+    FrameType,
+    Hello,
+    MessagePage,
+    OutboxDone,
+    OutboxPage,
+    Route,
+    SendDone,
+    SessionList,
+    Status,
+    VerbDone,
+)
 from daemon.api.codec import dumps, from_plain, to_plain
-from daemon.api.endpoints import Answer, Ask, AskChat, AskChats, AskMessages, AskNothing, AskVerb, Endpoint, path_fields
+from daemon.api.endpoints import (
+    Answer,
+    Ask,
+    AskChat,
+    AskChats,
+    AskDraft,
+    AskKeepDraft,
+    AskMessages,
+    AskNothing,
+    AskOutbox,
+    AskOutboxVerb,
+    AskRoute,
+    AskSend,
+    AskVerb,
+    Endpoint,
+    path_fields,
+)
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
+from store.models import Draft
 
 if TYPE_CHECKING:
     import aiohttp
@@ -40,6 +71,18 @@ class Inbox(Protocol):
     async def messages(self, ask: AskMessages) -> MessagePage: ...
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone: ...
+
+    async def route(self, ask: AskRoute) -> Route: ...
+
+    async def send(self, ask: AskSend) -> SendDone: ...
+
+    async def draft(self, chat_id: int) -> Draft: ...
+
+    async def keep_draft(self, ask: AskKeepDraft) -> Draft: ...
+
+    async def outbox(self, ask: AskOutbox) -> OutboxPage: ...
+
+    async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
 
     def events(self, since: str | None = None) -> AsyncIterator[Hello | Frame]:
         """The feed: first Hello, then frames, while the connection lives. Ends by raising DaemonUnreachable."""
@@ -74,6 +117,24 @@ class SocketInbox:
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         return await self._ask(endpoints.VERBS, AskVerb(verb, chats, args or {}))
+
+    async def route(self, ask: AskRoute) -> Route:
+        return await self._ask(endpoints.ROUTE, ask)
+
+    async def send(self, ask: AskSend) -> SendDone:
+        return await self._ask(endpoints.SEND, ask)
+
+    async def draft(self, chat_id: int) -> Draft:
+        return (await self._ask(endpoints.DRAFT, AskDraft(chat_id))).draft
+
+    async def keep_draft(self, ask: AskKeepDraft) -> Draft:
+        return (await self._ask(endpoints.KEEP_DRAFT, ask)).draft
+
+    async def outbox(self, ask: AskOutbox) -> OutboxPage:
+        return await self._ask(endpoints.OUTBOX, ask)
+
+    async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
+        return await self._ask(endpoints.OUTBOX_VERB, AskOutboxVerb(verb, ids))
 
     async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
         """See Inbox. Frames of a type that this front end does not know are left out."""
@@ -110,8 +171,8 @@ class SocketInbox:
     async def _ask(self, endpoint: Endpoint[Ask, Answer], ask: Ask) -> Answer:
         plain: dict[str, Any] = to_plain(ask)
         path = endpoint.path.format(**{name: plain.pop(name) for name in path_fields(endpoint)})
-        if endpoint.method == "POST":
-            answer = await self._exchange("POST", path, {}, dumps(plain))
+        if endpoint.method != "GET":
+            answer = await self._exchange(endpoint.method, path, {}, dumps(plain))
         else:
             query = {name: _word(value) for name, value in plain.items() if value is not None}
             answer = await self._exchange("GET", path, query, None)

@@ -104,6 +104,12 @@ class SendChanged:
     """The outbox knows something new of the message behind this intent. Ours, never a provider's."""
 
     outbox_id: int
+    tried_at: Millis | None = None
+    """A try begins: from now on the message stands there in its thread."""
+    token: str | None = None
+    """The try that the provider has answered, with the message's key and id there."""
+    target_key: str | None = None
+    provider_message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

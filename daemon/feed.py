@@ -16,11 +16,10 @@ from typing import Protocol
 from daemon.api.answers import Frame, FrameType, Hello
 from daemon.api.codec import dumps
 from daemon.api.errors import BadRequest
-from daemon.rules.health import with_health
+from daemon.vitals import Vitals
 from store import changes
 from store.changes import Change
 from store.desk import Store
-from store.models import Millis
 
 PAGE = 500
 RING_FRAMES = 8192
@@ -57,13 +56,15 @@ class Told:
     """Whoever took this frame has been told of every row made up to here."""
 
 
-def of_store(store: Store, clock: Callable[[], Millis]) -> "Feed":
-    """The feed of a real store. The clock is for what a row does not say: how well a session is now."""
+def of_store(store: Store, vitals: Vitals) -> "Feed":
+    """The feed of a real store. `vitals` are what a row does not say: how well a session is now."""
 
     async def changed_since(seq: int, limit: int) -> Sequence[Change]:
         async with store.reading() as reader:
             found = await changes.since(reader, seq, limit)
-        return [replace(one, session=with_health(one.session, clock())) if one.session else one for one in found]
+            sessions = [one.session for one in found if one.session]
+            seen = {one.id: one for one in await vitals.of(reader, sessions)} if sessions else {}
+        return [replace(one, session=seen[one.session.id]) if one.session else one for one in found]
 
     return Feed(store, changed_since)
 
@@ -278,8 +279,11 @@ def _was_announced(change: Change, announced: set[int] | None) -> bool:
 def _frame(change: Change, *, is_new: bool) -> Frame:
     if change.session:
         return Frame(change.seq, "session.changed", session=change.session)
+    if change.outbox:
+        return Frame(change.seq, "outbox.changed", outbox=change.outbox)
     if change.gone_id is not None:
-        return Frame(change.seq, "chat.gone", id=change.gone_id, into=change.gone_into)
+        gone: FrameType = "message.gone" if change.chat else "chat.gone"
+        return Frame(change.seq, gone, change.chat, id=change.gone_id, into=change.gone_into)
     kind: FrameType
     if change.message:
         kind = "message.new" if is_new else "message.changed"

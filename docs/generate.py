@@ -25,7 +25,7 @@ def write_pages() -> None:
 def protocol() -> str:
     """Draw docs/protocol.md."""
     from daemon.api import answers, endpoints, query
-    from daemon.api.verbs import VERBS
+    from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
     nouns = {**_classes(answers), **_classes(models)}
@@ -39,6 +39,9 @@ def protocol() -> str:
     parts.append(f"\n### `GET {endpoints.EVENTS_PATH}` (WebSocket)\n\n{_FEED}")
     parts.append(f"\n## Queries\n\n{inspect.cleandoc(query.__doc__ or '')}\n")
     parts.append("\n## Verbs\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(VERBS.values())))
+    parts.append(
+        "\nOf the outbox:\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(OUTBOX_VERBS.values()))
+    )
     parts.append("\n## Errors\n\n" + _ERRORS + _table(("code", "status", "meaning"), _error_rows()))
     parts.append("\n## Shapes\n\nUnknown keys are to be ignored: a newer daemon may say more.\n")
     parts.extend(f"\n### {shape.__name__}\n{_shape_table(shape, _doc(shape))}" for shape in shown)
@@ -160,10 +163,12 @@ def _leaves(hint: Any) -> Iterator[Any]:
 def _shape_table(shape: type, meaning: str) -> str:
     if not is_dataclass(shape) or not fields(shape):
         return ""
-    docs = _attribute_docs(shape)
+    parts = [part for part in reversed(shape.__mro__) if is_dataclass(part)]
+    docs = {name: text for part in parts for name, text in _attribute_docs(part).items()}
     written = {
         line.target.id: ast.unparse(line.annotation)
-        for line in ast.walk(ast.parse(inspect.getsource(shape)))
+        for part in parts
+        for line in ast.walk(ast.parse(inspect.getsource(part)))
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
     }
     rows = [(f"`{field.name}`", f"`{written[field.name]}`", docs.get(field.name, "")) for field in fields(shape)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from store import chats, messages, sessions
 from store.chats import ChatRow
-from store.database import Transaction
+from store.database import Reader, Transaction
 from store.errors import NoSuchChat
 from store.messages import MessageRow
 from store.models import Millis
@@ -15,6 +15,7 @@ from store.table import as_json
 
 _ADD = "INSERT INTO actions (id, operator, verb, args, at, is_step) VALUES (?, ?, ?, ?, ?, ?)"
 _LAST = "SELECT coalesce(max(id), 0) FROM actions"
+_AFTER = "SELECT id, args FROM actions WHERE id > ? AND verb = ? ORDER BY id"
 _CHANGE = "INSERT INTO changes (action_id, chat_id, field, value) VALUES (?, ?, ?, ?)"
 _UNREAD_SEEN = f"""
 SELECT {messages.TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages
@@ -67,6 +68,16 @@ async def add(tx: Transaction, actor: Actor, verb: str, args: dict[str, Any], *,
     number = int((await tx.rows(_LAST))[0][0]) + 1
     await tx.run(_ADD, (number, actor.operator, verb, json.dumps(args), actor.at, int(is_step)))
     return number
+
+
+async def last(reader: Reader) -> int:
+    """The newest action's id."""
+    return int((await reader.rows(_LAST))[0][0])
+
+
+async def chats_after(reader: Reader, action: int, verb: str) -> list[tuple[int, list[int]]]:
+    """(id, its chats) of the actions of a verb that were done after one."""
+    return [(int(one), json.loads(args)["chats"]) for one, args in await reader.rows(_AFTER, (action, verb))]
 
 
 async def note_change(tx: Transaction, action: int, chat_id: int, field: str, value: str | None) -> None:

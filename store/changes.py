@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from store import chats, messages, people, sessions
+from store import chats, messages, outbox, people, sessions
 from store.chats import ChatRow
 from store.database import Reader
-from store.models import Chat, Contact, Group, Message, Session
+from store.models import Chat, Contact, Group, Message, OutboxItem, Session
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed row. `chat`, `contact` and `group` stand beside; `gone_into` marks a merged chat."""
+    """One changed row. `chat`, `contact` and `group` stand beside.
+
+    `gone_id` and `gone_into` are of a merged row: of a message when `chat` stands beside, else of a chat.
+    """
 
     seq: int
     created_seq: int
@@ -19,6 +22,7 @@ class Change:
     contact: Contact | None = None
     group: Group | None = None
     session: Session | None = None
+    outbox: OutboxItem | None = None
     gone_id: int | None = None
     gone_into: int | None = None
 
@@ -32,7 +36,8 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
     changed_messages = await messages.changed_since(reader, seq, limit)
     changed_chats = await chats.changed_since(reader, seq, limit)
     changed_sessions = await sessions.changed_since(reader, seq, limit)
-    beside = await chats.by_id(reader, {one.chat_id for _, one in changed_messages})
+    changed_outbox = await outbox.changed_since(reader, seq, limit)
+    beside = await chats.by_id(reader, {one.chat_id for _, one, _ in changed_messages})
     rows = {**beside, **{row.id: row for row in changed_chats}}
     contacts = await people.contacts_by_ids(reader, [row.contact_id for row in rows.values() if row.contact_id])
     groups = await people.groups_by_ids(reader, [row.group_id for row in rows.values() if row.group_id])
@@ -40,11 +45,20 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
     def of_chat(row: ChatRow) -> tuple[Chat, Contact | None, Group | None]:
         return chats.chat(row), contacts.get(row.contact_id or 0), groups.get(row.group_id or 0)
 
-    made = [Change(one.seq, created, one, *of_chat(rows[one.chat_id])) for created, one in changed_messages]
+    made = [_of_message(*one, of_chat(rows[one[1].chat_id])) for one in changed_messages]
     made += [_of_chat_row(row, of_chat(row)) for row in changed_chats]
     made += [Change(one.seq, created, session=one) for created, one in changed_sessions]
+    made += [Change(one.seq, created, outbox=one) for created, one in changed_outbox]
     made.sort(key=lambda change: change.seq)
     return made[:limit]
+
+
+def _of_message(
+    created: int, message: Message, into: int | None, beside: tuple[Chat, Contact | None, Group | None]
+) -> Change:
+    if into is not None:
+        return Change(message.seq, created, chat=beside[0], gone_id=message.id, gone_into=into)
+    return Change(message.seq, created, message, *beside)
 
 
 def _of_chat_row(row: ChatRow, beside: tuple[Chat, Contact | None, Group | None]) -> Change:

@@ -9,6 +9,8 @@ from store.models import Chat, ChatKind, ChatStatus, Direction, MessageStatus, M
 from store.table import Table, as_json
 
 PREVIEW_LENGTH = 200
+NEVER = 9223372036854775807
+"""`window_order` of a chat without an open window: after all that have one."""
 
 ChatKey = tuple[int, str]
 """Session and peer."""
@@ -47,8 +49,10 @@ class ChatRow:
     last_sender_contact_id: int | None
     last_inbound_at: Millis | None
     window_closes_at: Millis | None
+    window_order: int
     waiting_since: Millis | None
     is_late: int
+    failed_count: int
     assignee: str | None
     tags: str
     snoozed_until: Millis | None
@@ -76,8 +80,12 @@ class Standing:
     is_late: int | None
     last_inbound_at: Millis | None
     """The earlier of sent and received: what a provider's 24 hours count from."""
+    window_refused_at: Millis | None
+    """When the provider last said that those 24 hours are over."""
     waiting_since: Millis | None
     """Sending time of the first customer message that nobody answered."""
+    failed: int
+    """Answers in it that did not leave and wait for a person."""
     unread: int
     unread_in_snapshot: int
 
@@ -95,31 +103,44 @@ _OF_GROUPS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats 
 # Each line is one probe of an index; a chat costs the same with ten messages and with a million.
 _STANDINGS = """
 SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400),
-    coalesce(c.name, m.sender_name), c.id, m.is_late, min(n.sent_at, n.received_at), w.sent_at, t.unread,
-    t.unread_in_snapshot
+    coalesce(c.name, m.sender_name), c.id, m.is_late, min(n.sent_at, n.received_at), t.window_refused_at, w.sent_at,
+    t.failed, t.unread, t.unread_in_snapshot
 FROM (
     SELECT c.id AS chat_id,
-        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound') AS last_in,
-        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound') AS last_out,
+        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound' AND merged_into IS NULL)
+            AS last_in,
+        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound' AND merged_into IS NULL
+            AND status <> 'cancelled') AS last_out,
+        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound' AND merged_into IS NULL
+            AND status IN ('pending', 'sent', 'delivered', 'read', 'played')) AS last_answer,
+        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound' AND merged_into IS NULL
+            AND is_clamped = 0 AND coalesce(detail, '') NOT IN ('system', 'request_welcome')) AS last_opening,
+        (SELECT max(window_refused_at) FROM messages WHERE chat_id = c.id AND window_refused_at IS NOT NULL)
+            AS window_refused_at,
+        (SELECT count(*) FROM outbox WHERE session_id = c.session_id AND peer = c.peer
+            AND state IN ('failed', 'unknown', 'held')) AS failed,
         (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1) AS unread,
         (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1 AND sent_at <= j.value ->> 1)
             AS unread_in_snapshot
     FROM json_each(?) AS j CROSS JOIN chats AS c ON c.id = j.value ->> 0
 ) AS t
 LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0))
-LEFT JOIN messages AS n ON n.rank = t.last_in
+LEFT JOIN messages AS n ON n.rank = t.last_opening
 LEFT JOIN messages AS w ON w.rank =
     (SELECT min(rank) FROM messages
-    WHERE chat_id = t.chat_id AND direction = 'inbound' AND rank > coalesce(t.last_out, 0))
+    WHERE chat_id = t.chat_id AND direction = 'inbound' AND merged_into IS NULL AND rank > coalesce(t.last_answer, 0))
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id"""
 _FORGET_WORDS = "INSERT INTO chats_fts (chats_fts, rowid, words, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO chats_fts (rowid, words, scope) VALUES (?, ?, ?)"
+_CLOSED = f"""
+SELECT {TABLE.columns} FROM chats WHERE window_order <= ? AND window_order < {NEVER} ORDER BY window_order LIMIT 500"""
+_NEXT_CLOSING = f"SELECT min(window_order) FROM chats WHERE window_order < {NEVER}"
 _TOUCHED = f"SELECT {TABLE.columns} FROM chats WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
-async def by_key(tx: Transaction, keys: Iterable[ChatKey]) -> dict[ChatKey, ChatRow]:
-    rows = await TABLE.load(tx, _BY_KEY, (as_json(keys),))
+async def by_key(source: Reader | Transaction, keys: Iterable[ChatKey]) -> dict[ChatKey, ChatRow]:
+    rows = await TABLE.load(source, _BY_KEY, (as_json(keys),))
     return {(row.session_id, row.peer): row for row in rows}
 
 
@@ -157,6 +178,16 @@ async def update(tx: Transaction, changed: Sequence[tuple[ChatRow, ChatRow]]) ->
     renamed = [(old, row) for old, row in changed if _words(old) != _words(row)]
     await tx.many(_FORGET_WORDS, [(old.id, *_words(old)) for old, _ in renamed])
     await tx.many(_INDEX_WORDS, [(row.id, *_words(row)) for _, row in renamed])
+
+
+async def closed(tx: Transaction, now: Millis) -> list[ChatRow]:
+    """Some chats whose window has closed and that still sort as open."""
+    return await TABLE.load(tx, _CLOSED, (now,))
+
+
+async def next_closing(reader: Reader) -> Millis | None:
+    """When the next window closes."""
+    return (await reader.rows(_NEXT_CLOSING))[0][0]  # type: ignore[no-any-return]  # INTEGER or NULL
 
 
 async def by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Chat]:
@@ -207,11 +238,13 @@ def chat(row: ChatRow) -> Chat:
         tags=_tags(row.tags),
         snoozed_until=row.snoozed_until,
         window_closes_at=row.window_closes_at,
+        is_window_shut=row.window_closes_at is not None and row.window_order == NEVER,
         waiting_since=row.waiting_since,
         priority=row.priority,
         pinned=bool(row.pinned),
         muted=bool(row.muted),
         is_late=bool(row.is_late),
+        failed_count=row.failed_count,
         seq=row.seq,
     )
 

@@ -33,7 +33,7 @@ class Order:
 ORDERS: dict[ViewSort, Order] = {
     "recent": Order(("pinned", "last_message_at", "id"), descending=True),
     "waiting": Order((f"coalesce(waiting_since, {_NEVER})", "id"), descending=False),
-    "window": Order((f"coalesce(window_closes_at, {_NEVER})", "id"), descending=False),
+    "window": Order(("window_order", "id"), descending=False),
     "priority": Order(("priority", "last_message_at", "id"), descending=True),
     "name": Order(("name COLLATE NOCASE", "id"), descending=False),
 }
@@ -160,11 +160,21 @@ async def where(reader: Reader | Transaction, wanted: ChatFilter, operator: str,
         terms.add("assignee = ?", operator)
     if wanted.assignee:
         terms.add(f"assignee IN ({', '.join('?' * len(wanted.assignee))})", *wanted.assignee)
-    _add_rare(terms, wanted, now)
+    if wanted.is_failed:
+        terms.add("failed_count > 0")
+    _add_window(terms, wanted, now)
+    _add_rare(terms, wanted)
     return terms
 
 
-def _add_rare(where: Where, wanted: ChatFilter, now: Millis) -> None:
+def _add_window(where: Where, wanted: ChatFilter, now: Millis) -> None:
+    if wanted.window is not None:
+        where.add(f"window_closes_at {'>' if wanted.window == 'open' else '<='} ?", now)
+    if wanted.window_under is not None:
+        where.add("window_closes_at > ? AND window_closes_at <= ?", now, now + wanted.window_under)
+
+
+def _add_rare(where: Where, wanted: ChatFilter) -> None:
     if wanted.kind:
         where.add("kind = ?", wanted.kind)
     if wanted.is_unassigned:
@@ -173,8 +183,6 @@ def _add_rare(where: Where, wanted: ChatFilter, now: Millis) -> None:
         where.add("muted = ?", int(wanted.is_muted))
     if wanted.provider:
         where.add(f"provider_type IN ({', '.join('?' * len(wanted.provider))})", *wanted.provider)
-    if wanted.window_under is not None:
-        where.add("window_closes_at > ? AND window_closes_at <= ?", now, now + wanted.window_under)
     for tag in wanted.tag:
         where.add(_TAG, tag)
     for sender in wanted.sender:
@@ -213,9 +221,7 @@ _KEYS: dict[str, Any] = {
     "last_message_at": lambda row: row.last_message_at,
     "name COLLATE NOCASE": lambda row: row.name,
     f"coalesce(waiting_since, {_NEVER})": lambda row: _NEVER if row.waiting_since is None else row.waiting_since,
-    f"coalesce(window_closes_at, {_NEVER})": lambda row: (
-        _NEVER if row.window_closes_at is None else row.window_closes_at
-    ),
+    "window_order": lambda row: row.window_order,
 }
 
 

@@ -1,7 +1,7 @@
 """Every query on messages and on the events that change them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -49,6 +49,9 @@ class MessageRow:
     claimed_status: MessageStatus | None
     status: MessageStatus
     error: str | None
+    error_code: str | None
+    hint: str | None
+    window_refused_at: Millis | None
     media: str | None
     quoted_key: str | None
     quoted_id: str | None
@@ -56,6 +59,8 @@ class MessageRow:
     edited_at: Millis | None
     revoked_at: Millis | None
     delivery_id: int | None
+    outbox_id: int | None
+    merged_into: int | None
     created_seq: int
     seq: int
 
@@ -73,6 +78,9 @@ class Event:
     value: str
     error: str | None
     delivery_id: int | None
+    error_code: str | None = None
+    reaction: str | None = None
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +97,31 @@ TABLE = Table("messages", MessageRow)
 _BY_KEY = f"""
 SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages
 ON messages.session_id = j.value ->> 0 AND messages.dedupe_key = j.value ->> 1"""
+_ROW = f"SELECT {TABLE.columns} FROM messages WHERE id = ?"
+# What was made after a seq has a seq after it, and there is an index on that.
+_COUNT_NEW = """
+SELECT count(*) FROM messages WHERE seq > ? AND created_seq > ? AND +chat_id = ? AND merged_into IS NULL
+AND (direction = 'inbound' OR (direction = 'outbound' AND NOT (origin = 'desk' AND sender_name IS ?)))"""
+_NEWEST_INBOUND = """
+SELECT session_id, provider_message_id FROM messages
+WHERE chat_id = ? AND direction = 'inbound' AND merged_into IS NULL AND is_unread <= ? ORDER BY rank DESC LIMIT 1"""
+_BY_OUTBOX = f"""
+SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.outbox_id = j.value"""
+_MERGED_INTO = f"""
+SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.merged_into = j.value"""
 _EVENTS_OF = """
-SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id
+SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id,
+    e.error_code, e.reaction, e.hint
 FROM json_each(?) AS j CROSS JOIN message_events AS e
 ON e.session_id = j.value ->> 0 AND e.target_key = j.value ->> 1"""
 _SAVE_EVENT = """
-INSERT INTO message_events (session_id, target_key, kind, event_key, at, actor, value, error, delivery_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"""
+INSERT INTO message_events (session_id, target_key, kind, event_key, at, actor, value, error, delivery_id,
+    error_code, reaction, hint)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"""
 _RANKS_TAKEN = """
 SELECT j.value, (SELECT max(rank) FROM messages WHERE rank >= j.value << 20 AND rank < (j.value + 1) << 20)
 FROM json_each(?) AS j"""
+_RENAME = "UPDATE messages SET dedupe_key = ? WHERE id = ?"
 _FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
 
@@ -106,24 +129,31 @@ _SHOWN = """
     m.id, m.chat_id, m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at, m.received_at, m.status,
     m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at, m.origin, m.is_unread,
     m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
-    q.id, q.body, coalesce(qc.name, q.sender_name), m.created_seq
+    q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
+    CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END, m.merged_into, m.created_seq
 FROM messages AS m
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
-LEFT JOIN messages AS q ON q.session_id = m.session_id AND q.dedupe_key = m.quoted_key
+LEFT JOIN outbox AS o ON o.id = m.outbox_id
+LEFT JOIN messages AS q ON q.id = coalesce(
+    (SELECT id FROM messages WHERE session_id = m.session_id AND dedupe_key = m.quoted_key),
+    (SELECT tried.id FROM attempts AS a JOIN messages AS tried ON tried.outbox_id = a.outbox_id
+    WHERE a.session_id = m.session_id AND a.target_key = m.quoted_key))
 LEFT JOIN identities AS qi ON qi.id = q.sender_id
 LEFT JOIN contacts AS qc ON qc.id = qi.contact_id"""
 # The rows of the page are found first, in the index alone; only then is anything joined.
+_OF_CHAT = "SELECT id FROM messages WHERE chat_id = ? AND merged_into IS NULL AND rank"
 _BEFORE = f"""
-SELECT {_SHOWN} WHERE m.id IN (SELECT id FROM messages WHERE chat_id = ? AND rank < ? ORDER BY rank DESC LIMIT ?)
+SELECT {_SHOWN} WHERE m.id IN ({_OF_CHAT} < ? ORDER BY rank DESC LIMIT ?)
 ORDER BY m.rank DESC"""
 _AFTER = f"""
-SELECT {_SHOWN} WHERE m.id IN (SELECT id FROM messages WHERE chat_id = ? AND rank > ? ORDER BY rank LIMIT ?)
+SELECT {_SHOWN} WHERE m.id IN ({_OF_CHAT} > ? ORDER BY rank LIMIT ?)
 ORDER BY m.rank"""
-_ANY_BEFORE = "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ? AND rank < ?)"
-_ANY_AFTER = "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ? AND rank > ?)"
+_ANY_BEFORE = f"SELECT EXISTS ({_OF_CHAT} < ?)"
+_ANY_AFTER = f"SELECT EXISTS ({_OF_CHAT} > ?)"
 _CHANGED = f"""
 SELECT {_SHOWN} WHERE m.seq IN (SELECT seq FROM messages WHERE seq > ? ORDER BY seq LIMIT ?) ORDER BY m.seq"""
+_ONE = f"SELECT {_SHOWN} WHERE m.id = ?"
 _TOP_RANK = 2**62
 _EVENT_VALUES = attrgetter(*(part.name for part in fields(Event)))
 
@@ -131,6 +161,38 @@ _EVENT_VALUES = attrgetter(*(part.name for part in fields(Event)))
 async def by_key(tx: Transaction, keys: Iterable[MessageKey]) -> dict[MessageKey, MessageRow]:
     rows = await TABLE.load(tx, _BY_KEY, (as_json(keys),))
     return {(row.session_id, row.dedupe_key): row for row in rows}
+
+
+async def row(source: Reader | Transaction, message_id: int) -> MessageRow | None:
+    return next(iter(await TABLE.load(source, _ROW, (message_id,))), None)
+
+
+async def count_new(source: Reader | Transaction, chat_id: int, since: int, operator: str) -> int:
+    """Messages of a chat, from either side, that came after a seq and are not this operator's own."""
+    return int((await source.rows(_COUNT_NEW, (since, since, chat_id, operator)))[0][0])
+
+
+async def newest_inbound(reader: Reader, chat_id: int, *, is_read: bool) -> tuple[int, str] | None:
+    """Session and provider's id of the newest customer message; `is_read`: of those that do not count as unread."""
+    rows = await reader.rows(_NEWEST_INBOUND, (chat_id, int(not is_read)))
+    return (rows[0][0], rows[0][1]) if rows and rows[0][1] else None
+
+
+async def by_outbox(source: Reader | Transaction, outbox_ids: Collection[int]) -> dict[int, MessageRow]:
+    """The messages behind these intents."""
+    rows = await TABLE.load(source, _BY_OUTBOX, (as_json(outbox_ids),)) if outbox_ids else []
+    return {row.outbox_id or 0: row for row in rows}
+
+
+async def merged_into(tx: Transaction, ids: Collection[int]) -> list[MessageRow]:
+    """Rows that stand for messages that are shown as these."""
+    return await TABLE.load(tx, _MERGED_INTO, (as_json(ids),)) if ids else []
+
+
+async def give_up_key(tx: Transaction, row: MessageRow, key: str) -> None:
+    """Rename a row at once, so that another may take its key in the same transaction."""
+    row.dedupe_key = key
+    await tx.run(_RENAME, (key, row.id))
 
 
 async def events_of(tx: Transaction, keys: Iterable[MessageKey]) -> list[Event]:
@@ -157,10 +219,10 @@ async def save(tx: Transaction, new: Sequence[MessageRow], changed: Sequence[tup
         row.seq = tx.take_seq()
     await TABLE.insert(tx, new)
     await TABLE.change(tx, changed)
-    moved = [(old, row) for old, row in changed if (old.rank, old.body) != (row.rank, row.body)]
-    await tx.many(_FORGET_WORDS, [(old.rank, old.body, _scope(old)) for old, _ in moved])
+    moved = [(old, row) for old, row in changed if _found(old) != _found(row)]
+    await tx.many(_FORGET_WORDS, [(old.rank, old.body, _scope(old)) for old, _ in moved if not old.merged_into])
     written = sorted([*new, *(row for _, row in moved)], key=lambda row: row.rank)
-    await tx.many(_INDEX_WORDS, [(row.rank, row.body, _scope(row)) for row in written])
+    await tx.many(_INDEX_WORDS, [(row.rank, row.body, _scope(row)) for row in written if not row.merged_into])
 
 
 async def page(
@@ -182,9 +244,14 @@ async def page(
     )
 
 
-async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int, Message]]:
-    """(created_seq, message) of those that changed after `seq`, in the order of their change."""
-    return [(int(one[-1]), _message(one)) for one in await reader.rows(_CHANGED, (seq, limit))]
+async def one(source: Reader | Transaction, message_id: int) -> Message | None:
+    """As a thread shows it, merged or not."""
+    return next((_message(row) for row in await source.rows(_ONE, (message_id,))), None)
+
+
+async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int, Message, int | None]]:
+    """(created_seq, message, merged into) of those that changed after `seq`, in the order of their change."""
+    return [(int(one[-1]), _message(one), one[-2]) for one in await reader.rows(_CHANGED, (seq, limit))]
 
 
 async def _exists(reader: Reader, sql: str, chat_id: int, rank: int) -> bool:
@@ -211,6 +278,10 @@ def _message(one: Sequence[Any]) -> Message:
         origin=one[15],
         is_read=not one[16],
         error=one[17],
+        error_code=one[28],
+        hint=one[29],
+        outbox_id=one[30],
+        retry_at=one[31],
         detail=one[18],
         media=Media(**json.loads(one[19])) if one[19] else None,
         reactions=tuple(Reaction(**part) for part in json.loads(one[20])) if one[20] else (),
@@ -224,6 +295,11 @@ def _message(one: Sequence[Any]) -> Message:
 def _quoted(one: Sequence[Any]) -> Quoted:
     body = one[26]
     return Quoted(one[24], one[25], one[27], body[:200] if body else body)
+
+
+def _found(row: MessageRow) -> tuple[object, ...]:
+    """What of it the search index depends on."""
+    return row.rank, row.body, row.chat_id, row.merged_into
 
 
 def _scope(row: MessageRow) -> str:

@@ -1,7 +1,7 @@
 """Every query on sessions and their workspaces."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from store.database import Reader, Transaction
 from store.errors import StoreUnusable
@@ -25,6 +25,11 @@ class SessionRow:
     is_primary: int
     is_configured: int
     last_event_at: Millis | None
+    trouble: str | None
+    trouble_hint: str | None
+    trouble_until: Millis | None
+    link_since: Millis | None
+    link_was_up: int | None
     created_seq: int
     seq: int
 
@@ -56,6 +61,7 @@ _ALL = f"SELECT {TABLE.columns} FROM sessions ORDER BY id"
 _UNREAD = "SELECT id, unread_count FROM sessions"
 _LISTED = f"SELECT {TABLE.columns}, unread_count FROM sessions ORDER BY is_configured DESC, id"
 _CHANGED = f"SELECT {TABLE.columns}, unread_count FROM sessions WHERE seq > ? ORDER BY seq LIMIT ?"
+_CREATED = [part.name for part in fields(SessionRow)].index("created_seq")
 _WORKSPACES = "SELECT id, name, region FROM workspaces ORDER BY id"
 _SAVE_WORKSPACE = """
 INSERT INTO workspaces (id, name, region) VALUES (?, ?, ?)
@@ -79,7 +85,7 @@ async def listed(reader: Reader) -> list[Session]:
 
 async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int, Session]]:
     """(created_seq, session) of those that changed after `seq`, in the order of their change."""
-    return [(int(row[12]), _session(row)) for row in await reader.rows(_CHANGED, (seq, limit))]
+    return [(int(row[_CREATED]), _session(row)) for row in await reader.rows(_CHANGED, (seq, limit))]
 
 
 async def workspaces(source: Reader | Transaction) -> list[WorkspaceRow]:
@@ -149,6 +155,11 @@ def _first_row(wanted: Configured, seq: int) -> SessionRow:
         is_primary=int(wanted.is_primary),
         is_configured=1,
         last_event_at=None,
+        trouble=None,
+        trouble_hint=None,
+        trouble_until=None,
+        link_since=None,
+        link_was_up=None,
         created_seq=seq,
         seq=seq,
     )
@@ -170,5 +181,7 @@ def _session(columns: tuple[object, ...]) -> Session:
         is_configured=bool(row.is_configured),
         unread_count=int(columns[-1]),  # type: ignore[call-overload]  # INTEGER NOT NULL
         last_event_at=row.last_event_at,
+        trouble=row.trouble,
+        trouble_hint=row.trouble_hint,
         seq=row.seq,
     )

@@ -25,7 +25,6 @@ SEEN_THROUGH = {
     "cli/options.py": "tests/cli/test_lists.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
-    "daemon/rules/health.py": "tests/daemon/socket/test_routes.py",
     "tui/widgets/": "tests/tui/screens/test_inbox.py",
 }
 """Sources and folders that no test imports, and the test that sees them work all the same: from outside."""

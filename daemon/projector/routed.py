@@ -17,7 +17,8 @@ _REASON_LENGTH = 2_000
 class Routed:
     """A fact of one delivery, and the session it belongs to."""
 
-    delivery_id: int
+    delivery_id: int | None
+    """None: it is of our own making."""
     received_at: Millis
     session_id: int
     fact: Fact

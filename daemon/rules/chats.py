@@ -2,18 +2,17 @@
 
 import json
 
-from store.chats import PREVIEW_LENGTH, ChatRow, Standing, unread_count
+from daemon.rules import window
+from store.chats import NEVER, PREVIEW_LENGTH, ChatRow, Standing, unread_count
 from store.models import Millis
 from store.people import ContactRow, GroupRow, participants_count
 from store.table import replaced
 
-WINDOW = 24 * 60 * 60_000
-"""Milliseconds in which Meta lets a business answer freely, from the customer's last message on."""
 
-
-def standing_as(row: ChatRow, standing: Standing) -> ChatRow:
+def standing_as(row: ChatRow, standing: Standing, now: Millis) -> ChatRow:
     """The row as its messages make it."""
-    has_window = row.provider_type == "meta" and row.kind == "private" and standing.last_inbound_at is not None
+    has_window = row.provider_type == "meta" and row.kind == "private"
+    closes_at = window.closes_at(standing.last_inbound_at, standing.window_refused_at) if has_window else None
     changed = replaced(
         row,
         last_message_id=standing.last_message_id,
@@ -26,8 +25,10 @@ def standing_as(row: ChatRow, standing: Standing) -> ChatRow:
         last_sender_contact_id=standing.last_sender_contact_id if row.kind == "group" else None,
         is_late=standing.is_late or 0,
         last_inbound_at=standing.last_inbound_at,
-        window_closes_at=Millis((standing.last_inbound_at or 0) + WINDOW) if has_window else None,
+        window_closes_at=closes_at,
+        window_order=closes_at if closes_at is not None and window.is_open(closes_at, now) else NEVER,
         waiting_since=standing.waiting_since,
+        failed_count=standing.failed,
     )
     changed.unread_count = unread_count(changed, standing)
     return changed

@@ -5,21 +5,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from daemon.facts import MessageReceived
+from daemon.facts import MessageReceived, Reaction
 from daemon.rules import believing
 from daemon.rules.believing import SentAt
+from daemon.rules.sending import Sending, Standing, standing
+from daemon.rules.statuses import status_rank
 from store.messages import Event, MessageRow
-from store.models import MessageStatus, Millis, Origin
+from store.models import Millis, Origin
 from store.table import replaced
 
-STATUS_ORDER: tuple[MessageStatus, ...] = ("pending", "sent", "failed", "delivered", "read", "played")
-_ORIGINS: tuple[Origin, ...] = ("live", "catch_up", "echo", "history", "sync", "import")
+_ORIGINS: tuple[Origin, ...] = ("desk", "live", "catch_up", "echo", "history", "sync", "import")
 RAISING: frozenset[Origin] = frozenset({"live", "catch_up"})
-
-
-def status_rank(status: str | None) -> int:
-    """Its place among the folded statuses; -1 for none of them."""
-    return STATUS_ORDER.index(status) if status in STATUS_ORDER else -1
 
 
 def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> MessageRow:
@@ -44,11 +40,14 @@ def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> M
         media=json.dumps(asdict(fact.media)) if fact.media else None,
         quoted_key=fact.quoted_key,
         quoted_id=fact.quoted_id,
+        outbox_id=fact.outbox_id,
     )
 
 
 def merged(held: MessageRow, other: MessageRow) -> MessageRow:
     """Two deliveries of one message as one row. Commutative: which came first does not show."""
+    if "desk" in (held.origin, other.origin):
+        return _ours(held, other) if held.origin == "desk" else _ours(other, held)
     body, other_body = _sent_body(held), _sent_body(other)
     fuller, fuller_body = max(((held, body), (other, other_body)), key=lambda pair: _fullness(*pair))
     sent = believing.earlier(_sent(held), _sent(other))
@@ -75,18 +74,38 @@ def merged(held: MessageRow, other: MessageRow) -> MessageRow:
     )
 
 
-def with_events(row: MessageRow, events: Iterable[Event]) -> MessageRow:
-    """The row as everything that happened to it leaves it. Computed anew, so the order of events cannot matter."""
+def _ours(row: MessageRow, echo: MessageRow) -> MessageRow:
+    """What was written here, once a provider tells of it: ours is the text and the time, theirs how far it came."""
+    return replaced(
+        row,
+        provider_message_id=_greater(row.provider_message_id, echo.provider_message_id),
+        claimed_status=max(row.claimed_status, echo.claimed_status, key=status_rank),
+    )
+
+
+def moved_to(row: MessageRow, at: Millis) -> MessageRow:
+    """What waited stands in its thread where it leaves, not where it was written."""
+    return replaced(row, sent_at=max(row.sent_at, at))
+
+
+def with_events(row: MessageRow, events: Iterable[Event], sending: Sending | None = None) -> MessageRow:
+    """The row as everything that happened to it leaves it. Computed anew, so the order of events cannot matter.
+
+    `sending` stands behind what was written here.
+    """
     of_kind: dict[str, list[Event]] = {"status": [], "edit": [], "revoke": [], "reaction": []}
     for event in events:
         of_kind[event.kind].append(event)
-    status, error = _status(row, of_kind["status"])
+    now = _standing(row, of_kind["status"], sending)
     edit = max(of_kind["edit"], key=_newest, default=None)
     body = _sent_body(row)
     changed = replaced(
         row,
-        status=status,
-        error=error,
+        status=now.status,
+        error=now.error,
+        error_code=now.error_code,
+        hint=now.hint,
+        window_refused_at=_window_refused_at(of_kind["status"], sending),
         body=edit.value if edit else body,
         sent_body=body if edit else None,
         edited_at=edit.at if edit else None,
@@ -103,13 +122,25 @@ def with_events(row: MessageRow, events: Iterable[Event]) -> MessageRow:
     return changed
 
 
-def _status(row: MessageRow, events: list[Event]) -> tuple[MessageStatus, str | None]:
+def _standing(row: MessageRow, events: list[Event], sending: Sending | None) -> Standing:
     if row.direction == "inbound":
-        return "delivered", None
+        return Standing("delivered")
+    if sending is not None:
+        return standing(sending, events, row.claimed_status)
     highest = max((row.claimed_status or "pending", *(event.value for event in events)), key=status_rank)
     failures = [event for event in events if event.value == "failed"]
-    error = max(failures, key=_newest).error if highest == "failed" and failures else None
-    return highest, error  # type: ignore[return-value]  # events hold folded statuses only
+    if highest != "failed" or not failures:
+        return Standing(highest)  # type: ignore[arg-type]  # events hold folded statuses only
+    told = max(failures, key=_newest)
+    return Standing("failed", told.error, told.error_code, told.hint)
+
+
+def _window_refused_at(events: list[Event], sending: Sending | None) -> Millis | None:
+    """When a provider last answered that the customer's window is shut."""
+    told = [event.at for event in events if event.reaction == Reaction.TEMPLATE]
+    tries = sending.tries if sending else ()
+    told += [one.ended_at for one in tries if one.reaction == Reaction.TEMPLATE and one.ended_at is not None]
+    return max(told, default=None)
 
 
 def _reactions(events: list[Event]) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from daemon.facts import Peer
 from daemon.rules.phones import match_key
 from store.models import Identity
 from store.people import Claim, IdentityKey
@@ -19,6 +20,32 @@ def identity_key(workspace_id: int, identity: Identity) -> IdentityKey:
 def peer_key(identity: Identity) -> str:
     """The peer of a conversation with this identity."""
     return f"{_PEER_LETTERS[identity.kind]}:{identity_key(0, identity)[2]}"
+
+
+def chat_peer(peer: Peer) -> str:
+    """The peer of a conversation with them, whoever they are."""
+    if peer.group:
+        return f"g:{peer.group.jid}"
+    if peer.person is None or not peer.person.identities:
+        raise ValueError("a peer is a person with an identity, or a group")
+    return peer_key(peer.person.identities[0])
+
+
+def identity_of_peer(peer: str) -> Identity:
+    """The reverse of peer_key. A phone comes back as its match key: good to find it by, not to be dialled."""
+    kind = next(kind for kind, letter in _PEER_LETTERS.items() if letter == peer[0])
+    return Identity(kind, peer[2:])  # type: ignore[arg-type]  # its own keys
+
+
+def phone_of_peer(peer: str, *known: str | None) -> str | None:
+    """The number of a conversation's peer: of the known spellings the first that is theirs.
+
+    A person may have several numbers. A peer that is no number itself is written to by the person's.
+    """
+    spellings = [phone for phone in known if phone]
+    if not peer.startswith("p:"):
+        return next(iter(spellings), None)
+    return next((phone for phone in spellings if match_key(phone) == peer[2:]), peer[2:])
 
 
 def best_name(claims: Iterable[Claim]) -> str | None:

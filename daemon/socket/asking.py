@@ -1,5 +1,7 @@
 """A request read as the dataclass that its endpoint asks for; what does not fit is refused by the field's name."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ Ask = TypeVar("Ask")
 MOST_ROWS = 500
 """Rows in one page."""
 _LARGEST = 2**63 - 1
+_LONGEST_ID = 19
 _ADAPTERS: dict[object, TypeAdapter[Any]] = {}
 
 
@@ -31,11 +34,28 @@ def from_query(kind: type[Ask], request: web.Request) -> Ask:
 
 
 async def from_body(kind: type[Ask], request: web.Request) -> Ask:
-    """From a JSON object. There a number is a number."""
+    """From a JSON object, and from the path. In JSON a number is a number."""
+    raw = await request.read()
     try:
-        return _sized(kind, _adapter(kind).validate_json(await request.read(), strict=True))
+        return _sized(kind, _adapter(kind).validate_json(_with_path(raw, request.match_info), strict=True))
     except ValidationError as trouble:
         raise _bad_request(kind, trouble) from None
+
+
+def _with_path(raw: bytes, path: Mapping[str, str]) -> bytes:
+    if not path:
+        return raw
+    try:
+        given = json.loads(raw or b"{}")
+    except (ValueError, RecursionError):
+        return raw  # pydantic says what is wrong with it
+    if not isinstance(given, dict):
+        return raw
+    for name, value in path.items():
+        if name in given:
+            raise BadRequest(f"{name} is given twice", "it stands in the path")
+        given[name] = int(value) if value.isascii() and value.isdigit() and len(value) < _LONGEST_ID else value
+    return json.dumps(given).encode()
 
 
 def page_limit(wanted: int) -> int:

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from aiohttp import web
 
-from daemon.api.answers import Hello
+from daemon.api.answers import Hello, OutboxDone, Route, SendDone
+from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.vitals import Vitals
 from store.desk import Store
 from store.models import Millis
 
@@ -32,6 +34,18 @@ class Feed(Protocol):
         ...
 
 
+class Outbox(Protocol):
+    """Writing to customers. Every call raises daemon.api.errors.DaemonError."""
+
+    async def route(self, operator: str, chat_id: int, session: str | None) -> Route: ...
+
+    async def send(self, operator: str, ask: AskSend | AskSendTo) -> SendDone: ...
+
+    async def do(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
+
+    async def is_writing(self, chat_id: int) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The daemon itself, as `status` tells it."""
@@ -52,8 +66,10 @@ class Desk:
 
     store: Store
     feed: Feed
+    outbox: Outbox
     about: About
     clock: Callable[[], Millis]
+    vitals: Vitals
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from aiohttp import web
 from daemon.api import endpoints
 from daemon.api.codec import dumps
 from daemon.api.endpoints import Answer, Ask, Endpoint
-from daemon.socket import chats, deliveries, events, messages, sessions, status, verbs
+from daemon.socket import chats, deliveries, drafts, events, messages, outbox, sending, sessions, status, verbs
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
 from daemon.socket.gate import LARGEST_BODY, gate
@@ -23,6 +23,14 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.CHAT, chats.one)
     _serve(app, endpoints.MESSAGES, messages.page)
+    _serve(app, endpoints.ROUTE, sending.route)
+    _serve(app, endpoints.SEND, sending.send)
+    _serve(app, endpoints.SEND_TO, sending.send_to)
+    _serve(app, endpoints.DRAFT, drafts.of)
+    _serve(app, endpoints.KEEP_DRAFT, drafts.keep)
+    _serve(app, endpoints.OUTBOX, outbox.page)
+    _serve(app, endpoints.OUTBOX_ITEM, outbox.one)
+    _serve(app, endpoints.OUTBOX_VERB, outbox.do)
     _serve(app, endpoints.DELIVERIES, deliveries.page)
     _serve(app, endpoints.DELIVERY, deliveries.one)
     _serve(app, endpoints.VERBS, verbs.do)
@@ -36,8 +44,8 @@ def _serve(
     app: web.Application, endpoint: Endpoint[Ask, Answer], handler: Callable[[Desk, Caller, Ask], Awaitable[Answer]]
 ) -> None:
     async def answer(request: web.Request) -> web.Response:
-        is_post = endpoint.method == "POST"
-        ask = await from_body(endpoint.ask, request) if is_post else from_query(endpoint.ask, request)
+        is_read = endpoint.method == "GET"
+        ask = from_query(endpoint.ask, request) if is_read else await from_body(endpoint.ask, request)
         answered = await handler(request.app[DESK], request[CALLER], ask)
         return web.json_response(text=dumps(answered))
 

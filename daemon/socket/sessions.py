@@ -2,7 +2,6 @@
 
 from daemon.api.answers import SessionList, Workspace
 from daemon.api.endpoints import AskNothing
-from daemon.rules.health import with_health
 from daemon.socket.desk import Caller, Desk
 from store import sessions
 
@@ -10,6 +9,6 @@ from store import sessions
 async def listed(desk: Desk, _caller: Caller, _ask: AskNothing) -> SessionList:
     seq = desk.store.seq
     async with desk.store.reading() as reader:
-        found = [with_health(one, desk.clock()) for one in await sessions.listed(reader)]
+        found = await desk.vitals.of(reader, await sessions.listed(reader))
         workspaces = await sessions.workspaces(reader)
     return SessionList(tuple(found), tuple(Workspace(one.id, one.name) for one in workspaces), desk.store.epoch, seq)

@@ -5,13 +5,13 @@ import os
 from daemon.api.answers import Status
 from daemon.api.endpoints import AskNothing
 from daemon.socket.desk import Caller, Desk
-from store import journal
+from store import journal, outbox
 
 
 async def status(desk: Desk, caller: Caller, _ask: AskNothing) -> Status:
     seq = desk.store.seq
     async with desk.store.reading() as reader:
-        troubled = await journal.tally(reader)
+        troubled, sends = await journal.tally(reader), await outbox.tally(reader)
     about = desk.about
     return Status(
         version=about.version,
@@ -29,4 +29,6 @@ async def status(desk: Desk, caller: Caller, _ask: AskNothing) -> Status:
         quarantined=troubled.get("quarantined", 0),
         failed=troubled.get("failed", 0),
         clients=desk.feed.listeners,
+        outbox_waiting=sum(sends.get(state, 0) for state in outbox.WAITING),
+        outbox_troubled=sum(sends.get(state, 0) for state in outbox.TROUBLED),
     )

@@ -51,7 +51,8 @@ CREATE TABLE attempts (
 ) STRICT;
 CREATE INDEX attempts_of_outbox ON attempts (outbox_id);
 CREATE UNIQUE INDEX attempts_of_target ON attempts (session_id, target_key) WHERE target_key IS NOT NULL;
-CREATE INDEX attempts_open ON attempts (session_id) WHERE outcome IS NULL OR outcome = 'unknown';
+CREATE INDEX attempts_unnamed ON attempts (session_id)
+    WHERE target_key IS NULL AND (outcome IS NULL OR outcome <> 'rejected');
 CREATE INDEX attempts_of_session ON attempts (session_id, started_at);
 
 CREATE TABLE drafts (
@@ -67,13 +68,17 @@ CREATE TABLE drafts (
 ALTER TABLE messages ADD COLUMN outbox_id INTEGER REFERENCES outbox (id);
 ALTER TABLE messages ADD COLUMN merged_into INTEGER REFERENCES messages (id);
 ALTER TABLE messages ADD COLUMN error_code TEXT;
-ALTER TABLE messages ADD COLUMN reaction TEXT;
 ALTER TABLE messages ADD COLUMN hint TEXT;
-ALTER TABLE messages ADD COLUMN failed_at INTEGER;
+ALTER TABLE messages ADD COLUMN window_refused_at INTEGER;
 CREATE UNIQUE INDEX messages_of_outbox ON messages (outbox_id) WHERE outbox_id IS NOT NULL;
 CREATE INDEX messages_merged ON messages (merged_into) WHERE merged_into IS NOT NULL;
 -- When a provider last said that a chat's window is shut, whatever our own clock says of it.
-CREATE INDEX messages_window_refused ON messages (chat_id, failed_at) WHERE reaction = 'template';
+CREATE INDEX messages_window_refused ON messages (chat_id, window_refused_at) WHERE window_refused_at IS NOT NULL;
+-- A row that stands for a message shown elsewhere is not shown, counted or found.
+DROP VIEW message_search;
+CREATE VIEW message_search AS
+    SELECT rank, body, 's' || session_id || ' w' || workspace_id || ' c' || chat_id AS scope FROM messages
+    WHERE merged_into IS NULL;
 DROP INDEX messages_of_chat;
 DROP INDEX messages_by_direction;
 CREATE INDEX messages_of_chat ON messages (chat_id, rank) WHERE merged_into IS NULL;

@@ -9,10 +9,13 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 
 from daemon import app, feed, log, settings
+from daemon.outbox.office import Office
+from daemon.outbox.room import Outbox
 from daemon.socket.desk import About
 from daemon.socket.desk import Desk as Answering
 from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
+from daemon.vitals import Vitals
 from daemon.work.background import running
 from store.database import Transaction
 from store.desk import Store, open_store
@@ -62,10 +65,13 @@ async def _desk(folder: Path) -> AsyncGenerator[Change]:
         claim = stack.enter_context(claimed(folder / "run" / "frontdesk.sock"))
         store = await stack.enter_async_context(open_store(folder / "state"))
         await app._configure(store, wanted)
-        told = feed.of_store(store, app.now)
+        vitals = Vitals(app.now)
+        told = feed.of_store(store, vitals)
         await stack.enter_async_context(running("feed", told.fill))
         about = About("bench", app.now(), lambda: None, "", "", "", lambda: None)
-        await stack.enter_async_context(serving(claim, create_app(Answering(store, told, about, app.now))))
+        outbox = Outbox(Office(store, {}, app._project, app.now))
+        desk = Answering(store, told, outbox, about, app.now, vitals)
+        await stack.enter_async_context(serving(claim, create_app(desk)))
         yield lambda: _touched(store)
 
 

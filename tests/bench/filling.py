@@ -61,8 +61,9 @@ class _Talk:
                 direction="inbound", type="text", detail=None, body=words(rng), sent_body=None, sent_at=sent,
                 claimed_sent_at=None, is_clamped=0, is_late=0, received_at=sent, origin="live", is_raising=1,
                 is_marked_unread=0, is_unread=0, read_at=None, read_by=None, sender_id=one,
-                sender_name=self.person.name, claimed_status=None, status="delivered", error=None, media=None,
-                quoted_key=None, quoted_id=None, reactions=None, edited_at=None, revoked_at=None, delivery_id=None,
+                sender_name=self.person.name, claimed_status=None, status="delivered", error=None, error_code=None,
+                hint=None, window_refused_at=None, media=None, quoted_key=None, quoted_id=None, reactions=None,
+                edited_at=None, revoked_at=None, delivery_id=None, outbox_id=None, merged_into=None,
                 created_seq=0, seq=0,
             )  # fmt: skip
 
@@ -79,6 +80,7 @@ class _Talk:
             last_message_status="delivered", preview=last.body, last_sender_name=self.person.name,
             last_sender_contact_id=None,
             last_inbound_at=last.sent_at, window_closes_at=Millis(last.sent_at + 86_400_000) if is_meta else None,
+            window_order=last.sent_at + 86_400_000 if is_meta else chats.NEVER, failed_count=0,
             waiting_since=last.sent_at, is_late=0, assignee=rng.choice((None, None, None, "ana", "budi")), tags="[]",
             snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
         )  # fmt: skip

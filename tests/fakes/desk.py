@@ -2,25 +2,32 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from daemon import feed
 from daemon.client import SocketInbox
+from daemon.facts import Fact
 from daemon.feed import Feed
+from daemon.outbox.office import Account, Office
+from daemon.outbox.room import Outbox
+from daemon.projector.batch import project
+from daemon.projector.routed import Routed
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
+from daemon.vitals import Vitals
 from daemon.work import background
 from store import chats, messages, sessions
-from store.chats import ChatRow
+from store.chats import NEVER, ChatRow
 from store.database import Transaction
 from store.desk import Store, open_store
 from store.messages import RANK_SHIFT, MessageRow
 from store.models import Millis
 from store.sessions import Configured, WorkspaceRow
+from tests.fakes.sender import PLAIN, FakeSender
 
 NOON = Millis(1_795_348_800_000)
 VERSION = "9.9"
@@ -34,7 +41,7 @@ def a_chat_row(number: int, session: int = 1, workspace: int = 1) -> ChatRow:
         status="open", unread_count=0, snapshot_unread=None, snapshot_at=None, read_at=None, last_message_id=None,
         last_message_at=NOON, last_message_type=None, last_message_direction=None, last_message_status=None, preview="",
         last_sender_name=None, last_sender_contact_id=None, last_inbound_at=None, window_closes_at=None,
-        waiting_since=None, is_late=0,
+        window_order=NEVER, waiting_since=None, is_late=0, failed_count=0,
         assignee=None, tags="[]", snoozed_until=None,
         priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
     )  # fmt: skip
@@ -48,8 +55,9 @@ def a_message_row(number: int, chat: ChatRow, body: str = "hello") -> MessageRow
         direction="inbound", type="text", detail=None, body=body, sent_body=None, sent_at=sent_at, claimed_sent_at=None,
         is_clamped=0, is_late=0, received_at=sent_at, origin="live", is_raising=1, is_marked_unread=0, is_unread=1,
         read_at=None, read_by=None, sender_id=None, sender_name="Ada", claimed_status=None, status="delivered",
-        error=None, media=None, quoted_key=None, quoted_id=None, reactions=None, edited_at=None, revoked_at=None,
-        delivery_id=None, created_seq=0, seq=0,
+        error=None, error_code=None, hint=None, window_refused_at=None, media=None, quoted_key=None, quoted_id=None,
+        reactions=None, edited_at=None, revoked_at=None,
+        delivery_id=None, outbox_id=None, merged_into=None, created_seq=0, seq=0,
     )  # fmt: skip
 
 
@@ -125,11 +133,21 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         claim = stack.enter_context(claimed(path))
         store = await stack.enter_async_context(open_store(folder / "state"))
         await store.write(_configure)
-        told = feed.of_store(store, lambda: NOON)
+        vitals = Vitals(lambda: NOON)
+        told = feed.of_store(store, vitals)
         await stack.enter_async_context(background.running("feed", told.fill))
-        app = create_app(Desk(store, told, an_about(), lambda: NOON))
+        app = create_app(Desk(store, told, Outbox(_office(store)), an_about(), lambda: NOON, vitals))
         await stack.enter_async_context(serving(claim, app))
         yield FakeDesk(path, store, told)
+
+
+def _office(store: Store) -> Office:
+    """Nothing leaves: answers stay in the queue, since nobody runs its loop."""
+    return Office(store, {1: Account(1, FakeSender(abilities=PLAIN))}, _project, lambda: NOON)
+
+
+async def _project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> None:
+    await project(tx, [Routed(None, NOON, session_id, fact) for fact in facts], NOON)
 
 
 def an_about() -> About:

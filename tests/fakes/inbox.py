@@ -5,11 +5,25 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
 from typing import Any
 
-from daemon.api.answers import ChatDetail, ChatPage, Frame, Hello, MessagePage, SessionList, Status, VerbDone, Workspace
-from daemon.api.endpoints import AskChats, AskMessages
+from daemon.api.answers import (
+    ChatDetail,
+    ChatPage,
+    Frame,
+    Hello,
+    MessagePage,
+    OutboxDone,
+    OutboxPage,
+    Route,
+    SendDone,
+    SessionList,
+    Status,
+    VerbDone,
+    Workspace,
+)
+from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from daemon.api.query import matches, parse, sort_key
-from store.models import Chat, Message, Millis, Session
+from store.models import Chat, Draft, Message, Millis, OutboxItem, Session
 from tests.builders import NOW, a_message
 
 
@@ -35,6 +49,15 @@ class FakeInbox:
         """Where each connection to the feed began."""
         self.refuses: DaemonError | None = None
         """What the next verb is answered with."""
+        self.routes: dict[int, Route] = {}
+        """How answers leave, by chat; by its own session where nothing else is said."""
+        self.drafts: dict[int, Draft] = {}
+        self.sends: list[AskSend] = []
+        """Every answer that was asked for, taken or not."""
+        self.send_refuses: list[DaemonError] = []
+        """What the next answers are answered with."""
+        self.outbox_by_id: dict[int, OutboxItem] = {}
+        self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.is_down = False
         self._sent: list[Frame] = []
         self._listeners: list[asyncio.Queue[Frame | None]] = []
@@ -100,6 +123,51 @@ class FakeInbox:
             self._set_read(chat_id, is_read=verb == "read")
         return VerbDone(len(self.done), len(chats), self.seq)
 
+    async def route(self, ask: AskRoute) -> Route:
+        self._check()
+        known = self.routes.get(ask.id)
+        return known or self._own_route(ask.id)
+
+    async def send(self, ask: AskSend) -> SendDone:
+        self._check()
+        self.sends.append(ask)
+        if self.send_refuses:
+            raise self.send_refuses.pop(0)
+        route = await self.route(AskRoute(ask.id, ask.session))
+        chat_id = route.lands_in or ask.id
+        message = self.receive(
+            chat_id, ask.text or ask.template or "", direction="outbound", status="queued", is_read=True,
+            sender_name=self.operator, outbox_id=len(self.outbox_by_id) + 1,
+            type="template" if ask.template else "text", detail=ask.template,
+        )  # fmt: skip
+        item = self._queue(message)
+        self.drafts.pop(ask.id, None)
+        return SendDone(route, message.body, item, message, self._chat(chat_id), self.epoch, self.seq)
+
+    async def draft(self, chat_id: int) -> Draft:
+        self._check()
+        return self.drafts.get(chat_id, Draft(chat_id))
+
+    async def keep_draft(self, ask: AskKeepDraft) -> Draft:
+        self._check()
+        self.drafts[ask.id] = Draft(ask.id, ask.text, ask.reply_to, ask.begun_seq, self.now)
+        return self.drafts[ask.id]
+
+    async def outbox(self, ask: AskOutbox) -> OutboxPage:
+        self._check()
+        troubled = ("failed", "unknown", "held")
+        wanted = troubled if ask.state == "troubled" else (ask.state,) if ask.state else None
+        found = [one for one in self.outbox_by_id.values() if wanted is None or one.state in wanted]
+        return OutboxPage(tuple(sorted(found, key=lambda one: -one.id)), None, self.epoch, self.seq)
+
+    async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
+        self._check()
+        self.outbox_done.append((verb, ids))
+        states = {"retry": "queued", "cancel": "cancelled", "confirm": "sent"}
+        for one in ids:
+            self.change_outbox(one, states[verb])
+        return OutboxDone(len(ids), (), self.seq)
+
     async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
         self._check()
         self.cursors.append(since)
@@ -143,7 +211,7 @@ class FakeInbox:
             last_message_id=message.id, last_message_type=message.type, last_message_direction=message.direction,
             last_message_status=message.status, last_sender_name=message.sender_name,
         )  # fmt: skip
-        self.send(Frame(message.seq, "message.new", chat=self._chat(chat_id), message=message))
+        self.send_frame(Frame(message.seq, "message.new", chat=self._chat(chat_id), message=message))
         if counts:
             self._count(chat.session_id)
         return message
@@ -151,21 +219,30 @@ class FakeInbox:
     def change_message(self, message_id: int, **changes: Any) -> None:
         message = replace(self.messages_by_id[message_id], seq=self._next(), **changes)
         self.messages_by_id[message_id] = message
-        self.send(Frame(message.seq, "message.changed", chat=self._chat(message.chat_id), message=message))
+        self.send_frame(Frame(message.seq, "message.changed", chat=self._chat(message.chat_id), message=message))
 
     def change_chat(self, chat_id: int, **changes: Any) -> None:
         self._keep(self._chat(chat_id), **changes)
-        self.send(Frame(self.seq, "chat.changed", chat=self._chat(chat_id)))
+        self.send_frame(Frame(self.seq, "chat.changed", chat=self._chat(chat_id)))
 
     def add_chat(self, chat: Chat) -> None:
         self.chats_by_id[chat.id] = replace(chat, seq=self._next())
-        self.send(Frame(self.seq, "chat.new", chat=self._chat(chat.id)))
+        self.send_frame(Frame(self.seq, "chat.new", chat=self._chat(chat.id)))
 
     def change_session(self, session_id: int, **changes: Any) -> None:
         self.sessions_by_id[session_id] = replace(self.sessions_by_id[session_id], seq=self._next(), **changes)
-        self.send(Frame(self.seq, "session.changed", session=self.sessions_by_id[session_id]))
+        self.send_frame(Frame(self.seq, "session.changed", session=self.sessions_by_id[session_id]))
 
-    def send(self, frame: Frame) -> None:
+    def change_outbox(self, outbox_id: int, state: Any, **changes: Any) -> None:
+        """An intent and its message come to another state."""
+        item = replace(self.outbox_by_id[outbox_id], state=state, seq=self._next(), **changes)
+        self.outbox_by_id[outbox_id] = item
+        self.send_frame(Frame(item.seq, "outbox.changed", outbox=item))
+        status = "pending" if state == "sent" else state
+        told = {name: changes[name] for name in ("error", "error_code", "hint") if name in changes}
+        self.change_message(item.message_id, status=status, **told)
+
+    def send_frame(self, frame: Frame) -> None:
         self._sent.append(frame)
         for queue in self._listeners:
             queue.put_nowait(frame)
@@ -196,6 +273,27 @@ class FakeInbox:
             raise NotFound(f"there is no chat {chat_id}")
         return self.chats_by_id[chat_id]
 
+    def _own_route(self, chat_id: int) -> Route:
+        chat = self._chat(chat_id)
+        session = self.sessions_by_id.get(chat.session_id)
+        is_meta = chat.provider_type == "meta"
+        closes = chat.window_closes_at
+        return Route(
+            chat_id, "own", chat.session_id, chat.session_key, session.phone if session else None, chat.provider_type,
+            lands_in=chat_id, needs_consent=False, waits=False, window_closes_at=closes,
+            is_window_shut=is_meta and chat.kind == "private" and (closes is None or closes <= self.now),
+            can_quote=is_meta, longest=4096, templates=(), reason=None, hint=None, epoch=self.epoch, seq=self.seq,
+        )  # fmt: skip
+
+    def _queue(self, message: Message) -> OutboxItem:
+        chat = self._chat(message.chat_id)
+        item = OutboxItem(
+            message.outbox_id or 0, chat.id, message.id, chat.session_id, chat.session_key, self.operator, "queued",
+            chat.name, message.body, message.detail, 0, self.now, self.now, seq=self._next(),
+        )  # fmt: skip
+        self.outbox_by_id[item.id] = item
+        return item
+
     def _next(self) -> int:
         self.seq += 1
         return self.seq
@@ -208,7 +306,7 @@ class FakeInbox:
         inbound = [one for one in self.thread(chat_id) if one.direction == "inbound"]
         touched = [one for one in inbound if one.is_read != is_read] if is_read else inbound[-1:]
         self._keep(chat, unread_count=0 if is_read else max(1, len(touched)))
-        self.send(Frame(self.seq, "chat.changed", chat=self._chat(chat_id)))
+        self.send_frame(Frame(self.seq, "chat.changed", chat=self._chat(chat_id)))
         for message in touched:
             self.change_message(message.id, is_read=is_read)
         self._count(chat.session_id)

@@ -31,6 +31,7 @@ NAMED = [
     ("is:mine", "chats_mine"),
     ("sort:waiting", "chats_waiting"),
     ("sort:window", "chats_window"),
+    ("is:failed", "chats_failed"),
 ]
 
 

@@ -1,6 +1,7 @@
 """message_received, message_sent and how far a message of ours has got."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from daemon.facts import (
@@ -11,6 +12,7 @@ from daemon.facts import (
     MessageStatusChanged,
     Peer,
     Person,
+    Reaction,
     Unknown,
 )
 from daemon.providers.body import moment, name, record, text
@@ -19,6 +21,7 @@ from daemon.providers.people import claimed_name, identity, in_order
 from store.models import Identity, Media, MessageStatus
 
 _BROADCAST = Ignored("status broadcast")
+_FAILED = "look at the telephone of this number, then send again"
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _NO_WORDS = frozenset({"location"})  # their body is a picture of the map in base64
 _NAMES = ("sender_name", "contact_name", "notify_name", "notifyName")
@@ -73,8 +76,10 @@ def _status(data: dict[str, Any], status: MessageStatus | None, called: str) -> 
     if status is None:
         return Unknown(f"{called} is not known")
     # `timestamp` is that of the message, so the step itself has no time
-    error = "WhatsApp could not send it" if status == "failed" else None
-    return MessageStatusChanged(message_key(message_id), status, None, f"status:{status}", error)
+    changed = MessageStatusChanged(message_key(message_id), status, None, f"status:{status}")
+    if status != "failed":
+        return changed
+    return replace(changed, error="WhatsApp could not send it", reaction=Reaction.FAIL, hint=_FAILED)
 
 
 def _message(message: dict[str, Any], is_ours: bool) -> Fact:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from daemon.facts import Fact, MessageStatusChanged, Part, Unknown
+from daemon.facts import Fact, MessageStatusChanged, Part, Reaction, Unknown
 from daemon.providers.body import name, record, seconds, text
 from daemon.providers.meta.change import Change
+from daemon.providers.meta.errors import Verdict, code_of, first_of, verdict
 from daemon.providers.meta.people import contacts_of, links_of
 from store.models import MessageStatus
 
@@ -18,6 +19,8 @@ _STATUSES: dict[str, MessageStatus] = {
 }
 # Meta's own page of the Groups API uses both of the first two
 _PARTICIPANT = ("recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id")
+_FOR_A_PERSON = frozenset({Reaction.FAIL, Reaction.TEMPLATE, Reaction.STOP})
+_LONGEST_TOKEN = 128  # ours are shorter; what another program sends by this number may be anything
 
 
 def statuses(change: Change, elements: Sequence[object]) -> list[Part]:
@@ -40,18 +43,34 @@ def _status(element: dict[str, Any]) -> Fact:
     status = _STATUSES.get(word)
     if status is None:
         return Unknown(f"status {word[:64]!r} is not known")
+    error = first_of(element.get("errors"))
+    why = verdict(error) if status == "failed" else None
     return MessageStatusChanged(
         target_key=target,
         status=status,
         at=seconds(element.get("timestamp")),
         event_key=_event_key(word, element),
         error=error_words(element.get("errors")),
+        error_code=code_of(error) if why else None,
+        reaction=why.reaction if why else None,
+        hint=_hint(why) if why else None,
+        token=_token(element.get("biz_opaque_callback_data")),
     )
+
+
+def _hint(why: Verdict) -> str:
+    """What was told after it had been taken is not sent again by itself: it may still arrive."""
+    return why.hint if why.reaction in _FOR_A_PERSON else "send it again in a while"
 
 
 def _event_key(word: str, element: dict[str, Any]) -> str:
     participant = next(filter(None, (name(element.get(key)) for key in _PARTICIPANT)), "")
     return ":".join(filter(None, ("status", word, name(element.get("timestamp")), participant)))
+
+
+def _token(given: object) -> str | None:
+    token = text(given)
+    return token if 0 < len(token) <= _LONGEST_TOKEN else None
 
 
 def _error(error: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from daemon.facts import (
     Person,
     ReactionChanged,
 )
-from daemon.rules.messages import STATUS_ORDER
+from daemon.rules.statuses import STATUS_ORDER
 from store.models import Identity, Millis, Origin
 from tests.facts import a_group_peer, a_peer, routed, seconds
 from tests.shelf import CARE, OTHER, SALES, Shelf, a_shelf

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.rules import messages
+from daemon.rules.statuses import STATUS_ORDER
 from store.messages import Event, MessageRow
 from store.models import MessageStatus, Millis
 from tests.daemon.projector.test_law_four import messages as facts
@@ -22,7 +23,7 @@ def an_event(kind: str, value: str, at: int, actor: str = "", key: str = "e") ->
 
 
 times, keys, actors = st.integers(0, 3), st.sampled_from("xy"), st.sampled_from("ab")
-statuses = st.builds(lambda value, at: an_event("status", value, at), st.sampled_from(messages.STATUS_ORDER), times)
+statuses = st.builds(lambda value, at: an_event("status", value, at), st.sampled_from(STATUS_ORDER), times)
 edits = st.builds(lambda value, at, key: an_event("edit", value, at, key=key), st.sampled_from("abc"), times, keys)
 revokes = st.builds(lambda at: an_event("revoke", "", at), times)
 emojis = st.sampled_from(("👍", "❤", ""))

@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import json
 import os
 from typing import Any
 
@@ -216,12 +217,21 @@ async def test_deliveries_are_paged_newest_first(desk: FakeDesk) -> None:
     assert ([1], None) == ([one.id for one in second.deliveries], second.next_cursor)
 
 
+_BODIES: dict[str, dict[str, Any]] = {
+    "/v1/chats/{id}/messages": {"text": "hello"},
+    "/v1/messages": {"to": "+6281234567890", "text": "hello", "session": "care"},
+    "/v1/chats/{id}/draft": {"text": "hel"},
+    "/v1/outbox": {"verb": "cancel", "ids": [1]},
+    "/v1/verbs": {"verb": "read", "chats": [1]},
+}
+
+
 async def test_every_endpoint_is_served_and_answers_its_own_type(desk: FakeDesk, inbox: SocketInbox) -> None:
     await desk.receive(await desk.add_chat())
     await desk.store.append(NewDelivery(NOON, "meta", 1, (1,), {}, b"{}"))
 
     for endpoint in ALL:
-        body = '{"verb":"read","chats":[1]}' if endpoint.method == "POST" else None
+        body = None if endpoint.method == "GET" else json.dumps(_BODIES[endpoint.path])
         plain = await inbox._exchange(endpoint.method, endpoint.path.format(id=1), {}, body)
 
         assert isinstance(from_plain(endpoint.answer, plain), endpoint.answer)

@@ -17,6 +17,7 @@ from daemon.facts import (
     Part,
     Peer,
     Person,
+    Reaction,
     SessionChanged,
     Unknown,
 )
@@ -198,10 +199,17 @@ def test_the_level_is_believed_and_not_the_word(ack: object, status: Any) -> Non
 
 
 def test_an_error_is_a_failure_and_no_pending() -> None:
-    fact = an_ack(ack_level=-1, status="pending")
+    expected = MessageStatusChanged(
+        "true_628@c.us_3EB0",
+        "failed",
+        None,
+        "status:failed",
+        error="WhatsApp could not send it",
+        reaction=Reaction.FAIL,
+        hint="look at the telephone of this number, then send again",
+    )
 
-    assert isinstance(fact, MessageStatusChanged)
-    assert ("failed", True) == (fact.status, bool(fact.error))
+    assert expected == an_ack(ack_level=-1, status="pending")
 
 
 @pytest.mark.parametrize("word", ["pending", "sent", "delivered", "read", "failed"])

@@ -1,0 +1,35 @@
+"""The way to a number, whether or not there is a chat with it."""
+
+from daemon.api.errors import BadRequest
+from daemon.outbox.office import Office
+from daemon.outbox.routing import Source, Way, candidates, find, way_for_chat, way_for_person
+from daemon.rules import choice, phones
+from daemon.rules.people import peer_key
+from store import chats
+from store.chats import ChatRow
+from store.models import Identity
+
+
+async def way_to_number(office: Office, source: Source, to: str, wanted: str | None) -> Way:
+    """By the session that was named, else where they wrote last, else by the rules for new conversations.
+
+    Raises BadRequest, NoSession, CannotReach.
+    """
+    phone = phones.e164(to, None) if to.strip().startswith("+") else None
+    if phone is None:
+        raise BadRequest(f"to: {to!a} is no phone number", "write it with + and country code, such as +628123456789")
+    known = await candidates(office, source)
+    named = None if wanted is None else find(known, wanted)
+    if named is None and len({one.workspace_id for one in known}) > 1:
+        raise BadRequest("there are several workspaces", "say by which session: --session KEY")
+    if named is None and (chat := await _latest_chat(source, [one.id for one in known], phone)):
+        return await way_for_chat(office, source, chat, None)
+    workspace = named.workspace_id if named else known[0].workspace_id if known else 0
+    session = choice.chosen(known, workspace, named.id if named else None)
+    return await way_for_person(office, source, phone, session)
+
+
+async def _latest_chat(source: Source, sessions: list[int], phone: str) -> ChatRow | None:
+    peer = peer_key(Identity("phone", phone))
+    rows = (await chats.by_key(source, [(one, peer) for one in sessions])).values()
+    return max((row for row in rows if row.merged_into is None), key=lambda row: row.last_message_at, default=None)

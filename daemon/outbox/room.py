@@ -1,0 +1,41 @@
+"""The outbox as the rest of the daemon sees it: answers go in, and leave by themselves."""
+
+from daemon.api.answers import OutboxDone, Route, SendDone
+from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.outbox import offering, verbs, writing
+from daemon.outbox.dispatching import Dispatcher
+from daemon.outbox.office import Office
+from daemon.outbox.receipts import Receipts
+from store.desk import Store
+
+
+class Outbox:
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.dispatcher = Dispatcher(office)
+        self.receipts = Receipts(office)
+
+    async def route(self, operator: str, chat_id: int, session: str | None) -> Route:
+        """How an answer would leave."""
+        store: Store = self.office.store
+        async with store.reading() as reader, reader.snapshot():
+            return await offering.route(self.office, reader, chat_id, session, operator)
+
+    async def send(self, operator: str, ask: AskSend | AskSendTo) -> SendDone:
+        """Queue an answer; returns when that is durable."""
+        if isinstance(ask, AskSend):
+            done = await writing.send(self.office, operator, ask)
+        else:
+            done = await writing.send_to(self.office, operator, ask)
+        self.dispatcher.wake()
+        return done
+
+    async def do(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
+        done = await verbs.do(self.office, verb, ids)
+        self.dispatcher.wake()
+        return done
+
+    async def is_writing(self, chat_id: int) -> None:
+        """Somebody writes in this chat: where receipts are shown on view the customer sees that."""
+        if self.receipts.is_needed:
+            await self.receipts.is_writing(chat_id)

@@ -1,0 +1,234 @@
+"""The two commits around every call to a provider: before it that it is made, after it what came of it.
+
+A crash between them leaves a try without an outcome, which nobody will ever repeat by itself.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from daemon.facts import Reaction, SendChanged
+from daemon.outbox.office import Office
+from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, TemplateCall, Unknown
+from daemon.providers.people import identity
+from daemon.rules import queue, window
+from daemon.rules.people import peer_key
+from store import attempts, chats, outbox, sessions
+from store.attempts import AttemptRow
+from store.database import Transaction
+from store.models import ChatKind, Millis
+from store.outbox import OutboxRow
+from store.table import replaced
+
+_LOOK = "look at the telephone: then say that it went out (confirm), send it again, or drop it"
+_SHUT = Rejected("the customer's window has shut while it waited", Reaction.TEMPLATE, "send a template instead")
+_OUT_OF_REACH = 3
+"""Tries in a row that the provider did not take, through no fault of the messages."""
+_REST = 120_000
+"""Milliseconds for which a session that cannot be reached is nobody's route."""
+_FAULTS = frozenset({Reaction.AGAIN, Reaction.SLOW_DOWN, Reaction.STOP})
+"""Refusals that say something of the session and nothing of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A call that may now be made."""
+
+    outbox_id: int
+    attempt_id: int
+    session_id: int
+    outgoing: Outgoing
+
+
+async def begin(office: Office, outbox_id: int) -> Try | None:
+    """Write that it is being sent. None: it is no longer to be sent."""
+
+    async def unit(tx: Transaction) -> Try | None:
+        row = (await outbox.by_id(tx, [outbox_id])).get(outbox_id)
+        if row is None or row.state not in ("queued", "scheduled"):
+            return None
+        chat = (await chats.by_key(tx, [(row.session_id, row.peer)])).get((row.session_id, row.peer))
+        now = office.clock()
+        if is_shut(office, row, chat, now):
+            await _refused(office, tx, row, None, _SHUT)
+            return None
+        attempt = _attempt(row, now)
+        await attempts.insert(tx, attempt)
+        await outbox.update(tx, [(row, replaced(row, state="sending", tries=row.tries + 1))])
+        await office.project(tx, row.session_id, [SendChanged(row.id, tried_at=now)])
+        return Try(row.id, attempt.id, row.session_id, _outgoing(row, attempt.token))
+
+    return await office.store.write(unit, urgent=True)
+
+
+async def end(office: Office, one: Try, outcome: Outcome) -> None:
+    """Write what came of it."""
+
+    async def unit(tx: Transaction) -> None:
+        row = (await outbox.by_id(tx, [one.outbox_id]))[one.outbox_id]
+        attempt = next(each for each in (await attempts.of_outbox(tx, [row.id]))[row.id] if each.id == one.attempt_id)
+        if isinstance(outcome, Sent):
+            await _taken(office, tx, row, attempt, outcome)
+        elif isinstance(outcome, Unknown):
+            await _lost(office, tx, row, attempt, outcome)
+        else:
+            await _refused(office, tx, row, attempt, outcome)
+
+    await office.store.write(unit, urgent=True)
+
+
+async def recover(office: Office) -> int:
+    """After a start: what was being sent when the daemon ended is unknown, and every session may be tried anew.
+
+    Returns how many were unknown.
+    """
+
+    async def unit(tx: Transaction) -> int:
+        rows = await outbox.unfinished(tx)
+        tries = await attempts.of_outbox(tx, [row.id for row in rows])
+        for row in rows:
+            await _lost(office, tx, row, tries[row.id][-1], Unknown("the daemon ended while it was being sent"))
+        for session_id in await sessions.all_rows(tx):
+            await recovered(tx, session_id)
+        return len(rows)
+
+    return await office.store.write(unit, urgent=True)
+
+
+async def hold_stale(office: Office) -> None:
+    """What could not be tried for long asks first: the moment for it may have passed."""
+
+    async def unit(tx: Transaction) -> None:
+        now = office.clock()
+        rows = await outbox.stale(tx, Millis(now - queue.STALE))
+        hint = "send it again if it is still wanted, or drop it"
+        held = [
+            (row, replaced(row, state="held", hint=hint, error=row.error or "it could not leave in time"))
+            for row in rows
+        ]
+        await outbox.update(tx, held)
+        await changed(office, tx, rows)
+
+    await office.store.write(unit, urgent=True)
+
+
+async def end_rests(office: Office) -> None:
+    """Sessions that could not be reached may be anybody's route again: the next try tells."""
+
+    async def unit(tx: Transaction) -> None:
+        for session_id, row in (await sessions.all_rows(tx)).items():
+            if row.trouble_until is not None and row.trouble_until <= office.clock():
+                await recovered(tx, session_id)
+
+    await office.store.write(unit, urgent=True)
+
+
+async def changed(office: Office, tx: Transaction, rows: Iterable[OutboxRow]) -> None:
+    """Let the messages behind these intents say what the outbox now says."""
+    for row in rows:
+        await office.project(tx, row.session_id, [SendChanged(row.id)])
+
+
+async def _taken(office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow, outcome: Sent) -> None:
+    await attempts.update(tx, [(attempt, replaced(attempt, outcome="sent", ended_at=office.clock()))])
+    await outbox.update(tx, [(row, replaced(row, state="sent", error=None, error_code=None, hint=None))])
+    await recovered(tx, row.session_id)
+    named = SendChanged(
+        row.id, token=attempt.token, target_key=outcome.key, provider_message_id=outcome.provider_message_id
+    )
+    await office.project(tx, row.session_id, [named])
+
+
+async def _lost(office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow, outcome: Unknown) -> None:
+    now = office.clock()
+    # a status may have named it before its answer could: then it is known after all
+    settled = "sent" if attempt.target_key else "unknown"
+    ended = replaced(attempt, outcome=settled, ended_at=now, error=outcome.words)
+    await attempts.update(tx, [(attempt, ended)])
+    until = Millis(now + queue.UNKNOWN_BLOCKS)
+    unknown = replaced(row, state="unknown", due_at=until, error=outcome.words, error_code=None, hint=_LOOK)
+    await outbox.update(tx, [(row, unknown)])
+    await _touch(tx, row.session_id)
+    await changed(office, tx, [row])
+
+
+async def _refused(
+    office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow | None, outcome: Rejected
+) -> None:
+    now, code = office.clock(), outcome.code
+    why = {"error": outcome.words, "error_code": code, "hint": outcome.hint or None}
+    if attempt is not None:
+        ended = replaced(attempt, outcome="rejected", ended_at=now, reaction=outcome.reaction.value, **why)
+        await attempts.update(tx, [(attempt, ended)])
+    await outbox.update(tx, [(row, replaced(row, **_next(row, outcome, now), **why))])
+    if outcome.reaction is Reaction.STOP:
+        await _stop(tx, row.session_id, outcome)
+    elif outcome.reaction is Reaction.AGAIN and attempt is not None and await _is_out_of_reach(tx, attempt):
+        await _give_a_rest(tx, row.session_id, outcome, now)
+    elif outcome.reaction in _FAULTS:
+        await _touch(tx, row.session_id)
+    await changed(office, tx, [row])
+
+
+def _next(row: OutboxRow, outcome: Rejected, now: Millis) -> dict[str, object]:
+    """What becomes of a refused one. One of a stopped session stays: nothing was wrong with it."""
+    if outcome.reaction is Reaction.STOP:
+        return {"state": "queued", "due_at": now}
+    wait = queue.wait_before(outcome.reaction, row.tries, outcome.retry_after)
+    return {"state": "failed"} if wait is None else {"state": "queued", "due_at": Millis(now + wait)}
+
+
+async def _stop(tx: Transaction, session_id: int, outcome: Rejected) -> None:
+    row = (await sessions.all_rows(tx))[session_id]
+    await sessions.save(tx, [replace(row, trouble=outcome.words, trouble_hint=outcome.hint, trouble_until=None)])
+
+
+async def _is_out_of_reach(tx: Transaction, attempt: AttemptRow) -> bool:
+    """One failure is a hiccup; several in a row, and others should answer in its place for a while."""
+    latest = await attempts.latest(tx, attempt.session_id, _OUT_OF_REACH)
+    return len(latest) == _OUT_OF_REACH and all(one.reaction == Reaction.AGAIN for one in latest)
+
+
+async def _give_a_rest(tx: Transaction, session_id: int, outcome: Rejected, now: Millis) -> None:
+    row, hint = (await sessions.all_rows(tx))[session_id], "it is tried again by itself"
+    until = Millis(now + _REST)
+    await sessions.save(tx, [replace(row, trouble=outcome.words, trouble_hint=hint, trouble_until=until)])
+
+
+async def recovered(tx: Transaction, session_id: int) -> None:
+    """Nothing is known against the session any more."""
+    row = (await sessions.all_rows(tx))[session_id]
+    if row.trouble is not None:
+        await sessions.save(tx, [replace(row, trouble=None, trouble_hint=None, trouble_until=None)])
+
+
+async def _touch(tx: Transaction, session_id: int) -> None:
+    """Its health is not what it was."""
+    await sessions.save(tx, [(await sessions.all_rows(tx))[session_id]])
+
+
+def is_shut(office: Office, row: OutboxRow, chat: chats.ChatRow | None, now: Millis) -> bool:
+    """Whether the provider would refuse this free text: the customer wrote too long ago."""
+    sender = office.sender(row.session_id)
+    has_window = sender is not None and sender.abilities.has_window and not row.peer.startswith("g:")
+    return has_window and row.template is None and not window.is_open(chat.window_closes_at if chat else None, now)
+
+
+def _attempt(row: OutboxRow, now: Millis) -> AttemptRow:
+    known = identity(row.address)
+    peer = row.peer if row.peer.startswith("g:") or known is None else peer_key(known)
+    return AttemptRow(
+        id=0, outbox_id=row.id, session_id=row.session_id, token=secrets.token_urlsafe(18), peer=peer, body=row.body,
+        started_at=now, ended_at=None, outcome=None, target_key=None, provider_message_id=None, told_by=None,
+        error=None, error_code=None, reaction=None, hint=None,
+    )  # fmt: skip
+
+
+def _outgoing(row: OutboxRow, token: str) -> Outgoing:
+    kind: ChatKind = "group" if row.peer.startswith("g:") else "private"
+    if row.template is None:
+        return Outgoing(token, kind, row.address, row.body, row.quoted_id)
+    plain = json.loads(row.template)
+    template = TemplateCall(plain["name"], plain["language"], tuple(plain["values"]))
+    return Outgoing(token, kind, row.address, row.body, row.quoted_id, template)

@@ -1,0 +1,153 @@
+"""What a batch says of messages that were written here: which try a body names, and which it only seems to tell of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from daemon.facts import MessageReceived, MessageStatusChanged, SendChanged
+from daemon.projector.routed import Routed
+from daemon.rules import believing
+from daemon.rules.people import chat_peer
+from daemon.rules.sending import Sending
+from store import attempts, messages, outbox
+from store.attempts import AttemptRow
+from store.database import Transaction
+from store.messages import MessageKey, MessageRow
+
+_CLOCKS = 60_000
+"""Milliseconds that a provider's clock may be behind ours: an echo is never older than the try that it tells of."""
+
+
+@dataclass(slots=True)
+class Sends:
+    """The intents that a batch is about, with their tries and their messages as they are in the store."""
+
+    sendings: dict[int, Sending] = field(default_factory=dict)
+    rows: dict[int, MessageRow] = field(default_factory=dict)
+    """By intent."""
+    named: dict[MessageKey, int] = field(default_factory=dict)
+    """What a provider calls a message, and the intent behind it."""
+    shadows: dict[MessageKey, int] = field(default_factory=dict)
+    """Echoes that seem to tell of a try that is still under way: hidden until its answer says so, or otherwise."""
+
+    def message_of(self, key: MessageKey) -> MessageRow | None:
+        """The message of ours that a body tells of under this key."""
+        return self.rows.get(self.named.get(key) or self.shadows.get(key) or 0)
+
+
+async def sends_of(tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow]) -> Sends:
+    """Find them, and let tries learn what the provider calls their messages."""
+    sends = Sends()
+    changed = [one.fact for one in facts if isinstance(one.fact, SendChanged)]
+    wanted = {fact.outbox_id for fact in changed}
+    wanted |= {row.outbox_id for row in held.values() if row.outbox_id is not None}
+    wanted |= {f.outbox_id for one in facts if isinstance(f := one.fact, MessageReceived) and f.outbox_id is not None}
+    wanted |= await _hear_names(tx, facts)
+    await _find_named(tx, facts, held, sends)
+    await _hear_echoes(tx, facts, held, sends)
+    wanted |= {*sends.named.values(), *sends.shadows.values()}
+    if wanted:
+        tries = await attempts.of_outbox(tx, wanted)
+        rows = await outbox.by_id(tx, wanted)
+        sends.sendings = {number: Sending(row, tries[number]) for number, row in rows.items()}
+        sends.rows = await messages.by_outbox(tx, wanted)
+    return sends
+
+
+async def _hear_names(tx: Transaction, facts: Sequence[Routed]) -> set[int]:
+    """Answers and statuses that say our token again; returns the intents whose tries have gained or lost a name."""
+    told = [(one, fact) for one in facts if isinstance(fact := one.fact, (MessageStatusChanged, SendChanged))]
+    tries = await attempts.by_token(tx, [fact.token for _, fact in told if fact.token])
+    touched = set()
+    for one, fact in told:
+        found = tries.get(fact.token or "")
+        if found is None or found.session_id != one.session_id or fact.target_key is None:
+            continue
+        loser = await _name(tx, found, fact)
+        touched |= {found.outbox_id, *([loser.outbox_id] if loser else [])}
+    return touched
+
+
+async def _name(tx: Transaction, found: AttemptRow, fact: MessageStatusChanged | SendChanged) -> AttemptRow | None:
+    if isinstance(fact, SendChanged):
+        return await attempts.name(tx, found, fact.target_key or "", fact.provider_message_id, "answer")
+    if found.target_key == fact.target_key or found.told_by == "answer":
+        return None
+    return await attempts.name(tx, found, fact.target_key, fact.target_key, "status")
+
+
+async def _find_named(
+    tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow], sends: Sends
+) -> None:
+    """Bodies about an older try of an intent: its message goes by the name of a newer one."""
+    keys = {key for one in facts if (key := told_key(one)) is not None and key not in held}
+    sends.named = {key: row.outbox_id for key, row in (await attempts.by_target(tx, keys)).items()}
+
+
+def told_key(one: Routed) -> MessageKey | None:
+    """The key of the message that a fact may tell of us: what we wrote, and what became of anything."""
+    if isinstance(one.fact, MessageReceived):
+        is_echo = one.fact.direction == "outbound" and one.fact.outbox_id is None
+        return (one.session_id, one.fact.dedupe_key) if is_echo else None
+    target = getattr(one.fact, "target_key", None)
+    return (one.session_id, target) if target and not isinstance(one.fact, SendChanged) else None
+
+
+async def _hear_echoes(
+    tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow], sends: Sends
+) -> None:
+    echoes = [
+        (one, fact)
+        for one in facts
+        if isinstance(fact := one.fact, MessageReceived)
+        and (key := told_key(one)) is not None
+        and key not in held
+        and key not in sends.named
+    ]
+    waiting = await attempts.unnamed(tx, {one.session_id for one, _ in echoes})
+    taken = await _shadowed(tx, waiting)
+    for one, fact in echoes if waiting else ():
+        key = (one.session_id, fact.dedupe_key)
+        if key in sends.named or key in sends.shadows:
+            continue
+        if under_way := fitting([a for a in waiting if a.outcome is None and a.outbox_id not in taken], one, fact):
+            sends.shadows[key] = under_way.outbox_id
+            taken.add(under_way.outbox_id)
+        elif unknown := fitting([a for a in waiting if a.outcome is not None and not a.target_key], one, fact):
+            await attempts.name(tx, unknown, fact.dedupe_key, fact.provider_message_id, "echo")
+            sends.named[key] = unknown.outbox_id
+
+
+async def _shadowed(tx: Transaction, waiting: Sequence[AttemptRow]) -> set[int]:
+    """Intents whose try under way has an echo that seems to be its own."""
+    rows = await messages.by_outbox(tx, {one.outbox_id for one in waiting if one.outcome is None})
+    of_row = {row.id: outbox_id for outbox_id, row in rows.items()}
+    return {of_row[row.merged_into or 0] for row in await messages.merged_into(tx, of_row) if not is_settled(row)}
+
+
+def fitting(tries: Sequence[AttemptRow], one: Routed, fact: MessageReceived) -> AttemptRow | None:
+    """The oldest try that a body could be the echo of."""
+    peer = chat_peer(fact.peer)
+    at = believing.sent_at(fact.sent_at, one.received_at).at
+    return next((each for each in tries if is_echo(each, one.session_id, peer, fact.body, at)), None)
+
+
+def is_echo(one: AttemptRow, session_id: int, peer: str, body: str, at: int) -> bool:
+    same = (one.session_id, one.peer, _words(one.body)) == (session_id, peer, _words(body))
+    return same and at >= one.started_at - _CLOCKS
+
+
+def is_settled(row: MessageRow) -> bool:
+    """Whether a merged row surely stands for the message that is shown, and does not only seem to."""
+    return row.dedupe_key.startswith(_INTO)
+
+
+def settled_key(row: MessageRow) -> str:
+    return f"{_INTO}{row.id}"
+
+
+_INTO = "into:"
+
+
+def _words(body: str) -> str:
+    """WhatsApp takes white space off the ends."""
+    return body.replace("\r\n", "\n").strip()

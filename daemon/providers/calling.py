@@ -1,0 +1,147 @@
+"""How senders ask a provider over HTTP: the one place that tells what surely never left from what may have left."""
+
+import os
+import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from aiohttp import (
+    ClientConnectorDNSError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientSSLError,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+    TraceConfig,
+    TraceConnectionCreateEndParams,
+)
+
+from daemon.facts import Reaction
+from daemon.providers.base import Rejected, Unknown
+from daemon.providers.body import NoJson, name, parsed
+
+LONGEST_ANSWER = 1024 * 1024
+"""Bytes that are read of an answer."""
+_LONGEST_WORDS = 1000
+_LONGEST_ID = 512
+_SECONDS = re.compile(r"[0-9]{1,5}")  # more than a day is no pause, it is a fault
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Somebody has answered, whatever it was."""
+
+    status: int
+    plain: Any
+    """The JSON value of the body; None when it is no JSON, or too long to be an answer."""
+    retry_after: float | None
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """There was no connection: nothing has left."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """There was a connection and no answer: it may have left."""
+
+    words: str
+
+
+@asynccontextmanager
+async def calling(seconds: float, connect_seconds: float = 10.0) -> AsyncGenerator[ClientSession]:
+    """The client that all senders share. `seconds` is for one call as a whole, its answer read."""
+    connector = TCPConnector(
+        limit=0,  # a sender says itself how much it may have under way; who waited here would count as unreachable
+        force_close=True,  # a kept connection may be dead already, and then a send would end as "unknown"
+    )
+    async with ClientSession(
+        connector=connector,
+        timeout=ClientTimeout(total=seconds, connect=min(connect_seconds, seconds)),
+        cookie_jar=DummyCookieJar(),
+        headers={"User-Agent": "frontdesk"},
+        trust_env=False,  # a proxy of the environment is no address of the config
+        trace_configs=[_WATCH],
+    ) as http:
+        yield http
+
+
+async def post_json(
+    http: ClientSession, url: str, plain: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Answered | Unreachable | Lost:
+    """Ask once, never again, and never elsewhere; `http` is from `calling`. Nothing returned quotes what was sent."""
+    if _WATCH not in http.trace_configs:
+        raise TypeError("only a client from calling() can say what never left")
+    connections: list[object] = []
+    asking = http.post(url, json=plain, headers=headers, allow_redirects=False, trace_request_ctx=connections)
+    try:
+        async with asking as answer:
+            return Answered(answer.status, await _plain(answer), _retry_after(answer))
+    except (ClientError, OSError, ValueError) as trouble:
+        # never in its own words: they quote the answer, and its repr our headers
+        is_late = isinstance(trouble, TimeoutError)
+        if not connections:
+            return Unreachable(f"no connection: {'it took too long' if is_late else _why(trouble)}")
+        return Lost("no answer came in time" if is_late else "the connection broke before there was an answer")
+
+
+def outcome_of(missing: Unreachable | Lost, hint: str) -> Rejected | Unknown:
+    """What it means for a message that there is no answer. `hint` is for when nobody could be reached."""
+    return Rejected(missing.words, Reaction.AGAIN, hint) if isinstance(missing, Unreachable) else Unknown(missing.words)
+
+
+def foreign_words(words: str, secret: str) -> str:
+    """What a provider said, without our secret in it (Graph repeats a malformed token) and without end."""
+    return (words.replace(secret, "***") if secret else words)[:_LONGEST_WORDS]
+
+
+def usable_id(value: object) -> str:
+    """The id that a provider gave a message; empty when it cannot be one."""
+    given = name(value)
+    return given if len(given) <= _LONGEST_ID and given.isprintable() else ""
+
+
+async def _plain(answer: ClientResponse) -> Any:
+    raw = bytearray()
+    async for piece in answer.content.iter_any():
+        raw += piece
+        if len(raw) > LONGEST_ANSWER:
+            answer.close()
+            return None
+    try:
+        return parsed(bytes(raw))
+    except NoJson:
+        return None
+
+
+def _retry_after(answer: ClientResponse) -> float | None:
+    written = answer.headers.get("Retry-After", "").strip()
+    return float(written) if _SECONDS.fullmatch(written) else None
+
+
+def _why(trouble: Exception) -> str:
+    if isinstance(trouble, ClientConnectorDNSError):
+        return "the name of the host is not known"
+    if isinstance(trouble, ClientSSLError):
+        return "there is no trusted TLS"
+    if isinstance(trouble, OSError):
+        return os.strerror(trouble.errno).lower() if trouble.errno else "nobody is there"
+    return "there can be no such address"
+
+
+async def _connected(_: ClientSession, context: SimpleNamespace, done: TraceConnectionCreateEndParams) -> None:
+    # asked of aiohttp, not guessed from its exceptions: this is where a message begins to be able to leave
+    context.trace_request_ctx.append(done)
+
+
+_WATCH = TraceConfig()
+_WATCH.on_connection_create_end.append(_connected)

@@ -1,0 +1,28 @@
+"""Whether a session's connection is to be counted on: a flap of some seconds changes nobody's route."""
+
+from dataclasses import replace
+
+from store.models import Millis, SessionState
+from store.sessions import SessionRow
+
+DOWN_AFTER = 30_000
+"""Milliseconds that a session must be away before it counts as down."""
+UP_AFTER = 30_000
+"""Milliseconds that it must be back before it counts as up again."""
+
+
+def changed(row: SessionRow, state: SessionState, at: Millis) -> SessionRow:
+    """The row with the provider's own word, and since when it says so."""
+    is_first = row.link_since is None and state == "connected"  # nobody has counted on it yet
+    if (state == "connected") is not (row.state == "connected") and not is_first:
+        was_up = is_up(row.state, row.link_since, row.link_was_up, at)
+        row = replace(row, link_since=at, link_was_up=int(was_up))
+    return replace(row, state=state, state_at=at)
+
+
+def is_up(state: SessionState, since: Millis | None, was_up: int | None, now: Millis) -> bool:
+    """What it counts as. `since` is when it last came or went, `was_up` what it counted as until then."""
+    is_connected = state == "connected"
+    if since is None or was_up is None or bool(was_up) is is_connected:
+        return is_connected
+    return (now - since >= UP_AFTER) if is_connected else (now - since < DOWN_AFTER)

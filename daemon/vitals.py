@@ -1,0 +1,21 @@
+"""Sessions as front ends see them: what the store says, and how well they are this moment."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from daemon.rules.health import with_health
+from store import attempts
+from store.database import Reader
+from store.models import Millis, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    clock: Callable[[], Millis]
+    can_send: frozenset[int] = frozenset()
+    """Sessions whose config holds what sending needs."""
+
+    async def of(self, reader: Reader, sessions: Iterable[Session]) -> list[Session]:
+        now = self.clock()
+        tolls = await attempts.tolls(reader, now)
+        return [with_health(one, now, tolls.get(one.id), can_send=one.id in self.can_send) for one in sessions]

@@ -1,0 +1,22 @@
+"""Every query on drafts: what each operator has begun to write in a chat."""
+
+from store.database import Reader, Transaction
+from store.models import Draft
+
+_OF = "SELECT chat_id, text, reply_to, begun_seq, updated_at FROM drafts WHERE chat_id = ? AND operator = ?"
+_KEEP = "INSERT INTO drafts (chat_id, operator, text, reply_to, begun_seq, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
+_DROP = "DELETE FROM drafts WHERE chat_id = ? AND operator = ?"
+
+
+async def of(source: Reader | Transaction, chat_id: int, operator: str) -> Draft:
+    """An empty one when there is none."""
+    rows = await source.rows(_OF, (chat_id, operator))
+    return Draft(*rows[0]) if rows else Draft(chat_id)
+
+
+async def keep(tx: Transaction, operator: str, draft: Draft) -> None:
+    """In place of the one before; one without a text is thrown away."""
+    await tx.run(_DROP, (draft.chat_id, operator))
+    if draft.text:
+        values = (draft.chat_id, operator, draft.text, draft.reply_to, draft.begun_seq, draft.updated_at)
+        await tx.run(_KEEP, values)

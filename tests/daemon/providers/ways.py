@@ -1,0 +1,140 @@
+"""The ways out under test: each dialect's sender with the stand-in at its end, and the fake one."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientSession
+
+from cli.demo import graph, node
+from cli.demo.graph import GraphStandIn
+from cli.demo.node import NodeStandIn
+from cli.demo.stand_in import Fate, StandIn, refused
+from daemon.facts import Reaction
+from daemon.providers.base import Outgoing, Rejected, Sender
+from daemon.providers.calling import calling
+from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
+from daemon.providers.meta.sender import GraphAccount, GraphSender
+from tests.fakes.providers import running, scripted
+from tests.fakes.sender import FakeSender
+
+NUMBER, SESSION = "106540352242922", "webjs_1_1763181942_W0hejiNg"
+SECRET = "EAAG-very-secret"
+CUSTOMER = "6281234567890"
+PATIENT, HASTY = 10.0, 0.3
+"""Seconds for one call: so many that a busy machine needs not all of them; and for a test that waits for the end."""
+
+
+@dataclass
+class Way:
+    """A sender, and what its tests need of the other end."""
+
+    sender: Sender
+    http: ClientSession
+    address: str
+    stand_in: StandIn
+    no_id: Fate
+    refusal: Fate
+    """Refused for good, with the words "it is too purple"."""
+
+    @property
+    def taken(self) -> list[str]:
+        return [one.text for one in self.stand_in.taken]
+
+    @property
+    def asked(self) -> int:
+        return len(self.stand_in.asked)
+
+    def fails(self, *fates: Fate) -> None:
+        self.stand_in.fate = scripted(*fates)
+
+    def outgoing(self, text: str = "on its way") -> Outgoing:
+        return an_outgoing(text, address=self.address)
+
+
+@dataclass
+class InMemory(Way):
+    """The fake, where a refusal is a step of its script."""
+
+    sender: FakeSender
+
+    @property
+    def taken(self) -> list[str]:
+        return [one.text for one in self.sender.taken]
+
+    @property
+    def asked(self) -> int:
+        return len(self.sender.asked)
+
+    def fails(self, *fates: Fate) -> None:
+        self.sender.script += [Rejected("it is too purple (100)", Reaction.FAIL) for _ in fates]
+
+
+def an_outgoing(text: str = "on its way", **rest: Any) -> Outgoing:
+    return Outgoing(**{"token": "t1", "kind": "private", "address": f"+{CUSTOMER}", "text": text, **rest})
+
+
+def a_graph() -> GraphStandIn:
+    return GraphStandIn({NUMBER: SECRET}, {("greeting", "en_US"): 2})
+
+
+def a_node() -> NodeStandIn:
+    return NodeStandIn(SECRET, [SESSION])
+
+
+def a_graph_sender(http: ClientSession, base_url: str, **rest: Any) -> GraphSender:
+    return GraphSender(http, GraphAccount(**{"phone_number_id": NUMBER, "token": SECRET, "base_url": base_url, **rest}))
+
+
+def a_gateway_sender(http: ClientSession, base_url: str, **rest: Any) -> GatewaySender:
+    given = {"base_url": base_url, "api_key": SECRET, "session_id": SESSION, "workspace_id": 1}
+    return GatewaySender(http, GatewayAccount(**{**given, **rest}))
+
+
+def a_sender(dialect: str, http: ClientSession, base_url: str) -> Sender:
+    return (a_graph_sender if dialect == "meta" else a_gateway_sender)(http, base_url)
+
+
+@asynccontextmanager
+async def a_way(dialect: str, seconds: float = PATIENT) -> AsyncGenerator[Way]:
+    """Everything of one dialect, up and running."""
+    stand_in = a_node() if dialect == "gateway" else a_graph()
+    async with running(stand_in) as base_url, calling(seconds) as http:
+        if dialect == "fake":
+            yield InMemory(FakeSender(), http, CUSTOMER, stand_in, graph.NO_ID, refused(400, b""))
+        elif dialect == "meta":
+            refusal = graph.refusing(100, error_data={"details": "it is too purple"})
+            yield Way(a_graph_sender(http, base_url), http, f"+{CUSTOMER}", stand_in, graph.NO_ID, refusal)
+        else:
+            refusal = refused(400, {"error": "it is too purple"})
+            yield Way(a_gateway_sender(http, base_url), http, CUSTOMER, stand_in, node.NO_ID, refusal)
+
+
+@asynccontextmanager
+async def raw_server(answer: bytes, *, hangs: bool = False) -> AsyncGenerator[str]:
+    """Says these bytes to whoever asks, HTTP or not, and then ends, or never does."""
+    ended = asyncio.Event()
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(64 * 1024)
+        try:
+            writer.write(answer)
+            await writer.drain()
+            if hangs:
+                await ended.wait()
+            writer.write_eof()
+            await reader.read()  # until they go: what is closed over unread bytes takes the answer back
+        except ConnectionError:
+            pass  # they have gone before: so they may
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(say, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        ended.set()
+        server.close()
+        await server.wait_closed()
