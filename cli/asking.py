@@ -4,10 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from daemon.api.answers import ChatDetail
-from daemon.api.endpoints import CHAT, CHATS, DELIVERIES, MESSAGES, AskChat, AskChats, AskDeliveries, AskMessages
+from daemon.api.endpoints import (
+    CHAT,
+    CHATS,
+    DELIVERIES,
+    MESSAGES,
+    OUTBOX,
+    AskChat,
+    AskChats,
+    AskDeliveries,
+    AskMessages,
+    AskOutbox,
+)
 from daemon.call import call
 from daemon.places import socket_path
-from store.models import Chat, Delivery, Message
+from store.models import Chat, Delivery, Message, OutboxItem
 
 PAGE = 500
 """What the daemon gives at most."""
@@ -35,6 +46,19 @@ def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:
         yield from page.deliveries
         found += len(page.deliveries)
         if page.next_cursor is None or not page.deliveries or found == limit:
+            return
+        ask = replace(ask, cursor=page.next_cursor, limit=_next(limit, found))
+
+
+def outbox(state: str | None, limit: int | None) -> Iterator[OutboxItem]:
+    """What was to be sent, newest first, page by page; `limit` None: all of it."""
+    ask = AskOutbox(state=state, limit=_next(limit, 0))
+    found = 0
+    while True:
+        page = call(socket_path(), OUTBOX, ask)
+        yield from page.outbox
+        found += len(page.outbox)
+        if page.next_cursor is None or not page.outbox or found == limit:
             return
         ask = replace(ask, cursor=page.next_cursor, limit=_next(limit, found))
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from cli.output import Column
-from daemon.api.answers import ChatDetail, Status
-from store.models import Chat, Delivery, Message, Millis, Session
+from daemon.api.answers import ChatDetail, SendDone, Status
+from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
 
 def local_time(at: Millis | None) -> str:
@@ -37,6 +37,13 @@ def _text(message: Message) -> str:
     return " ".join(part for part in (kind, message.body) if part)
 
 
+def _session_trouble(session: Session) -> str:
+    """What keeps it from sending, else what was taken from its health."""
+    if session.trouble:
+        return "; ".join(part for part in (session.trouble, session.trouble_hint) if part)
+    return ", ".join(f"{one.name} {one.points}" for one in session.health_parts)
+
+
 SESSIONS: tuple[Column[Session], ...] = (
     Column("ID", lambda one: str(one.id), is_number=True),
     Column("KEY", lambda one: one.key),
@@ -45,7 +52,9 @@ SESSIONS: tuple[Column[Session], ...] = (
     Column("STATE", lambda one: one.state if one.is_configured else "not in the config"),
     Column("UNREAD", lambda one: str(one.unread_count), is_number=True),
     Column("HEALTH", lambda one: str(one.health), is_number=True),
+    Column("SENDS", lambda one: "yes" if one.can_send else "no"),
     Column("LAST EVENT", lambda one: local_time(one.last_event_at)),
+    Column("TROUBLE", _session_trouble),
 )
 
 CHATS: tuple[Column[Chat], ...] = (
@@ -75,6 +84,34 @@ DELIVERIES: tuple[Column[Delivery], ...] = (
     Column("BYTES", lambda one: str(one.size), is_number=True),
     Column("REASON", lambda one: one.reason or ""),
 )
+
+
+OUTBOX: tuple[Column[OutboxItem], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("STATE", lambda one: one.state),
+    Column("CHAT", lambda one: str(one.chat_id), is_number=True),
+    Column("SESSION", lambda one: one.session_key),
+    Column("BY", lambda one: one.operator),
+    Column("WRITTEN", lambda one: local_time(one.created_at)),
+    Column("TRIES", lambda one: str(one.tries), is_number=True),
+    Column("TO", lambda one: one.chat_name),
+    Column("TEXT", lambda one: one.body),
+    Column("WHY", lambda one: "; ".join(part for part in (one.error, one.hint) if part), is_wide=True),
+)
+
+
+def route_facts(done: SendDone) -> list[tuple[str, str]]:
+    """How a message would leave; what does not matter is left out."""
+    route = done.route
+    found = [
+        ("by", route.session_key or ""),
+        ("number", route.phone or ""),
+        ("chat", str(route.lands_in or "a new one")),
+        ("because", route.reason or ""),
+        ("window closes", local_time(route.window_closes_at)),
+        ("text", done.text),
+    ]
+    return [(name, value) for name, value in found if value]
 
 
 def chat_facts(detail: ChatDetail) -> list[tuple[str, str]]:
@@ -107,6 +144,8 @@ def status_facts(status: Status) -> list[tuple[str, str]]:
         ("started", local_time(status.started_at)),
         ("listens", status.listen or "nowhere"),
         ("clients", str(status.clients)),
+        ("outbox waiting", str(status.outbox_waiting)),
+        ("outbox troubled", str(status.outbox_troubled)),
         ("queue", str(status.queue_depth)),
         ("quarantined", str(status.quarantined)),
         ("failed", str(status.failed)),

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from cli.exit_codes import Exit
-from cli.troubles import CommandFailed, say
-from daemon.api.answers import VerbDone
-from daemon.api.endpoints import VERBS, AskVerb
+from cli.troubles import CommandFailed, say, trouble
+from daemon.api.answers import OutboxDone, VerbDone
+from daemon.api.endpoints import OUTBOX_VERB, VERBS, AskOutboxVerb, AskVerb
 from daemon.api.verbs import Verb
 from daemon.call import call
 from daemon.places import socket_path
@@ -25,15 +25,25 @@ def do(verb: Verb, chats: list[str], args: dict[str, str | None]) -> VerbDone | 
     return done
 
 
-def _ids(words: Iterable[str]) -> Iterable[int]:
+def do_in_outbox(verb: Verb, words: list[str]) -> OutboxDone | None:
+    """The same for intents in the outbox; what could not be done is told one by one."""
+    ids = tuple(dict.fromkeys(_ids(words, "see the ids with: frontdesk outbox list")))
+    if not ids:
+        say(f"{verb.name}: no ids, nothing to do")
+        return None
+    done = call(socket_path(), OUTBOX_VERB, AskOutboxVerb(verb.name, ids))
+    say(f"{verb.name}: {done.changed} of {len(ids)} changed")
+    for one in done.unchanged:
+        trouble(f"{one.id}: {one.reason}")
+    return done
+
+
+def _ids(words: Iterable[str], where: str = "see the ids with: frontdesk chats list") -> Iterable[int]:
     for word in words:
-        yield from map(_id, sys.stdin.read().split()) if word == "-" else (_id(word),)
-
-
-def _id(word: str) -> int:
-    if not (word.isascii() and word.isdigit() and len(word) < 19 and int(word)):
-        raise CommandFailed(f"{word} is not a chat's id", "see the ids with: frontdesk chats list", Exit.USAGE)
-    return int(word)
+        for one in sys.stdin.read().split() if word == "-" else (word,):
+            if not (one.isascii() and one.isdigit() and len(one) < 19 and int(one)):
+                raise CommandFailed(f"{one} is not an id", where, Exit.USAGE)
+            yield int(one)
 
 
 def _value(text: str) -> Any:

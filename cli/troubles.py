@@ -56,10 +56,12 @@ def tell(raised: BaseException) -> int:
 
 
 def _code(raised: Any) -> int:
-    from daemon.api.errors import DaemonUnreachable
+    from daemon.api.errors import DaemonUnreachable, WindowShut
 
     if isinstance(raised, DaemonUnreachable):
         return Exit.UNREACHABLE
+    if isinstance(raised, WindowShut):
+        return Exit.WINDOW_SHUT
     return int(raised.code) if isinstance(raised, CommandFailed) else Exit.FAILED
 
 

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from store.models import Chat, Delivery, DeliveryDetail, Message, Millis, Session
+from daemon.api.answers import Route
+from store.models import Chat, Delivery, DeliveryDetail, Message, Millis, OutboxItem, OutboxState, Session
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = str(ROOT / "frontdesk.py")
@@ -29,6 +30,22 @@ def a_message(number: int = 1, body: str = "hello", **more: Any) -> Message:
 def a_delivery(number: int = 1, body: str = '{"entry":[]}', **more: Any) -> DeliveryDetail:
     row = Delivery(number, SENT, "meta", 1, "done", more.pop("reason", None), 1, len(body))
     return DeliveryDetail(row, {"x-hub-signature-256": "sha256=00"}, body)
+
+
+def an_intent(number: int = 7, state: OutboxState = "queued", **more: Any) -> OutboxItem:
+    values: dict[str, Any] = {"chat_name": "Budi", "body": "On its way.", "template": None, "tries": 1, **more}
+    return OutboxItem(number, 1, 40 + number, 1, "care", "anna", state, due_at=SENT, created_at=SENT, **values)
+
+
+def a_route(**more: Any) -> Route:
+    """By the chat's own session, unless told otherwise."""
+    values: dict[str, Any] = {
+        "chat_id": 1, "kind": "own", "session_id": 1, "session_key": "care", "phone": "+15550783881",
+        "provider_type": "meta", "lands_in": 1, "needs_consent": False, "waits": False, "window_closes_at": None,
+        "is_window_shut": False, "can_quote": True, "longest": 4096, "templates": (), "reason": None, "hint": None,
+        "epoch": "e1", "seq": 9,
+    }  # fmt: skip
+    return Route(**{**values, **more})
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

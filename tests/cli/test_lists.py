@@ -18,7 +18,7 @@ def test_sessions_are_tab_separated_in_a_pipe(desk: Desk, run: Run) -> None:
     ended = run("sessions", "list")
 
     assert 0 == ended.code
-    assert "1\tcare\tmeta\t+15550783881\tconnected\t3\t100\t" == ended.out.splitlines()[0]
+    assert "1\tcare\tmeta\t+15550783881\tconnected\t3\t100\tno\t\t" == ended.out.splitlines()[0]
     assert "not in the config" in ended.out.splitlines()[1]
 
 

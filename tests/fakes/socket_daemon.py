@@ -18,14 +18,20 @@ from daemon.api.answers import (
     DeliveryAnswer,
     DeliveryPage,
     MessagePage,
+    OutboxAnswer,
+    OutboxDone,
+    OutboxPage,
+    Route,
+    SendDone,
     SessionList,
     Status,
+    Unchanged,
     VerbDone,
     Workspace,
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NotFound
-from store.models import Chat, DeliveryDetail, Message, Millis, Session
+from store.models import Chat, DeliveryDetail, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
 
@@ -49,6 +55,10 @@ class Desk:
     chats: tuple[Chat, ...] = ()
     messages: tuple[Message, ...] = ()
     deliveries: tuple[DeliveryDetail, ...] = ()
+    outbox: tuple[OutboxItem, ...] = ()
+    route: Route | None = None
+    sent: list[OutboxItem] = field(default_factory=list)
+    """How the intent just queued stands each time it is asked for; the last one stays."""
     error: DaemonError | None = None
     page: int = 500
     asked: list[Asked] = field(default_factory=list)
@@ -119,7 +129,7 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return ChatPage(rows, more, None, begin, None, EPOCH, 9)
         case ["chats", number]:
             return ChatDetail(_one(desk.chats, number), None, None, EPOCH, 9)
-        case ["chats", number, "messages"]:
+        case ["chats", number, "messages"] if asked.body is None:
             return _thread(desk, asked, number)
         case ["deliveries"]:
             rows, _, more = _page(desk, tuple(one.delivery for one in desk.deliveries), asked)
@@ -129,6 +139,19 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return DeliveryAnswer(found[0], EPOCH, 9)
         case ["verbs"] if asked.body:
             return VerbDone(17, len(asked.body["chats"]), 10)
+        case other:
+            return _answer_to_sending(desk, asked, other)
+
+
+def _answer_to_sending(desk: Desk, asked: Asked, path: list[str]) -> object:
+    match path:
+        case ["chats", _, "messages"] | ["messages"]:
+            return _sent(desk, asked)
+        case ["outbox"]:
+            return _outbox(desk, asked)
+        case ["outbox", _]:
+            now = desk.sent.pop(0) if len(desk.sent) > 1 else desk.sent[0]
+            return OutboxAnswer(now, desk.messages[0], EPOCH, 9)
     raise NotFound(f"no endpoint {asked.path}")
 
 
@@ -163,6 +186,22 @@ def _thread(desk: Desk, asked: Asked, number: str) -> MessagePage:
     end = int(asked.query.get("before", len(rows)))
     begin = max(0, end - min(int(asked.query["limit"]), desk.page))
     return MessagePage(tuple(rows[begin:end]), str(begin) if begin else None, None, EPOCH, 9)
+
+
+def _sent(desk: Desk, asked: Asked) -> SendDone:
+    assert asked.body
+    assert desk.route
+    item = None if asked.body["dry_run"] else desk.sent[0]
+    return SendDone(desk.route, asked.body["text"] or "Hello Budi", item, None, None, EPOCH, 9)
+
+
+def _outbox(desk: Desk, asked: Asked) -> OutboxPage | OutboxDone:
+    if asked.body is None:
+        rows, _, more = _page(desk, desk.outbox, asked)
+        return OutboxPage(rows, more, EPOCH, 9)
+    known = {one.id for one in desk.outbox}
+    strange = tuple(Unchanged(one, "no such intent") for one in asked.body["ids"] if one not in known)
+    return OutboxDone(len(asked.body["ids"]) - len(strange), strange, 9)
 
 
 def _one(chats: tuple[Chat, ...], number: str) -> Chat:

@@ -130,11 +130,11 @@ class Premises:
 
 
 @contextmanager
-def premises(folder: Path) -> Iterator[Premises]:
+def premises(folder: Path, config_text: str = CONFIG) -> Iterator[Premises]:
     """A running desk; afterwards it has ended."""
     config = folder / "config.toml"
     config.touch(mode=0o600)
-    config.write_text(CONFIG)
+    config.write_text(config_text)
     kept = {
         name: value
         for name, value in os.environ.items()
