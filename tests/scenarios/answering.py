@@ -1,7 +1,7 @@
 """A whole frontdesk that can answer: both providers stand in, and a customer is there to be answered."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from cli.demo.node import NodeStandIn
 from daemon.api.answers import SendDone
 from daemon.api.endpoints import SEND, AskSend
 from daemon.call import call
-from tests.fakes.providers import CARE, SALES, posted, running_beside
+from tests.fakes.providers import running_beside
 from tests.scenarios.premises import (
     CARE_NUMBER,
     GATEWAY_SECRET,
@@ -24,7 +24,7 @@ from tests.scenarios.premises import (
     until,
 )
 
-TOKEN, API_KEY, PT_NUMBER = "graph-token-of-the-tests", "gateway-key-of-the-tests", "204981726354410"
+TOKEN, API_KEY = "graph-token-of-the-tests", "gateway-key-of-the-tests"
 _CONFIG = """
 [http]
 listen = "127.0.0.1:0"
@@ -130,6 +130,3 @@ def answering(folder: Path, failover: str = "ask") -> Iterator[AnsweringDesk]:
         desk = AnsweringDesk(stack.enter_context(premises(folder, config)), providers)
         desk.sales_is("session_ready", phone_number="628111222333", status="connected")
         yield desk
-
-
-__all__ = ["CARE", "SALES", "AnsweringDesk", "Sequence", "answering", "posted"]

@@ -67,6 +67,8 @@ class Premises:
     process: "subprocess.Popen[bytes] | None" = None
     port: int = 0
     environ: dict[str, str] = field(default_factory=dict)
+    program: list[str] = field(default_factory=lambda: COMMAND)
+    """What runs the daemon."""
 
     @property
     def socket(self) -> Path:
@@ -74,7 +76,7 @@ class Premises:
 
     def start(self) -> None:
         """Run `frontdesk daemon run` and wait until it answers."""
-        self.process = subprocess.Popen([*COMMAND, "daemon", "run"], env=self.environ, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen([*self.program, "daemon", "run"], env=self.environ, stdin=subprocess.DEVNULL)
         self.port = int(until(self._status).listen.rpartition(":")[2])
 
     def kill(self) -> None:
