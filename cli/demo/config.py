@@ -3,18 +3,25 @@
 import json
 
 from cli.demo.nouns import Session
+from cli.demo.places import API_KEY, TEMPLATES, Places, token
 from cli.demo.world import WORKSPACE
 
 
-def text(sessions: tuple[Session, ...], listen: str = "127.0.0.1:0") -> str:
+def text(sessions: tuple[Session, ...], places: Places, listen: str = "127.0.0.1:0") -> str:
     """TOML with plain secrets: the world knows them, and nobody else can read the file."""
-    tables = [_table("[http]", listen=listen), _table("[[workspace]]", id=WORKSPACE, name="Acme", region="ID")]
-    return "\n".join([*tables, *(_session(session) for session in sessions)])
+    workspace = _table("[[workspace]]", id=WORKSPACE, name="Acme", region="ID", failover="ask")
+    return "\n".join([_table("[http]", listen=listen), workspace, *(_session(one, places) for one in sessions)])
 
 
-def _session(session: Session) -> str:
-    ids = {"phone_number_id": session.external_id, "verify_token": "demo"}
-    return _table(
+def _session(session: Session, places: Places) -> str:
+    by_meta = {
+        "phone_number_id": session.external_id,
+        "verify_token": "demo",
+        "token": token(session),
+        "receipts": "on_reply",
+    }
+    by_gateway = {"external_ids": [session.external_id], "api_key": API_KEY}
+    table = _table(
         "[[session]]",
         id=session.id,
         workspace=WORKSPACE,
@@ -23,8 +30,17 @@ def _session(session: Session) -> str:
         phone=f"+{session.phone}",
         secret=session.secret,
         primary=session.is_primary,
-        **(ids if session.dialect == "meta" else {"external_ids": [session.external_id]}),
+        base_url=places.base_url(session),
+        **(by_meta if session.dialect == "meta" else by_gateway),
     )
+    return "\n".join([table, *_templates()]) if session.dialect == "meta" else table
+
+
+def _templates() -> list[str]:
+    return [
+        _table("[[session.template]]", name=one.name, language=one.language, body=one.body, variables=one.variables)
+        for one in TEMPLATES
+    ]
 
 
 def _table(header: str, **values: object) -> str:

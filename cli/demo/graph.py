@@ -54,8 +54,8 @@ class GraphStandIn(StandIn):
         self.tokens = dict(tokens)
         self.templates = dict(templates or {})
         """(name, language) -> how many variables it has."""
-        self.is_shut: Callable[[str], bool] = lambda _: False
-        """Whether the 24 hours of a number (digits), a user id or a group are over."""
+        self.is_shut: Callable[[str, str], bool] = lambda _account, _to: False
+        """Whether the 24 hours of a customer (digits, a user id or a group) with an account are over."""
         self.marked: list[Marked] = []
 
     def judged(self, asked: Asked) -> Answer | Taken:
@@ -89,7 +89,7 @@ class GraphStandIn(StandIn):
             return error(100, wrong)
         to = _to(plain)
         template = plain.get("template")
-        if template is None and self.is_shut(to.removeprefix("+")):
+        if template is None and self.is_shut(account, to.removeprefix("+")):
             return error(131047)
         values = _values(template) if template else ()
         if template and (refusal := self._refused_template(template, values)):

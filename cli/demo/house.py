@@ -3,17 +3,19 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cli.demo import config
 from cli.demo.nouns import Session
+from cli.demo.places import Places, bound
 from cli.troubles import CommandFailed
 from daemon.api.endpoints import STATUS, AskNothing
 from daemon.api.errors import DaemonUnreachable
@@ -32,6 +34,7 @@ ROOT = Path(__file__).parents[2]
 class House:
     folder: Path
     environ: dict[str, str]
+    places: Places
 
     @property
     def socket(self) -> Path:
@@ -55,11 +58,13 @@ def house(sessions: tuple[Session, ...]) -> Iterator[House]:
         parent = "/tmp"  # noqa: S108 - mkdtemp makes what only we can enter
     folder = Path(tempfile.mkdtemp(prefix="frontdesk-demo-", dir=parent))
     try:
-        path = folder / "config.toml"
-        path.touch(mode=0o600)
-        path.write_text(config.text(sessions), encoding="utf-8")
-        places = {"CONFIG": path, "STATE": folder / "state", "SOCKET": folder / "run" / "frontdesk.sock"}
-        yield House(folder, {**os.environ, **{f"FRONTDESK_{name}": str(place) for name, place in places.items()}})
+        with bound() as places:
+            path = folder / "config.toml"
+            path.touch(mode=0o600)
+            path.write_text(config.text(sessions, places), encoding="utf-8")
+            ours = {"CONFIG": path, "STATE": folder / "state", "SOCKET": folder / "run" / "frontdesk.sock"}
+            environ = {**os.environ, **{f"FRONTDESK_{name}": str(place) for name, place in ours.items()}}
+            yield House(folder, environ, places)
     finally:
         with _undisturbed():
             shutil.rmtree(folder, ignore_errors=True)
@@ -73,8 +78,13 @@ def daemon(home: House) -> Iterator[str]:
 
 
 @contextmanager
-def child(home: House, code: str, arguments: list[str]) -> "Iterator[subprocess.Popen[bytes]]":
-    """Code of ours in a process of its own; it ends when we do. What it says goes to `home.said`."""
+def child(
+    home: House, code: str, arguments: list[str], sockets: Sequence[socket.socket] = ()
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """Code of ours in a process of its own, which inherits the sockets; it ends when we do.
+
+    What it says goes to `home.said`.
+    """
     # -P and the folder as argument: a package of our names in the current folder must never be ours.
     program = [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, sys.argv.pop(1)); {code}", str(ROOT)]
     process: subprocess.Popen[bytes] | None = None
@@ -87,6 +97,7 @@ def child(home: House, code: str, arguments: list[str]) -> "Iterator[subprocess.
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
+                pass_fds=[one.fileno() for one in sockets],
                 start_new_session=True,  # the terminal's Ctrl-C is for us: we end our children ourselves
             )
         yield process

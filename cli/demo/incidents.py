@@ -17,7 +17,8 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.rng = world.rng
-        self._busy = self.rng.sample(world.threads, min(_BUSY, len(world.threads)))
+        threads = world.awake
+        self._busy = self.rng.sample(threads, min(_BUSY, len(threads)))
 
     def thread(self) -> Thread:
         """One of the busy ones; now and then another takes its place."""
@@ -25,7 +26,7 @@ class Desk:
             return self.stranger()
         place = self.rng.randrange(len(self._busy))
         if self.rng.random() < 0.15:
-            self._busy[place] = self.rng.choice(self.world.threads)
+            self._busy[place] = self.rng.choice(self.world.awake)
         return self._busy[place]
 
     def stranger(self) -> Thread:
@@ -44,7 +45,7 @@ class Desk:
 
     def meta_message(self, at: float) -> tuple[Message, list[Timed]]:
         """A customer's message on Meta that something can happen to, and its post when it is new."""
-        threads = [thread for thread in self.world.threads if thread.session.dialect == "meta"]
+        threads = [thread for thread in self.world.awake if thread.session.dialect == "meta"]
         thread = self.rng.choice(threads) if threads else self.world.open_thread(self.world.sessions[0])
         known = [message for message in thread.recent if message.author]
         if known:
@@ -165,10 +166,19 @@ def revoked(desk: Desk, at: float) -> list[Timed]:
 
 
 def outage(desk: Desk, at: float) -> list[Timed]:
-    """A gateway's phone goes away, a QR code is asked for, and it comes back."""
-    session = desk.rng.choice([one for one in desk.world.sessions if one.dialect == "gateway"])
-    bodies = (gateway.disconnected(session, "NAVIGATION"), gateway.qr(session, 1), gateway.ready(session))
-    return [(at + wait, Post(session, body, "session")) for wait, body in zip((0, 3, 8), bodies, strict=True)]
+    """A gateway's phone goes away, a QR code is asked for, and it comes back: too soon for anybody to answer for it."""
+    return away(desk.world, "sales", at, 8)
+
+
+def away(world: World, key: str, at: float, seconds: float) -> list[Timed]:
+    """A gateway's phone is gone for so long."""
+    session = next(one for one in world.sessions if one.key == key)
+    gone, asks = gateway.disconnected(session, "NAVIGATION"), gateway.qr(session, 1)
+    return [
+        (at, Post(session, gone, "away")),
+        (at + seconds * 0.4, Post(session, asks, "session")),
+        (at + seconds, Post(session, gateway.ready(session), "back")),
+    ]
 
 
 Incident = Callable[[Desk, float], list[Timed]]

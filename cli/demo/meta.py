@@ -148,6 +148,7 @@ def _file_id(message: Message) -> str:
 def _status(message: Message, status: str, at: int) -> dict[str, Any]:
     to = _someone(message.peer).phone
     told: dict[str, Any] = {"id": wamid(message.id), "status": status, "timestamp": str(at), "recipient_id": to}
+    told |= {"biz_opaque_callback_data": message.token} if message.token else {}
     if status == "failed":
         told["errors"] = [_NOT_DELIVERED]
     return told

@@ -64,6 +64,8 @@ class Message:
     sent_at: int
     """Seconds since 1970."""
     kind: Kind = "text"
+    token: str | None = None
+    """What the desk gave along with it, for its statuses."""
 
 
 @dataclass(slots=True)
@@ -77,6 +79,8 @@ class Thread:
     last_at: int = 0
     recent: list[Message] = field(default_factory=list)
     """The newest few, for reactions, edits and quotes to point at."""
+    is_at_rest: bool = False
+    """Nobody goes on with it until the desk does."""
 
     @property
     def language(self) -> str:

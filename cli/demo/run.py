@@ -46,7 +46,7 @@ def main(headless: bool, seconds: float, seed: int, chats: int, json: bool) -> i
 def _printed(home: House, address: str, wish: Wish) -> int:
     from cli.demo.traffic import Desk, all_chats, play  # only now: aiohttp, and --help lists this command
 
-    desk = Desk(address, home.socket)
+    desk = Desk(address, home.socket, home.places)
     troubles.say(f"demo: {wish.chats} chats, then {wish.seconds:g} s of live traffic, seed {wish.seed}")
     world = World(wish.seed, wish.chats, int(time.time()))
     sender = asyncio.run(play(desk, world, wish.seconds))
@@ -60,11 +60,12 @@ def _printed(home: House, address: str, wish: Wish) -> int:
 
 def _shown(home: House, address: str, wish: Wish) -> int:
     filled = home.folder / "filled"
-    told = {"address": address, "socket": str(home.socket), "filled": str(filled)}
-    arguments = json.dumps(told | {"seed": wish.seed, "chats": wish.chats})
+    sockets = [home.places.graph, home.places.node]
+    told = {"address": address, "socket": str(home.socket), "filled": str(filled), "seed": wish.seed}
+    arguments = json.dumps({**told, "chats": wish.chats, "fds": [one.fileno() for one in sockets]})
     troubles.say(f"demo: {wish.chats} chats are on their way")
     # A process of its own: the screen shares its interpreter with nobody.
-    with child(home, "from cli.demo.traffic import main; main()", [arguments]) as traffic:
+    with child(home, "from cli.demo.traffic import main; main()", [arguments], sockets) as traffic:
         while traffic.poll() is None and not filled.exists():
             time.sleep(0.05)
         code = _screen(home) if traffic.poll() is None else Exit.OK

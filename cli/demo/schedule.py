@@ -3,13 +3,15 @@
 import heapq
 from collections.abc import Iterator
 
-from cli.demo import gateway, meta, wire
+from cli.demo import gateway, incidents, meta, wire
 from cli.demo.incidents import DECK, Desk, Timed
 from cli.demo.nouns import Group, Message, Post
 from cli.demo.world import World
 
 GAP = 1.0
 """Seconds between two incidents, on average."""
+ABSENT_FROM, ABSENT = 20.0, 240.0
+"""When a number first goes away, and for how many seconds."""
 
 
 def history(world: World) -> list[Post]:
@@ -28,7 +30,7 @@ def live(world: World, pace: float = 1.0) -> Iterator[tuple[float, Post]]:
     desk = Desk(world)
     waiting: list[tuple[float, int, Post]] = []
     clock = number = 0.0
-    for begins, posts in _incidents(desk, pace):
+    for begins, posts in heapq.merge(_incidents(desk, pace), _absences(world), key=lambda one: one[0]):
         while waiting and waiting[0][0] <= begins:
             at, _, post = heapq.heappop(waiting)
             yield at - clock, post
@@ -54,6 +56,14 @@ def _incidents(desk: Desk, pace: float) -> Iterator[tuple[float, list[Timed]]]:
         for incident in desk.world.rng.sample(DECK, len(DECK)):
             yield at, incident(desk, at)
             at += desk.world.rng.uniform(0.3, 1.7) * GAP / pace
+
+
+def _absences(world: World) -> Iterator[tuple[float, list[Timed]]]:
+    """One number is gone for minutes at a time: others have to answer for it."""
+    at = ABSENT_FROM
+    while True:
+        yield at, incidents.away(world, "mx-care", at, ABSENT)
+        at += 2 * ABSENT
 
 
 def _group_names(world: World) -> list[Post]:

@@ -2,15 +2,20 @@
 
 import asyncio
 import json
+import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from random import Random
 
 from cli.demo import schedule
+from cli.demo.customers import Customers
+from cli.demo.nouns import Post
+from cli.demo.places import Places
+from cli.demo.providers import Providers, serving
 from cli.demo.sender import NO_ANSWER, Sender, sending
 from cli.demo.world import World
 from daemon.api.endpoints import CHATS, STATUS, VERBS, AskChats, AskNothing, AskVerb
@@ -29,6 +34,7 @@ class Desk:
 
     address: str
     socket: Path
+    places: Places
 
 
 async def play(desk: Desk, world: World, seconds: float, filled: Callable[[], None] = lambda: None) -> Sender:
@@ -36,13 +42,21 @@ async def play(desk: Desk, world: World, seconds: float, filled: Callable[[], No
 
     `filled` is called when the desk looks as it did before the start.
     """
-    async with sending(desk.address) as sender:
+    providers = Providers.of(world.sessions)
+    async with (
+        sending(desk.address) as sender,
+        serving(providers.graph, desk.places.graph),
+        serving(providers.node, desk.places.node),
+        asyncio.TaskGroup() as group,
+    ):
+        customers = Customers(world, providers, sender.deliver, group)
         await sender.burst(schedule.history(world))
         await asyncio.to_thread(_settle, desk)
         await asyncio.to_thread(_read, desk, Random(len(world.threads)))
         filled()
-        await _live(desk, sender, world, seconds)
+        await _live(desk, sender, customers, schedule.until(schedule.live(world), seconds), seconds)
         await asyncio.to_thread(_settle, desk)
+        customers.leave()
     return sender
 
 
@@ -62,20 +76,24 @@ def main() -> None:
     """Play for ever in a process of its own. Its argument is JSON: address, socket, seed, chats, filled (a file)."""
     told = json.loads(sys.argv[1])
     world = World(told["seed"], told["chats"], int(time.time()))
-    desk = Desk(told["address"], Path(told["socket"]))
+    places = Places(*(socket.socket(fileno=fd) for fd in told["fds"]))
+    desk = Desk(told["address"], Path(told["socket"]), places)
     asyncio.run(play(desk, world, inf, Path(told["filled"]).touch))
 
 
-async def _live(desk: Desk, sender: Sender, world: World, seconds: float) -> None:
+async def _live(
+    desk: Desk, sender: Sender, customers: Customers, posts: Iterator[tuple[float, Post]], seconds: float
+) -> None:
     """Raises DaemonError once the daemon is gone: there is nobody left to play for."""
     begin, at = time.monotonic(), 0.0
     try:
         async with asyncio.TaskGroup() as under_way:
-            for delay, post in schedule.until(schedule.live(world), seconds):
+            for delay, post in posts:
                 at += delay
                 await asyncio.sleep(begin + at - time.monotonic())
                 if sender.answers[NO_ANSWER]:
                     await asyncio.to_thread(call, desk.socket, STATUS, AskNothing())
+                customers.notice(post)
                 under_way.create_task(sender.deliver(post))
             await asyncio.sleep(begin + seconds - time.monotonic())
     except ExceptionGroup as group:

@@ -29,6 +29,9 @@ SESSIONS = (
 WORKSPACE = 1
 HOUR = 3600
 _RECENT = 6
+_ROOM_FOR_REST = 12
+_CLOSES_IN = 150
+"""Seconds after the start."""
 
 
 class World:
@@ -47,6 +50,13 @@ class World:
         """Members of groups who have not yet written alone: a gateway tells a name only in groups."""
         for session, is_group in self._shares(chats):
             self.open_thread(session, is_group)
+        if chats >= _ROOM_FOR_REST:
+            self._closing().is_at_rest = True
+
+    @property
+    def awake(self) -> list[Thread]:
+        """The conversations that go on by themselves."""
+        return [thread for thread in self.threads if not thread.is_at_rest]
 
     def open_thread(self, session: Session, is_group: bool = False) -> Thread:
         """A new conversation, nothing said yet."""
@@ -96,9 +106,15 @@ class World:
             shares.append((session, groups_now > groups_before))
         return sorted(shares, key=lambda share: not share[1])
 
+    def _closing(self) -> Thread:
+        """The one whose window is about to close."""
+        return next(thread for thread in self.threads if thread.session.is_primary)
+
     def _past(self, thread: Thread) -> list[Message]:
         lines = [next(thread.talk) for _ in range(self.rng.randint(1, 9))]
         at = self.start - 40 - int(self.rng.expovariate(1 / (15 * HOUR)))
+        if thread.is_at_rest:
+            lines, at = lines[:1], self.start - 24 * HOUR + _CLOSES_IN
         times: list[int] = []
         for _ in lines:
             times.append(self._seconds.latest(at))

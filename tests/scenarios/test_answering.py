@@ -98,7 +98,7 @@ def test_a_shut_window_is_exit_7_and_a_template_goes(one: AnsweringDesk) -> None
 
 def test_a_window_that_meta_finds_shut_is_exit_7(one: AnsweringDesk) -> None:
     chat = one.customer_writes("hello")
-    one.graph.is_shut = lambda _: True
+    one.graph.is_shut = lambda _account, _to: True
 
     _sent(one, str(chat), "hello", "--wait", "sent", code=7)
     assert [chat] == [row["id"] for row in one.desk.listed("chats", "list", "window:shut")]

@@ -9,11 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from daemon.api.endpoints import CHATS, OUTBOX_ITEM, SEND, AskChats, AskOutboxItem, AskSend
+from daemon.api.errors import DaemonUnreachable
+from daemon.call import call
+from store.models import Chat
 
 ROOT = Path(__file__).parents[3]
 UP_TO_IDS_AND_TIMES = (
@@ -109,6 +114,37 @@ def test_a_daemon_that_dies_ends_the_demo_with_a_sentence(temporary: Path) -> No
     assert process.returncode not in (0, -signal.SIGKILL)
     assert "frontdesk: " in err
     assert [] == left_behind(temporary)
+
+
+def test_a_customer_reads_what_the_desk_sends_and_answers(temporary: Path) -> None:
+    process = demo(temporary, "--seconds", "60")
+    desk = until(lambda: next(iter(temporary.glob("*/run/frontdesk.sock")), None))
+    chat = until(lambda: care_chat(desk))
+    sent = call(desk, SEND, AskSend(id=chat.id, text="Is everything all right?"))
+    assert sent.outbox
+    outbox = sent.outbox
+    until(lambda: call(desk, OUTBOX_ITEM, AskOutboxItem(outbox.id)).message.status == "read")
+    process.terminate()
+    process.communicate(timeout=30)
+
+    assert [] == left_behind(temporary)
+
+
+def care_chat(desk: Path) -> Chat | None:
+    """One whose window is wide open."""
+    try:
+        chats = call(desk, CHATS, AskChats("session:care window:open")).chats
+    except DaemonUnreachable:
+        return None
+    return next((one for one in chats if one.kind == "private"), None)
+
+
+def until(ask: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + 30
+    while not (answer := ask()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return answer
 
 
 def test_the_screen_opens_on_a_filled_desk_and_leaves_nothing_behind_when_killed(temporary: Path) -> None:

@@ -11,7 +11,7 @@ from cli.demo.world import World
 START = 1_800_000_000
 KINDS = {
     "message", "sent", "stranger", "status", "after its status", "duplicate", "reordered", "late", "burst",
-    "wild group", "long", "hostile", "media", "reaction", "edit", "revoke", "session",
+    "wild group", "long", "hostile", "media", "reaction", "edit", "revoke", "session", "away", "back",
 }  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_live_messages_never_share_a_second_with_one_another_or_the_past() -> No
     world = World(2, 60, START)
     seen = [message.sent_at for message in world.history()]
     for _, post in islice(schedule.live(world), 300):
-        if post.kind not in ("duplicate", "status", "session", "reaction", "edit", "revoke"):
+        if post.kind not in ("duplicate", "status", "session", "away", "back", "reaction", "edit", "revoke"):
             seen += times(post)
 
     assert [] == [second for second, often in Counter(seen).items() if often > 1]

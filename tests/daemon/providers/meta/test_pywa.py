@@ -131,7 +131,7 @@ def test_pywa_takes_the_stand_ins_answer_for_a_message(judge: Judge) -> None:
 
 
 def test_pywa_takes_the_stand_ins_refusals_for_what_they_are(judge: Judge) -> None:
-    judge.stand_in.is_shut = {CUSTOMER}.__contains__
+    judge.stand_in.is_shut = lambda _, to: to == CUSTOMER
 
     with pytest.raises(ReEngagementMessage) as refusal:
         judge.pywa.send_message(PHONE, TEXT)

@@ -1,0 +1,56 @@
+"""Where the demo's providers listen, and what its config says of sending."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cli.demo.nouns import Session
+
+API_KEY = "demo-gateway-api-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    name: str
+    language: str
+    body: str
+    variables: tuple[str, ...]
+
+
+TEMPLATES = (
+    Template("follow_up", "en_US", "Hello {{1}}, may we help you any further?", ("contact.name",)),
+    Template(
+        "order_update", "en_US", "Hello {{1}}, your order {{2}} is {{3}}. {{4}}",
+        ("contact.name", "ask", "ask", "operator"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Sockets that are bound already, so that their addresses can stand in the config before anybody listens."""
+
+    graph: socket.socket
+    node: socket.socket
+
+    def base_url(self, session: Session) -> str:
+        one = self.graph if session.dialect == "meta" else self.node
+        return f"http://127.0.0.1:{one.getsockname()[1]}"
+
+
+def token(session: Session) -> str:
+    return f"demo-token-{session.key}"
+
+
+@contextmanager
+def bound() -> Iterator[Places]:
+    with _bound() as graph, _bound() as node:
+        yield Places(graph, node)
+
+
+@contextmanager
+def _bound() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        one.setblocking(False)
+        yield one

@@ -1,0 +1,66 @@
+"""Both providers of the demo: where they listen, by which secrets, and what goes wrong there now and then."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from cli.demo.graph import GraphStandIn, refusing
+from cli.demo.node import NodeStandIn
+from cli.demo.nouns import Session
+from cli.demo.places import API_KEY, TEMPLATES, token
+from cli.demo.stand_in import DROPPED, FINE, Asked, Fate, StandIn
+
+_MOODS: dict[str, tuple[Fate, ...]] = {
+    "pt": (FINE, FINE, refusing(131000), FINE, refusing(131026), FINE),
+    "sales": (FINE, FINE, FINE, DROPPED),
+}
+"""What becomes of the calls of a session, one after another and round again; all others go well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    graph: GraphStandIn
+    node: NodeStandIn
+
+    @classmethod
+    def of(cls, sessions: Sequence[Session]) -> "Providers":
+        tokens = {one.external_id: token(one) for one in sessions if one.dialect == "meta"}
+        names = [one.external_id for one in sessions if one.dialect == "gateway"]
+        counts = {(one.name, one.language): len(one.variables) for one in TEMPLATES}
+        both = cls(GraphStandIn(tokens, counts), NodeStandIn(API_KEY, names))
+        moods = _Moods(sessions)
+        both.graph.fate = both.node.fate = moods.next
+        return both
+
+
+class _Moods:
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        self._keys = {one.external_id: one.key for one in sessions}
+        self._turns = dict.fromkeys(_MOODS, 0)
+
+    def next(self, asked: Asked) -> Fate:
+        plain = asked.plain
+        account = plain.get("session_id") or asked.path.split("/")[-2]
+        key = self._keys.get(str(account), "")
+        moods = _MOODS.get(key)
+        if moods is None or plain.get("status") == "read":
+            return FINE
+        self._turns[key] += 1
+        return moods[(self._turns[key] - 1) % len(moods)]
+
+
+@asynccontextmanager
+async def serving(stand_in: StandIn, at: socket.socket) -> AsyncIterator[None]:
+    """It listens on a socket that was bound before, when its address was written into the config."""
+    runner = web.AppRunner(stand_in.app(), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, at).start()
+        await asyncio.sleep(0)
+        yield
+    finally:
+        await runner.cleanup()
