@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import time
 
@@ -19,11 +20,16 @@ from tui.screens.inbox import InboxScreen
 from tui.session_state import Choice, SessionState
 from tui.source import Source
 from tui.start import Options, chosen_view, run
+from tui.terminal_keys import teach
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
 
 __all__ = ["FrontdeskApp", "Options", "run", "system_clock"]
 DEFAULTS = Options()
+LAST_WORDS = 1.0
+"""Seconds that leaving may take, for a draft on its way to the daemon."""
+
+teach()
 
 
 def system_clock() -> Millis:
@@ -100,10 +106,21 @@ class FrontdeskApp(App[None]):
         """
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(one, self.exit, None, 128 + one)
+            loop.add_signal_handler(one, self._leave, 128 + one)
+
+    async def action_quit(self) -> None:
+        """At once, but not without what was just being written."""
+        self._leave(0)
+
+    @work(group="leave", exclusive=True)
+    async def _leave(self, code: int) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.desk.keep_drafts(), LAST_WORDS)
+        self.exit(return_code=code)
 
     def _tick(self) -> None:
         """Words such as 41m grow old without any event."""
+        self.desk.tick()
         minute = self.clock() // MINUTE
         if minute != self._minute:
             self._minute = minute

@@ -1,11 +1,17 @@
 """Every key of the desk: the one table from which bindings, footer, help and docs/keys.md are drawn."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Place = Literal["desk", "list", "thread", "contact", "picker", "help", "question"]
+from daemon.api.verbs import CANCEL, CONFIRM, RETRY
+
+Place = Literal[
+    "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "help", "question",
+    "consent",
+]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
 
@@ -53,6 +59,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.open", "enter", "open", "open the chat and mark it read", "list", "open"),
     Key("list.next_unread", "n", "screen.next_unread(1)", "next unread chat", "list", "next unread"),
     Key("list.previous_unread", "N", "screen.next_unread(-1)", "previous unread chat", "list"),
+    Key("list.sort_window", "W", "screen.sort_by_window", "what shuts next first; again: as before", "list"),
     Key("thread.down", "j,down", "scroll(1)", "a line down", "thread"),
     Key("thread.up", "k,up", "scroll(-1)", "a line up", "thread", "older"),
     Key("thread.top", "g,home", "top", "oldest message held; again for older ones", "thread"),
@@ -63,8 +70,25 @@ KEYS: tuple[Key, ...] = (
     Key("thread.page_up", "pageup", "page(-1.0)", "a page up", "thread"),
     Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
+    Key("answer.retry", RETRY.key, "screen.settle('retry')", "send the newest unsent answer again", "thread"),
+    Key("answer.cancel", CANCEL.key, "screen.settle('cancel')", "drop the newest unsent answer", "thread"),
+    Key("answer.confirm", CONFIRM.key, "screen.settle('confirm')", "the one that nobody knows of did go out", "thread"),
+    Key("composer.send", "enter", "send", "send", "composer", "send"),
+    Key("composer.newline", "alt+enter,ctrl+j,shift+enter", "newline", "new line", "composer", "new line",
+        "alt+Enter ctrl+j"),
+    Key("composer.leave", "escape", "screen.leave_composer", "back to the thread: the draft is kept", "composer",
+        "keep draft"),
+    Key("composer.quote_older", "alt+up", "screen.quote(-1)", "quote the message before", "composer", "quote",
+        "alt+Up"),
+    Key("composer.quote_newer", "alt+down", "screen.quote(1)", "quote the message after, or none", "composer",
+        written="alt+Down"),
+    Key("composer.template", "ctrl+t", "screen.pick_template", "send a template", "composer", "template"),
+    Key("composer.editor", "f4,alt+e", "screen.edit_draft", "write on in $EDITOR", "composer", "editor"),
+    Key("composer.help", "f1", "screen.help", "the keys that work here", "composer", "help"),
     Key("desk.back", "escape", "back", "back: contact, thread, list", "desk"),
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
+    Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
+    Key("chat.template", "T", "template", "answer with a template", "desk"),
     Key("chat.read", "I", "mark_read", "mark as read", "desk", "read"),
     Key("chat.unread", "U", "mark_unread", "mark as unread", "desk", "unread"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
@@ -77,6 +101,7 @@ KEYS: tuple[Key, ...] = (
         for digit in range(2, 10)
     ),
     Key("session.pick", "S", "pick_session", "choose a session from a list", "desk"),
+    Key("outbox.show", "O", "outbox", "what has not been sent", "desk"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
     Key("desk.theme", "D", "theme", "dark or light", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
@@ -86,17 +111,39 @@ KEYS: tuple[Key, ...] = (
     Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
     Key("picker.choose", "enter", "select", "show this session", "picker", "show"),
     Key("picker.close", "escape,q,S", "screen.dismiss", "close", "picker", "close", "Esc"),
+    Key("templates.down", "j,down", "cursor_down", "next template", "templates", "down"),
+    Key("templates.up", "k,up", "cursor_up", "previous template", "templates", "up"),
+    Key("templates.choose", "enter", "select", "put it in the composer", "templates", "choose"),
+    Key("templates.close", "escape,q", "screen.dismiss", "close", "templates", "close", "Esc"),
+    Key("fill.next", "enter", "submit", "next one; after the last: into the composer", "fill", "go on"),
+    Key("fill.close", "escape", "screen.dismiss", "no template after all", "fill", "close"),
+    Key("outbox.down", "j,down", "cursor_down", "next answer", "outbox", "down"),
+    Key("outbox.up", "k,up", "cursor_up", "previous answer", "outbox"),
+    Key("outbox.open", "enter", "select", "open its chat", "outbox", "open"),
+    Key("outbox.retry", RETRY.key, "screen.settle('retry')", "send it again", "outbox", "send again"),
+    Key("outbox.cancel", CANCEL.key, "screen.settle('cancel')", "drop it", "outbox", "drop"),
+    Key("outbox.confirm", CONFIRM.key, "screen.settle('confirm')", "it did go out", "outbox", "it went out"),
+    Key("outbox.all", "tab", "screen.show_all", "everything of late, or what waits", "outbox", "all"),
+    Key("outbox.close", "escape,q,O", "screen.dismiss", "close", "outbox", "close", "Esc"),
     Key("help.down", "j,down", "scroll(1)", "a line down", "help"),
     Key("help.up", "k,up", "scroll(-1)", "a line up", "help"),
     Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
+    Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
+    Key("consent.no", "n,escape,q", "answer(False)", "no, write on", "consent", "write on"),
 )  # fmt: skip
 
 
 def bindings(place: Place) -> list[BindingType]:
     """What Textual wants to know of a place's keys; the footer is ours, so none shows by itself."""
     return [Binding(key.keys, key.action, key.help, show=False, id=key.id) for key in KEYS if key.place == place]
+
+
+@cache
+def keys_of(id: str) -> frozenset[str]:
+    """The keys of an entry, as Textual calls them."""
+    return frozenset(next(key for key in KEYS if key.id == id).keys.split(","))
 
 
 def hints(place: Place, most: int = MOST_HINTS) -> list[Key]:
@@ -128,23 +175,29 @@ def as_markdown() -> str:
 TITLES: dict[Place, str] = {
     "list": "List",
     "thread": "Thread",
+    "composer": "Composer",
     "contact": "Contact",
     "desk": "Everywhere",
     "picker": "Sessions",
+    "templates": "Templates",
+    "fill": "Variables of a template",
+    "outbox": "Outbox",
     "help": "Help",
     "question": "Questions",
+    "consent": "Before something is sent",
 }
 
 _PANES = ("list", "thread", "contact")
 _WRITTEN = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
-    "f1": "F1",
+    "f1": "F1", "f4": "F4",
 }  # fmt: skip
 _HEAD = """# Keys
 
 Drawn from `tui/keys.py`, the table that the bindings, the footer and the help are made of too.
-Nothing typed in the list, the thread or the contact pane can reach a customer.
+Nothing typed in the list, the thread or the contact pane can reach a customer: only Enter in the composer sends. A
+pasted text never does, however many lines it has. While you write, a session is chosen with alt and its digit.
 """
 
 

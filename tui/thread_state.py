@@ -52,6 +52,8 @@ class ThreadState:
 
     def apply(self, frame: Frame) -> Change:
         """Take a frame in; says what the screen has to do about it."""
+        if frame.type == "message.gone" and frame.id is not None:
+            return self._forget(frame.id)
         chat = frame.chat
         change: Change = "nothing"
         if chat is not None and chat.id == self.chat.id and chat.seq > self.chat.seq:
@@ -66,6 +68,15 @@ class ThreadState:
         if is_new and message.direction == "inbound" and not message.is_read:
             self.owes_read = True
         return "arrival" if is_new else "message"
+
+    def _forget(self, message_id: int) -> Change:
+        """It turned out to be another one, told twice."""
+        self._newest.pop(message_id, None)
+        held = [one for one in self.messages if one.id != message_id]
+        if len(held) == len(self.messages):
+            return "nothing"
+        self.messages = held
+        return "message"
 
     def _keep_newest(self, message: Message) -> bool:
         """Remember the message's newest copy; False when this one is not, or belongs to a page not read yet."""

@@ -76,7 +76,7 @@ def window(chat: Chat, now: Millis) -> tuple[str, Tone] | None:
 def status_tone(status: MessageStatus) -> Tone:
     if status in ("read", "played"):
         return "read"
-    return "red" if status == "failed" else "amber" if status == "unknown" else "dim"
+    return "red" if status == "failed" else "amber" if status in ("unknown", "held") else "dim"
 
 
 def preview(chat: Chat, glyphs: Glyphs) -> Preview:

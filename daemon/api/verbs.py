@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from store.models import OutboxState
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -30,5 +32,12 @@ CONFIRM = Verb("confirm", "Say that an unknown one did go out: somebody saw it o
 
 OUTBOX_VERBS: dict[str, Verb] = {verb.name: verb for verb in (RETRY, CANCEL, CONFIRM)}
 """What operators do to intents in the outbox."""
+
+DONE_IN: dict[str, frozenset[OutboxState]] = {
+    RETRY.name: frozenset({"failed", "unknown", "held"}),
+    CANCEL.name: frozenset({"scheduled", "queued", "held", "failed", "unknown"}),
+    CONFIRM.name: frozenset({"unknown"}),
+}
+"""The states in which each of them can be done."""
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in (READ, UNREAD)}

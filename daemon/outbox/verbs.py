@@ -5,20 +5,17 @@ from dataclasses import dataclass
 
 from daemon.api.answers import OutboxDone, Unchanged
 from daemon.api.errors import BadRequest
-from daemon.api.verbs import CANCEL, CONFIRM, OUTBOX_VERBS, RETRY
+from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.outbox import trying
 from daemon.outbox.office import Office
 from store import attempts, chats, outbox
 from store.attempts import AttemptRow
 from store.database import Transaction
-from store.models import OutboxState
 from store.outbox import OutboxRow
 from store.table import replaced
 
 MOST = 10_000
 """Intents in one verb."""
-_RETRIED: frozenset[OutboxState] = frozenset({"failed", "unknown", "held"})
-_DROPPED: frozenset[OutboxState] = frozenset({"scheduled", "queued", "held", "failed", "unknown"})
 
 
 class _NotDone(Exception):
@@ -69,7 +66,7 @@ def _there(row: OutboxRow | None) -> OutboxRow:
 
 async def _retry(case: _Case) -> OutboxRow:
     office, tx, row = case.office, case.tx, case.row
-    if row.state not in _RETRIED:
+    if row.state not in DONE_IN[RETRY.name]:
         raise _NotDone(f"it is {row.state}: only what failed, is unknown or is held can be sent again")
     if office.sender(row.session_id) is None:
         raise _NotDone("its session cannot send any more")
@@ -84,14 +81,14 @@ async def _cancel(case: _Case) -> OutboxRow:
     row = case.row
     if row.state == "sending":
         raise _NotDone("it is being sent this moment")
-    if row.state not in _DROPPED:
+    if row.state not in DONE_IN[CANCEL.name]:
         raise _NotDone(f"it is {row.state}")
     return replaced(row, state="cancelled", error=None, error_code=None, hint=None)
 
 
 async def _confirm(case: _Case) -> OutboxRow:
     row = case.row
-    if row.state != "unknown" or not case.tries:
+    if row.state not in DONE_IN[CONFIRM.name] or not case.tries:
         raise _NotDone(f"it is {row.state}: only one of which nobody knows can be confirmed")
     last = case.tries[-1]
     await attempts.update(case.tx, [(last, replaced(last, outcome="sent", told_by="operator"))])

@@ -21,7 +21,7 @@ from daemon.api.answers import (
     Workspace,
 )
 from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend
-from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
+from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NotFound
 from daemon.api.query import matches, parse, sort_key
 from store.models import Chat, Draft, Message, Millis, OutboxItem, Session
 from tests.builders import NOW, a_message
@@ -59,6 +59,13 @@ class FakeInbox:
         self.outbox_by_id: dict[int, OutboxItem] = {}
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.is_down = False
+        self.is_silent = False
+        """Its feed is behind: nothing comes of it."""
+        self.is_older = False
+        """It knows nothing of answering."""
+        self._sent_by_key: dict[str, SendDone] = {}
+        self._came: dict[int, int] = {}
+        """With which seq a message came."""
         self._sent: list[Frame] = []
         self._listeners: list[asyncio.Queue[Frame | None]] = []
 
@@ -68,6 +75,7 @@ class FakeInbox:
             version="0.1.0", pid=1, started_at=NOW, operator=self.operator, epoch=self.epoch, seq=self.seq,
             listen="127.0.0.1:8787", state_folder="state", log="daemon.log", config="config.toml", config_trouble=None,
             queue_depth=0, quarantined=0, failed=0, clients=1,
+            outbox_troubled=sum(one.state in ("failed", "unknown", "held") for one in self.outbox_by_id.values()),
         )  # fmt: skip
 
     async def sessions(self) -> SessionList:
@@ -125,6 +133,7 @@ class FakeInbox:
 
     async def route(self, ask: AskRoute) -> Route:
         self._check()
+        self._check_age()
         known = self.routes.get(ask.id)
         return known or self._own_route(ask.id)
 
@@ -133,19 +142,26 @@ class FakeInbox:
         self.sends.append(ask)
         if self.send_refuses:
             raise self.send_refuses.pop(0)
+        known = self._sent_by_key.get(ask.key or "")
+        if known is not None:
+            return known
+        self._check_nothing_new(ask)
         route = await self.route(AskRoute(ask.id, ask.session))
         chat_id = route.lands_in or ask.id
         message = self.receive(
             chat_id, ask.text or ask.template or "", direction="outbound", status="queued", is_read=True,
-            sender_name=self.operator, outbox_id=len(self.outbox_by_id) + 1,
+            sender_name=self.operator, origin="desk", outbox_id=len(self.outbox_by_id) + 1,
             type="template" if ask.template else "text", detail=ask.template,
         )  # fmt: skip
         item = self._queue(message)
         self.drafts.pop(ask.id, None)
-        return SendDone(route, message.body, item, message, self._chat(chat_id), self.epoch, self.seq)
+        done = SendDone(route, message.body, item, message, self._chat(chat_id), self.epoch, self.seq)
+        self._sent_by_key[ask.key or ""] = done
+        return done
 
     async def draft(self, chat_id: int) -> Draft:
         self._check()
+        self._check_age()
         return self.drafts.get(chat_id, Draft(chat_id))
 
     async def keep_draft(self, ask: AskKeepDraft) -> Draft:
@@ -155,6 +171,7 @@ class FakeInbox:
 
     async def outbox(self, ask: AskOutbox) -> OutboxPage:
         self._check()
+        self.asked.append(ask)
         troubled = ("failed", "unknown", "held")
         wanted = troubled if ask.state == "troubled" else (ask.state,) if ask.state else None
         found = [one for one in self.outbox_by_id.values() if wanted is None or one.state in wanted]
@@ -206,6 +223,7 @@ class FakeInbox:
         message = a_message(max(self.messages_by_id, default=0) + 1, **given)
         counts = message.direction == "inbound" and not message.is_read
         self.messages_by_id[message.id] = message
+        self._came[message.id] = message.seq
         self._keep(
             chat, unread_count=chat.unread_count + counts, last_message_at=message.sent_at, preview=body,
             last_message_id=message.id, last_message_type=message.type, last_message_direction=message.direction,
@@ -242,9 +260,14 @@ class FakeInbox:
         told = {name: changes[name] for name in ("error", "error_code", "hint") if name in changes}
         self.change_message(item.message_id, status=status, **told)
 
+    def forget_message(self, message_id: int, into: int) -> None:
+        """A message turns out to be another one."""
+        del self.messages_by_id[message_id]
+        self.send_frame(Frame(self._next(), "message.gone", id=message_id, into=into))
+
     def send_frame(self, frame: Frame) -> None:
         self._sent.append(frame)
-        for queue in self._listeners:
+        for queue in self._listeners if not self.is_silent else ():
             queue.put_nowait(frame)
 
     def go_down(self) -> None:
@@ -268,6 +291,10 @@ class FakeInbox:
         if self.is_down:
             raise DaemonUnreachable("no daemon answers", "start it with: frontdesk daemon start")
 
+    def _check_age(self) -> None:
+        if self.is_older:
+            raise NotFound("no such endpoint")
+
     def _chat(self, chat_id: int) -> Chat:
         if chat_id not in self.chats_by_id:
             raise NotFound(f"there is no chat {chat_id}")
@@ -284,6 +311,11 @@ class FakeInbox:
             is_window_shut=is_meta and chat.kind == "private" and (closes is None or closes <= self.now),
             can_quote=is_meta, longest=4096, templates=(), reason=None, hint=None, epoch=self.epoch, seq=self.seq,
         )  # fmt: skip
+
+    def _check_nothing_new(self, ask: AskSend) -> None:
+        new = [one for one in self.thread(ask.id) if self._came.get(one.id, 0) > (ask.seen_seq or self.seq)]
+        if [one for one in new if one.sender_name != self.operator]:
+            raise Conflict("1 message has come since you began to write", "read on, then send it again")
 
     def _queue(self, message: Message) -> OutboxItem:
         chat = self._chat(message.chat_id)

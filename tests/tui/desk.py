@@ -9,7 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from daemon.client import Inbox
-from store.models import Chat, Media, Message, Millis, Quoted, Reaction
+from store.models import Chat, Media, Message, Millis, OutboxItem, Quoted, Reaction
 from tests.builders import DAY, HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
 from tui.app import FrontdeskApp, Options
@@ -47,6 +47,21 @@ def a_busy_desk() -> FakeInbox:
                   state_reason="logged out on the phone", unread_count=1, health=20, seq=3),
     ]  # fmt: skip
     return FakeInbox(_CHATS, [*a_thread(), *a_group_thread()], sessions)
+
+
+def unsent(desk: FakeInbox, state: Any, body: str, chat_id: int = 1, **more: Any) -> Message:
+    """An answer of ours that stands in the outbox."""
+    number = len(desk.outbox_by_id) + 1
+    message = desk.receive(
+        chat_id, body, direction="outbound", status=state, is_read=True, sender_name="ana", origin="desk",
+        outbox_id=number, **more,
+    )  # fmt: skip
+    chat = desk.chats_by_id[chat_id]
+    desk.outbox_by_id[number] = OutboxItem(
+        number, chat_id, message.id, chat.session_id, chat.session_key, "ana", state, chat.name, body, None, 1, NOW,
+        Millis(NOW - 7 * MINUTE), message.error, message.error_code, message.hint, seq=message.seq,
+    )  # fmt: skip
+    return message
 
 
 def a_thread() -> list[Message]:
@@ -117,7 +132,8 @@ _CHATS = [
           window_closes_at=Millis(NOW + 22 * HOUR)),
     _chat(6, "+52 55 2233 4455", 99 * MINUTE, "hola, ¿siguen abiertos?", unread_count=1, phone="+52 55 2233 4455",
           **_MX),
-    _chat(7, "Clínica Azul", 5 * DAY, "ainda tem vaga?", assignee="bia", window_closes_at=Millis(NOW - DAY)),
+    _chat(7, "Clínica Azul", 5 * DAY, "ainda tem vaga?", assignee="bia", window_closes_at=Millis(NOW - DAY),
+          is_window_shut=True),
     _chat(8, "Obra Lapa", 2 * HOUR, "foto em anexo", last_message_type="image", participants_count=6,
           last_sender_name="Zé", **_SALES, **_GROUP),
     _chat(9, "Bruno Teixeira", 3 * HOUR, "fechado, obrigado!", last_message_status="read", assignee="ana",

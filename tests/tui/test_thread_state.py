@@ -109,3 +109,11 @@ def opened(messages: list[Message]) -> ThreadState:
     thread = ThreadState(a_chat())
     thread.open(a_thread_page(messages))
     return thread
+
+
+def test_a_message_that_turns_out_to_be_another_one_goes_away() -> None:
+    thread = opened([a_message(1), a_message(2)])
+
+    assert "message" == thread.apply(a_frame(type="message.gone", id=2, into=1, seq=9))
+    assert [1] == [one.id for one in thread.messages]
+    assert "nothing" == thread.apply(a_frame(type="message.gone", id=77, into=1, seq=10))

@@ -1,4 +1,4 @@
-"""A question with two answers."""
+"""Questions with two answers."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -6,17 +6,18 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import bindings
+from tui.keys import Place, bindings
 from tui.scene import Scene, dialog_classes
 from tui.widgets.footer import hint_parts
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """`question` is ours: the question, then what the answer means."""
+    """`question` is what is asked, then lines that say what the answer means; foreign text in it has been made fit."""
 
     BINDINGS = bindings("question")
+    place: Place = "question"
 
-    def __init__(self, scene: Scene, question: tuple[str, str]) -> None:
+    def __init__(self, scene: Scene, question: tuple[str, ...]) -> None:
         super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.question = question
@@ -24,9 +25,17 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Static(Content(self.question[0]), classes="title")
-            yield Static(Content(self.question[1]))
-            keys = hint_parts("question", self.scene, 60)
+            for line in self.question[1:]:
+                yield Static(Content(line))
+            keys = hint_parts(self.place, self.scene, 60)
             yield Static(Content("".join(text for text, _ in keys).strip()), classes="keys")
 
     def action_answer(self, is_yes: bool) -> None:
         self.dismiss(is_yes)
+
+
+class ConsentScreen(ConfirmScreen, inherit_bindings=False):
+    """Before something goes to a customer otherwise than was thought. Enter is no answer: it may come too fast."""
+
+    BINDINGS = bindings("consent")
+    place: Place = "consent"

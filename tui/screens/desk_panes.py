@@ -1,5 +1,7 @@
 """How the main screen looks: sessions on top; list, thread and contact beside each other as far as the width goes."""
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -24,6 +26,15 @@ from tui.widgets.thread import Thread
 
 WIDE = 110
 TWO_LINES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is not as it should be, and what ends it."""
+
+    sign: str
+    words: str
+    hint: str = ""
 
 
 class DeskPanes(DeskCalls):
@@ -161,14 +172,27 @@ class DeskPanes(DeskCalls):
         title.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:
-        line = self.query_one(StatusLine)
-        if self.lost is None or self.lost_at is None:
-            line.show("")
-        elif self.has_been_live:
-            line.show(f"reconnecting{self.scene.glyphs.ellipsis} data from {self.scene.times.time(self.lost_at)}",
-                      self.lost.trouble.hint)  # fmt: skip
+        lost = self._no_connection()
+        troubles = [lost] if lost is not None else self.troubles()
+        if troubles:
+            first, *more = troubles
+            told = more[-1].words if more else ""
+            self.query_one(StatusLine).show(first.sign, first.words, first.hint, told)
         else:
-            line.show(str(self.lost.trouble) or "no daemon answers", self.lost.trouble.hint)
+            self.query_one(StatusLine).show("", "")
+
+    def troubles(self) -> list[Trouble]:
+        """What is not as it should be although the daemon answers; the first is shown, and the last in few words."""
+        return []
+
+    def _no_connection(self) -> Trouble | None:
+        sign = self.scene.glyphs.lost
+        if self.lost is None or self.lost_at is None:
+            return None
+        if self.has_been_live:
+            since = self.scene.times.time(self.lost_at)
+            return Trouble(sign, f"reconnecting{self.scene.glyphs.ellipsis} data from {since}", self.lost.trouble.hint)
+        return Trouble(sign, str(self.lost.trouble) or "no daemon answers", self.lost.trouble.hint)
 
     def _list_notice(self) -> Notice:
         if not self.rows.is_loaded:
@@ -208,4 +232,6 @@ class DeskPanes(DeskCalls):
     def focus_place(self) -> FocusPlace:
         if isinstance(self.focused, Thread):
             return "thread"
+        if self.focused is not None and self.focused.has_class("-composer"):
+            return "composer"
         return "contact" if isinstance(self.focused, ContactCard) else "list"

@@ -34,7 +34,8 @@ class HelpScreen(ModalScreen[None]):
                     f"{signs.meta} Meta  {signs.webjs} Web.js  "
                     f"{signs.window} until the window closes  {signs.late} came late\n"
                     f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered  "
-                    f"{signs.ticks_read} in blue: read  {signs.alert} failed"
+                    f"{signs.ticks_read} in blue: read  {signs.alert} failed  "
+                    f"{signs.unknown} not known"
                 ),
                 classes="section",
             )

@@ -10,15 +10,16 @@ from textual.widget import Widget
 from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
-from tui.screens.desk_panes import WIDE, DeskPanes
+from tui.screens.desk_panes import WIDE
+from tui.screens.settling import DeskSettling
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskPanes):
-    """Every key of the desk ends here. None of them can send anything to a customer."""
+class InboxScreen(DeskSettling):
+    """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
     farewell = ""
@@ -96,6 +97,29 @@ class InboxScreen(DeskPanes):
     def action_step_chat(self, step: int) -> None:
         self._step(step)
 
+    def action_reply(self) -> None:
+        chat = self._opened()
+        if chat is not None:
+            self.write_in(chat)
+
+    def action_template(self) -> None:
+        chat = self._opened()
+        if chat is not None:
+            self.template_in(chat)
+
+    def _opened(self) -> Chat | None:
+        """The chat that the operator means, opened: an answer is written below what it answers."""
+        chat = self.spoken_of()
+        if chat is not None and (self.thread is None or self.thread.chat.id != chat.id):
+            self._open(chat)
+        return chat
+
+    def action_sort_by_window(self) -> None:
+        self.sort = None if self.sort == "window" else "window"
+        self.show_query()
+        self.chat_list.action_top()
+        self.post_message(self.ViewChanged())
+
     def action_mark_read(self) -> None:
         chat = self.spoken_of()
         if chat is not None:
@@ -143,7 +167,8 @@ class InboxScreen(DeskPanes):
         shown = [view for name, view in views if self._pane(name).display]
         if self.thread is None and self.thread_view in shown:
             shown.remove(self.thread_view)
-        at = shown.index(self.focused) if self.focused in shown else 0
+        here = self.thread_view if self.focus_place == "composer" else self.focused
+        at = shown.index(here) if here in shown else 0
         shown[(at + step) % len(shown)].focus()
 
     def action_info(self) -> None:
@@ -180,7 +205,7 @@ class InboxScreen(DeskPanes):
         from tui.screens.confirm import ConfirmScreen
 
         if await self.app.push_screen_wait(ConfirmScreen(self.scene, ("Leave frontdesk?", self.farewell))):
-            self.app.exit()
+            await self.app.run_action("quit")
 
     def _focus_back(self) -> None:
         (self.thread_view if self.thread is not None else self.chat_list).focus()
@@ -203,6 +228,15 @@ class InboxScreen(DeskPanes):
         self.open_thread(chat)
         self.draw(PARTS)
         self.thread_view.focus()
+
+    async def open_by_id(self, chat_id: int) -> None:
+        held = self.rows.chat(chat_id)
+        if held is not None:
+            self._point_and_open(held)
+        elif (inbox := self.inbox_or_toast()) is not None:
+            detail = await self._ask(inbox.chat(chat_id), is_asked_for=True)
+            if detail is not None:
+                self._open(detail.chat)
 
     def _point_and_open(self, chat: Chat) -> None:
         self.rows.point_at(chat.id)

@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Chat
+from tui import words
 from tui.inbox_state import InboxState
 from tui.keys import bindings
 from tui.looks import ink
@@ -51,6 +52,7 @@ class ChatList(ScrollView, can_focus=True):
         """What stands here while there are no rows."""
         self.row_height = 2
         self._seen: list[Seen] = []
+        self._windows: tuple[tuple[str, words.Tone] | None, ...] = ()
         self._strips: dict[tuple[object, ...], tuple[Strip, ...]] = {}
 
     def dress(self, scene: Scene) -> None:
@@ -58,6 +60,15 @@ class ChatList(ScrollView, can_focus=True):
         self.scene = scene
         self._strips.clear()
         self.refresh()
+
+    def tick(self) -> None:
+        """Another second: a window may have come nearer to its end, or shut."""
+        now = self.scene.now()
+        seen = (self.state.row(index) for index in range(self.first, self.last + 1))
+        windows = tuple(words.window(row, now) for row in seen if row is not None)
+        if windows != self._windows:
+            self._windows = windows
+            self.refresh()
 
     def show(self, state: InboxState, row_height: int, notice: Notice) -> None:
         """The state has changed: draw it, and let the rows stay where the operator sees them."""
@@ -210,7 +221,7 @@ class ChatList(ScrollView, can_focus=True):
 
     def _strip_of(self, chat: Chat, index: int, width: int) -> tuple[Strip, ...]:
         is_cursor = index == self.state.cursor_index
-        key = (chat.id, chat.seq, is_cursor, width, self.row_height)
+        key = (chat.id, chat.seq, is_cursor, width, self.row_height, words.window(chat, self.scene.now()))
         strips = self._strips.get(key)
         if strips is None:
             cursor = ink(self.scene.look.plain, self.scene.look.cursor) if is_cursor else None

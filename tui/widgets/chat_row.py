@@ -119,12 +119,15 @@ def _preview(chat: Chat, at: Scene) -> list[Part]:
 
 
 def _wants(chat: Chat, at: Scene, width: int) -> list[Part]:
-    """Window, tags, assignee: each followed by a space."""
+    """Unsent answers, window, tags, assignee: each followed by a space."""
     look, parts = at.look, list[Part]()
+    if chat.failed_count:
+        said = " not sent" if width >= ROOM_FOR_SESSION else ""
+        parts.append((f"{at.glyphs.alert}{words.count(chat.failed_count)}{said} ", ink(look.red, bold=True)))
     window = words.window(chat, at.now())
     if window:
         parts.append((f"{at.glyphs.window}{window[0]} ", ink(getattr(look, window[1]))))
-    if width >= ROOM_FOR_TAGS:
+    if width >= ROOM_FOR_TAGS and not chat.failed_count:
         parts.extend((f"#{display(tag, limit=12)} ", ink(look.amber)) for tag in chat.tags[:MOST_TAGS])
     if chat.assignee and width:
         mine = chat.assignee == at.operator

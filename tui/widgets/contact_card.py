@@ -10,9 +10,11 @@ from tui.scene import Scene
 from tui.times import span
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import notice_line
-from tui.widgets.strips import Part, fit
+from tui.widgets.strips import Part, fit, wrap
 
 LABEL = 10
+NARROWEST = 28
+"""The least cells that a line has."""
 Line = list[Part]
 
 
@@ -96,7 +98,12 @@ def _connection(chat: Chat, session: Session | None, scene: Scene) -> list[Line]
         lines.append(_pair("number", display(session.phone, limit=24), look.plain, scene))
     mark = words.state_mark(session)
     lines.append(_pair("state", words.state_words(session), getattr(look, mark[1]) if mark else look.meta, scene))
+    if session.trouble is not None:
+        lines.append(_pair("sends", "no", look.red, scene))
+        lines.extend([(line, ink(look.red))] for line in wrap(display(session.trouble, limit=100), NARROWEST))
     lines.append(_pair("health", str(session.health), look.plain if session.health >= 70 else look.red, scene))
+    lines.extend(_pair("", f"{part.points} {display(part.name, limit=40)}", look.dim, scene)
+                 for part in session.health_parts)  # fmt: skip
     if session.last_event_at is not None:
         lines.append(_pair("heard", f"{span(scene.now() - session.last_event_at)} ago", look.plain, scene))
     return lines

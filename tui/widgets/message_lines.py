@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -11,6 +12,7 @@ from store.models import Message, ProviderType
 from tui import words
 from tui.looks import ink
 from tui.scene import Scene
+from tui.sending_words import standing
 from tui.times import MINUTE
 from tui.widgets.strips import Part, cut, fit, ruled, wide, wrap
 
@@ -21,6 +23,9 @@ RUN = 5 * MINUTE
 INDENT = 4
 """Columns left free beside our block, at least."""
 MOST_REASON_LINES = 3
+
+
+_WITH_STANDING = ("failed", "unknown", "held", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def above(before: Message | None, message: Message, scene: Scene, *, is_group: b
     """What the message begins: a day, the unread ones, a run of one sender."""
     times, now = scene.times, scene.now()
     is_other_day = before is None or times.date_of(before.sent_at) != times.date_of(message.sent_at)
-    begins_run = is_other_day or before is None or new > 0 or not _same_run(before, message)
+    begins_run = is_other_day or before is None or new > 0 or not _same_run(before, message) or _has_standing(before)
     return Above(
         times.day(message.sent_at, now) if is_other_day else "",
         new,
@@ -46,17 +51,30 @@ def above(before: Message | None, message: Message, scene: Scene, *, is_group: b
     )
 
 
-def lines(message: Message, over: Above, provider: ProviderType, scene: Scene, width: int) -> list[Strip]:
-    """Every line of it, each `width` cells wide."""
+def lines(
+    message: Message, over: Above, provider: ProviderType, scene: Scene, width: int, *, is_marked: bool = False
+) -> list[Strip]:
+    """Every line of it, each `width` cells wide; `is_marked`: it is the one that is being quoted."""
     draw = {"outbound": _ours, "internal": _note}.get(message.direction, _theirs)
     made = draw(message, scene, max(16, width), provider)
-    return [*_head(over, provider, scene, width), *made]
+    return [*_head(over, provider, scene, width), *(_marked(strip, scene) if is_marked else strip for strip in made)]
+
+
+def _marked(strip: Strip, scene: Scene) -> Strip:
+    """The cursor's bar and ground."""
+    look = scene.look
+    rest = strip.crop(1).apply_style(Style(bgcolor=look.cursor))
+    return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest])
 
 
 def _same_run(before: Message, message: Message) -> bool:
     who = (before.direction, before.sender_phone, before.sender_name)
     is_near = message.sent_at - before.sent_at < RUN
     return who == (message.direction, message.sender_phone, message.sender_name) and is_near
+
+
+def _has_standing(before: Message) -> bool:
+    return before.status in _WITH_STANDING or (before.status == "queued" and before.error is not None)
 
 
 def _head(over: Above, provider: ProviderType, scene: Scene, width: int) -> list[Strip]:
@@ -93,7 +111,12 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
     look, base = scene.look, _base(scene)
     tone = words.status_tone(message.status)
     tail: list[Part] = [
-        (" " + " ".join([*_remarks(message, scene), scene.times.time(message.sent_at)]) + " ", ink(look.dim)),
+        (
+            " "
+            + " ".join([*_writer(message, scene), *_remarks(message, scene), scene.times.time(message.sent_at)])
+            + " ",
+            ink(look.dim),
+        ),
         (scene.glyphs.status(message.status).ljust(2), ink(getattr(look, tone), bold=tone in ("read", "red"))),
         (" ", base),
     ]
@@ -105,12 +128,7 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
         inside = (f" {text}" + " " * (block - cell_len(text) + 1), style + ink(look.bright, look.ours))
         end = tail if at == len(body) - 1 else [(" " * wide(tail), base)]
         made.append(fit([("", base)], [inside, *end], width, base))
-    if message.status == "failed":
-        why = f"{scene.glyphs.alert} not sent: {display(message.error or 'no reason given', limit=300)}"
-        reason = wrap(why, width - INDENT - 1)[:MOST_REASON_LINES]
-        made.extend(_right(text, ink(look.red), scene, width) for text in reason)
-    if message.status == "unknown":
-        made.append(_right("not known whether it was sent", ink(look.amber), scene, width))
+    made.extend(_standing(message, scene, width))
     if message.reactions:
         made.append(_right(*_reactions(message, scene), scene, width))
     return made
@@ -158,12 +176,29 @@ def _quote(message: Message, scene: Scene, room: int) -> str:
     return cut(f"{scene.glyphs.bar} {who}{body}", room, scene.glyphs.ellipsis)
 
 
+def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
+    """What stands below an answer that did not simply leave: a block on the right, read from the left."""
+    told = [
+        (line, ink(getattr(scene.look, tone)))
+        for text, tone in standing(message, scene.glyphs, scene.times)
+        for line in wrap(text, width - INDENT - 1)[:MOST_REASON_LINES]
+    ]
+    widest = wide([max(told, key=lambda part: cell_len(part[0]))]) if told else 0
+    return [_right(line + " " * (widest - cell_len(line)), style, scene, width) for line, style in told]
+
+
 def _reactions(message: Message, scene: Scene) -> Part:
     by_emoji: dict[str, list[str]] = {}
     for one in message.reactions:
         by_emoji.setdefault(display(one.emoji, limit=8), []).append(display(one.actor, limit=20))
     shown = f" {scene.glyphs.dot} ".join(f"{emoji} {', '.join(actors)}" for emoji, actors in by_emoji.items())
     return shown, ink(scene.look.dim)
+
+
+def _writer(message: Message, scene: Scene) -> list[str]:
+    """Which of us wrote it, where it was another operator."""
+    is_others = message.origin == "desk" and message.sender_name not in (None, scene.operator)
+    return [display(message.sender_name or "", limit=12)] if is_others else []
 
 
 def _remarks(message: Message, scene: Scene) -> list[str]:

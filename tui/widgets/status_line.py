@@ -12,18 +12,23 @@ from tui.widgets.strips import fit
 class StatusLine(LineWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, id="status")
-        self._trouble = self._hint = ""
+        self._sign = self._trouble = self._hint = self._more = ""
         self.display = False
 
-    def show(self, trouble: str, hint: str = "") -> None:
-        """An empty trouble takes the line away."""
-        shown = (display(trouble, limit=200), display(hint, limit=200))
-        if shown != (self._trouble, self._hint):
-            self._trouble, self._hint = shown
+    def show(self, sign: str, trouble: str, hint: str = "", more: str = "") -> None:
+        """An empty trouble takes the line away. `more` is another one, in a few words on the right."""
+        shown = (sign, display(trouble, limit=200), display(hint, limit=200), display(more, limit=60))
+        if shown != (self._sign, self._trouble, self._hint, self._more):
+            self._sign, self._trouble, self._hint, self._more = shown
             self.display = bool(trouble)
             self.refresh()
 
     def line(self, y: int, width: int) -> Strip:
-        look, sign = self.scene.look, self.scene.glyphs.lost
-        parts = [(f" {sign} ", ink(look.red)), (self._trouble, ink(look.bright)), (f"  {self._hint}", ink(look.dim))]
-        return fit(parts, [], width, self.edge, ellipsis=self.scene.glyphs.ellipsis)
+        look = self.scene.look
+        parts = [
+            (f" {self._sign} ", ink(look.red)),
+            (self._trouble, ink(look.bright)),
+            (f"  {self._hint}", ink(look.dim)),
+        ]
+        more = [(f"{self._more} ", ink(look.amber))] if self._more else []
+        return fit(parts, more, width, self.edge, ellipsis=self.scene.glyphs.ellipsis)

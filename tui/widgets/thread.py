@@ -18,7 +18,7 @@ from tui.thread_state import ThreadState
 from tui.widgets.message_lines import Above, above, lines
 from tui.widgets.notice import Notice, notice_line
 
-Wrapped = tuple[tuple[int, Above, int], list[Strip]]
+Wrapped = tuple[tuple[int, Above, int, bool], list[Strip]]
 
 
 class Thread(ScrollView, can_focus=True):
@@ -41,6 +41,7 @@ class Thread(ScrollView, can_focus=True):
         self.notice: Notice = ()
         self.new_below = 0
         """Messages that came while the operator read further up."""
+        self._marked: int | None = None
         self._wrapped: dict[int, Wrapped] = {}
         self._tops: list[int] = [0]
         self._ids: list[int] = []
@@ -60,6 +61,15 @@ class Thread(ScrollView, can_focus=True):
             self._wrapped.clear()
             self._tops, self._ids = [0], []
         self._lay_out(to_end=is_other)
+
+    def mark(self, message_id: int | None) -> None:
+        """Show which message is being quoted, and bring it into view."""
+        if message_id == self._marked:
+            return
+        self._marked = message_id
+        self._lay_out()
+        if message_id in self._wrapped:
+            self._bring(self._ids.index(message_id))
 
     @property
     def is_at_bottom(self) -> bool:
@@ -141,11 +151,12 @@ class Thread(ScrollView, can_focus=True):
     def _wrap_one(self, before: Message | None, message: Message, state: ThreadState, width: int) -> Wrapped:
         new = state.line_count if message.rank == state.line_rank else 0
         over = above(before, message, self.scene, is_group=state.chat.kind == "group", new=new)
-        key = (message.seq, over, width)
+        is_marked = message.id == self._marked
+        key = (message.seq, over, width, is_marked)
         held = self._wrapped.get(message.id)
         if held is not None and held[0] == key:
             return held
-        return key, lines(message, over, state.chat.provider_type, self.scene, width)
+        return key, lines(message, over, state.chat.provider_type, self.scene, width, is_marked=is_marked)
 
     def _place(self) -> tuple[int, int] | None:
         """The message at the top of the view, and how far its end is below the top."""
@@ -159,6 +170,12 @@ class Thread(ScrollView, can_focus=True):
         # Measured from the message's end: what stands above it (a day, a sender) changes when older ones come.
         if place is not None and place[0] in self._wrapped:
             self._go_to(self._tops[self._ids.index(place[0]) + 1] - place[1])
+
+    def _bring(self, at: int) -> None:
+        top, end, height = self._tops[at], self._tops[at + 1], self.size.height
+        offset = int(self.scroll_offset.y)
+        if top < offset or end > offset + height:
+            self._go_to(min(top, max(0, end - height)) if top < offset else max(0, end - height))
 
     def _go_to(self, line: int) -> None:
         self.scroll_to(y=max(0, line), animate=False, immediate=True, force=True)

@@ -1,12 +1,9 @@
 """The main screen as somebody at it would use it."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import pytest
 from textual import events
 from textual.pilot import Pilot
 
@@ -18,8 +15,8 @@ from store.models import Millis
 from tests.builders import MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
+from tests.tui.sitting import at_the_desk, cursor_line, healed, lines, press
 from tui.app import FrontdeskApp
-from tui.screens import following
 from tui.screens.inbox import InboxScreen
 from tui.source import FirstPage, Source
 
@@ -458,53 +455,6 @@ async def test_help_names_the_keys_of_the_focus() -> None:
         assert "open the next chat of the list" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, InboxScreen)
-
-
-@pytest.fixture
-def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reconnect at once."""
-    monkeypatch.setattr(following, "FIRST_PAUSE", 0.02)
-    monkeypatch.setattr(following, "LONGEST_PAUSE", 0.05)
-
-
-def at_the_desk(
-    desk: FakeInbox, size: tuple[int, int] = (120, 36), **options: Any
-) -> AbstractAsyncContextManager[Pilot[None]]:
-    return _Sitting(an_app(desk, **options), size)
-
-
-class _Sitting(AbstractAsyncContextManager[Pilot[None]]):
-    """run_test, settled before the test begins."""
-
-    def __init__(self, app: FrontdeskApp, size: tuple[int, int]) -> None:
-        self.running = app.run_test(size=size, notifications=True)
-
-    async def __aenter__(self) -> Pilot[None]:
-        pilot = await self.running.__aenter__()
-        await settled(pilot)
-        return pilot
-
-    async def __aexit__(self, *trouble: object) -> None:
-        await self.running.__aexit__(*trouble)  # type: ignore[arg-type]
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settled(pilot)
-
-
-async def healed(pilot: Pilot[None]) -> None:
-    await pilot.pause(0.15)
-    await settled(pilot)
-
-
-def lines(pilot: Pilot[None]) -> list[str]:
-    return screen_text(pilot.app).split("\n")
-
-
-def cursor_line(pilot: Pilot[None]) -> str:
-    return next((line[:45] for line in lines(pilot) if line.startswith("▌")), "")
 
 
 def list_lines(pilot: Pilot[None]) -> list[str]:

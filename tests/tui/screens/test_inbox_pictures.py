@@ -1,13 +1,13 @@
 """The main screen, looked at: every size, every state."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, settled
+from tests.tui.sitting import after
 
 Compare = Callable[..., bool]
 SIZES = {"160x48": (160, 48), "120x36": (120, 36), "80x24": (80, 24), "60x20": (60, 20)}
@@ -95,15 +95,3 @@ def test_what_is_new_is_counted_above_and_below(snap_compare: Compare) -> None:
         await settled(pilot)
 
     assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=write)
-
-
-def after(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """The keys pressed, one after another, each when the one before it has been drawn."""
-
-    async def press(pilot: Pilot[Any]) -> None:
-        await settled(pilot)
-        for key in keys:
-            await pilot.press(key)
-            await settled(pilot)
-
-    return press

@@ -1,0 +1,210 @@
+"""Answers that did not leave: seen in the list, on the message, in the outbox; and settled from each place."""
+
+from daemon.api.answers import OutboxDone, Unchanged
+from daemon.api.endpoints import AskOutbox
+from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
+from tests.tui.sitting import at_the_desk, lines, press
+
+
+async def test_a_failed_one_stands_in_the_list_on_the_message_and_in_the_line_below() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "here it is", error="not on WhatsApp", hint="check the number")
+        desk.change_chat(1, failed_count=1)
+        desk.change_outbox(1, "failed", error="not on WhatsApp", hint="check the number")
+        await press(pilot, "enter")
+        await pilot.pause(0.6)
+        await settled(pilot)
+
+        shown = screen_text(pilot.app)
+        assert "!1" in lines(pilot)[4]
+        assert "! not sent: not on WhatsApp" in shown
+        assert "R send again · X drop" in shown
+        assert "1 answer not sent · O" in lines(pilot)[-2]
+
+
+async def test_retry_sends_the_newest_again() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "older")
+        unsent(desk, "failed", "newer")
+        await press(pilot, "enter", "R")
+
+        assert [("retry", (2,))] == desk.outbox_done
+
+
+async def test_sending_again_what_may_have_gone_is_asked_first() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "unknown", "did it go?")
+        await press(pilot, "enter", "R")
+        asked = screen_text(pilot.app)
+        await press(pilot, "enter", "n")
+        nothing = list(desk.outbox_done)
+        await press(pilot, "R", "y")
+
+        assert "the customer reads it twice" in asked
+        assert [] == nothing
+        assert [("retry", (1,))] == desk.outbox_done
+
+
+async def test_a_person_says_that_it_went_out() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "unknown", "did it go?")
+        await press(pilot, "enter", "C")
+
+        assert [("confirm", (1,))] == desk.outbox_done
+        assert "not known whether" not in screen_text(pilot.app)
+
+
+async def test_what_is_dropped_can_be_written_anew() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "held", "still wanted?")
+        await press(pilot, "enter", "X")
+        shown = screen_text(pilot.app)
+        await pilot.pause(0.4)
+
+        assert [("cancel", (1,))] == desk.outbox_done
+        assert "Its words are in the composer" in shown
+        assert "still wanted?" == desk.drafts[1].text
+
+
+async def test_what_is_dropped_never_overwrites_a_draft() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "held", "still wanted?")
+        await press(pilot, "r", "m", "y", "escape", "X")
+        await pilot.pause(0.4)
+
+        assert "my" == desk.drafts[1].text
+
+
+async def test_nothing_to_settle_is_a_sentence() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter", "R", "X", "C")
+
+        assert "There is nothing here to send again." in screen_text(pilot.app)
+        assert [] == desk.outbox_done
+
+
+async def test_what_the_daemon_will_not_do_is_told() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "late")
+
+        async def refuse(verb: str, ids: tuple[int, ...]) -> OutboxDone:
+            return OutboxDone(0, (Unchanged(ids[0], "the customer's window is shut: send a template instead"),), 1)
+
+        desk.do_in_outbox = refuse  # type: ignore[method-assign]
+        await press(pilot, "enter", "R")
+
+        assert "the customer's window is shut" in screen_text(pilot.app)
+
+
+async def test_a_message_that_was_told_twice_goes_away() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        echo = desk.receive(1, "from the phone", direction="outbound", status="sent", is_read=True)
+        await press(pilot, "enter")
+        there = "from the phone" in screen_text(pilot.app).replace("◆ ✓ from the phone", "")
+        desk.forget_message(echo.id, into=9)
+        await settled(pilot)
+
+        assert there
+        assert "from the phone" not in "\n".join(line[46:] for line in lines(pilot))
+
+
+async def test_a_session_that_does_not_send_is_a_banner_with_what_ends_it() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.change_session(1, trouble="the token has expired\x1b[2J", trouble_hint="put a new one in the config")
+        await settled(pilot)
+        banner = lines(pilot)[-2]
+        desk.change_session(1, trouble=None, trouble_hint=None)
+        await settled(pilot)
+
+        assert "care does not send: the token has expired" in banner
+        assert "put a new one in the config" in banner
+        assert "\x1b" not in banner
+        assert "does not send" not in screen_text(pilot.app)
+
+
+async def test_the_outbox_shows_what_waits_for_somebody_first() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "queued", "it waits")
+        unsent(desk, "failed", "it failed", error="not on WhatsApp")
+        unsent(desk, "sent", "it had left")
+        await press(pilot, "O")
+        shown = screen_text(pilot.app)
+        await press(pilot, "tab")
+        everything = screen_text(pilot.app)
+
+        assert shown.index("it failed") < shown.index("it waits")
+        assert "not on WhatsApp" in shown
+        assert "it had left" not in shown
+        assert "it had left" in everything
+
+
+async def test_an_empty_outbox_says_so() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "O")
+
+        assert "Nothing waits here: every answer has left." in screen_text(pilot.app)
+
+
+async def test_the_outbox_settles_what_stands_under_its_cursor() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "first")
+        unsent(desk, "failed", "second")
+        await press(pilot, "O", "j", "R")
+        shown = screen_text(pilot.app)
+
+        assert [("retry", (1,))] == desk.outbox_done
+        assert shown.index("second") < shown.index("first")
+
+
+async def test_the_outbox_follows_what_happens_and_says_what_cannot_be_done() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "queued", "first")
+        await press(pilot, "O", "C")
+        told = screen_text(pilot.app)
+        desk.change_outbox(1, "failed", error="too late")
+        await settled(pilot)
+
+        assert "It waits" in told
+        assert "too late" in screen_text(pilot.app)
+        assert [] == desk.outbox_done
+
+
+async def test_an_answer_in_the_outbox_leads_to_its_chat_held_or_not() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "for Maria")
+        await press(pilot, "2", "O", "enter")
+
+        assert "Maria Souza" in lines(pilot)[1]
+        assert "for Maria" in screen_text(pilot.app)
+
+
+async def test_the_outbox_without_a_connection_is_a_toast(fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.go_down()
+        await settled(pilot)
+        await press(pilot, "O")
+
+        assert "No connection to the daemon" in screen_text(pilot.app)
+        assert [] == [ask for ask in desk.asked if isinstance(ask, AskOutbox)]
+
+
+async def test_hostile_words_in_the_outbox_are_shown_clean() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "[/b]\x1b[2J", error="[@click=app.quit]x[/]\u202e", hint="\x9b31m")
+        await press(pilot, "O")
+
+        shown = screen_text(pilot.app)
+        assert "[@click=app.quit]x[/]" in shown
+        assert not {"\x1b", "\u202e", "\x9b"} & set(shown)
+
+
+async def test_w_shows_what_shuts_next_and_back() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "W")
+        by_window = [lines(pilot)[at] for at in (3, 5, 7)]
+        title = lines(pilot)[1]
+        await press(pilot, "W")
+
+        assert ["Maria Souza", "Hotel Mar", "Padaria Sol"] == [line[6:26].strip() for line in by_window]
+        assert "window" in title
+        assert "recent" in lines(pilot)[1]

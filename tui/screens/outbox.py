@@ -1,0 +1,154 @@
+"""What has not been sent, all chats together: what is wrong with each, and what can be done."""
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from daemon.api.endpoints import AskOutbox
+from daemon.api.errors import DaemonError
+from daemon.api.verbs import DONE_IN, OUTBOX_VERBS, RETRY
+from daemon.display import display
+from store.models import OutboxItem
+from tui import words
+from tui.keys import bindings
+from tui.scene import Scene, dialog_classes
+from tui.screens.confirm import ConsentScreen
+from tui.sending_words import STATE_WORDS, TROUBLED, reason
+from tui.times import span
+from tui.widgets.footer import hint_parts
+from tui.widgets.strips import cut, wrap
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+
+MOST = 200
+WIDEST, MARGINS, INDENT = 110, 8, 10
+MOST_REASON_LINES = 3
+_OPEN = TROUBLED | {"queued", "sending", "scheduled"}
+SENT_TWICE = (
+    "Send it once more?",
+    "Nobody knows whether it went out: if it did, the customer reads it twice.",
+)
+
+
+class OutboxOptions(OptionList):
+    BINDINGS = bindings("outbox")
+
+
+class OutboxScreen(ModalScreen[int | None]):
+    """Dismisses with the chat to open. The screen below tells it what changes (`changed`)."""
+
+    def __init__(self, scene: Scene, inbox: "Inbox") -> None:
+        super().__init__(classes=dialog_classes(scene))
+        self.scene = scene
+        self._inbox = inbox
+        self._items: dict[int, OutboxItem] = {}
+        self._shown: list[OutboxItem] = []
+        self._is_all = False
+        self._notice = f"Loading{scene.glyphs.ellipsis}"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="outbox"):
+            yield Static(Content("Outbox"), classes="title")
+            yield Static(Content(""), id="outbox-notice")
+            yield OutboxOptions(markup=False)
+            keys = hint_parts("outbox", self.scene, min(WIDEST, self.app.size.width) - MARGINS)
+            yield Static(Content("".join(text for text, _ in keys).strip()), classes="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(OutboxOptions).focus()
+        self._draw()
+        self._read()
+
+    def changed(self, item: OutboxItem) -> None:
+        """A frame of the feed."""
+        held = self._items.get(item.id)
+        if held is None or held.seq < item.seq:
+            self._items[item.id] = item
+            self._draw()
+
+    def action_show_all(self) -> None:
+        self._is_all = not self._is_all
+        self._draw()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._shown[event.option_index].chat_id)
+
+    @work(group="outbox", exclusive=True)
+    async def _read(self) -> None:
+        try:
+            pages = [await self._inbox.outbox(AskOutbox(state, limit=MOST)) for state in ("troubled", None)]
+        except DaemonError as trouble:
+            self._notice = display(f"{trouble.message} {trouble.hint}", limit=300)
+        else:
+            self._notice = ""
+            for item in (one for page in pages for one in page.outbox):
+                self.changed(item)
+        self._draw()
+
+    @work(group="settle")
+    async def action_settle(self, name: str) -> None:
+        verb, at = OUTBOX_VERBS[name], self.query_one(OutboxOptions).highlighted
+        item = self._shown[at] if at is not None and at < len(self._shown) else None
+        if item is None:
+            return
+        if item.state not in DONE_IN[name]:
+            self._say(f"It {_STANDS[item.state]}: {verb.summary[0].lower()}{verb.summary[1:]}")
+            return
+        is_risky = verb is RETRY and item.state == "unknown"
+        if is_risky and not await self.app.push_screen_wait(ConsentScreen(self.scene, SENT_TWICE)):
+            return
+        try:
+            done = await self._inbox.do_in_outbox(name, (item.id,))
+        except DaemonError as trouble:
+            self._say(f"{trouble.message} {trouble.hint}")
+        else:
+            for one in done.unchanged:
+                self._say(one.reason)
+
+    def _say(self, text: str) -> None:
+        self.app.notify(display(text, limit=300), markup=False)
+
+    def _draw(self) -> None:
+        options = self.query_one(OutboxOptions)
+        held = self._shown[options.highlighted].id if options.highlighted is not None and self._shown else None
+        everything = sorted(self._items.values(), key=lambda one: (one.state not in TROUBLED, -one.id))
+        self._shown = [one for one in everything if self._is_all or one.state in _OPEN][:MOST]
+        options.clear_options()
+        options.add_options([Option(self._row(one)) for one in self._shown])
+        at = next((at for at, one in enumerate(self._shown) if one.id == held), 0)
+        options.highlighted = at if self._shown else None
+        options.display = bool(self._shown)
+        empty = "Nothing was sent yet." if self._is_all else "Nothing waits here: every answer has left."
+        notice = self._notice or ("" if self._shown else empty)
+        self.query_one("#outbox-notice", Static).update(Content(notice))
+        self.query_one("#outbox-notice").display = bool(notice)
+
+    def _row(self, item: OutboxItem) -> Content:
+        word, tone = STATE_WORDS[item.state]
+        age = span(self.scene.now() - item.created_at)
+        by = f"{display(item.session_key, limit=12)} {self.scene.glyphs.dot} {display(item.operator, limit=12)}"
+        body = display(item.body, limit=200)
+        room = min(WIDEST, self.app.size.width) - MARGINS - INDENT
+        why = wrap(reason(item), room)[:MOST_REASON_LINES] if item.state != "sent" and item.error else []
+        return Content.assemble(
+            (word.ljust(INDENT), _COLOURS[tone]),
+            (display(item.chat_name, limit=words.NAME_LIMIT) + "  ", "bold $bright"),
+            (f"{by} {self.scene.glyphs.dot} {age} ago", "$dim"),
+            (f"\n{'':{INDENT}}{cut(body, room, self.scene.glyphs.ellipsis)}", "$plain"),
+            ("".join(f"\n{'':{INDENT}}{line}" for line in why), _COLOURS[tone].replace("bold ", "")),
+        )
+
+
+_COLOURS = {"red": "bold $error", "amber": "bold $amber", "dim": "$dim", "plain": "$plain"}
+_STANDS = {
+    "scheduled": "leaves later", "queued": "waits", "sending": "is being sent this moment", "sent": "was sent",
+    "failed": "was not sent", "unknown": "is not known", "held": "is held back", "cancelled": "was dropped",
+}  # fmt: skip

@@ -1,0 +1,77 @@
+"""How far an answer of ours has come, and what can be done about it, in words: pure."""
+
+from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, RETRY, Verb
+from daemon.display import display
+from store.models import Message, OutboxItem, OutboxState, Session
+from tui.glyphs import Glyphs
+from tui.times import Times
+from tui.words import Tone
+
+REASON_LIMIT = 300
+Line = tuple[str, Tone]
+
+TROUBLED: frozenset[str] = frozenset({"failed", "unknown", "held"})
+STATE_WORDS: dict[OutboxState, Line] = {
+    "scheduled": ("later", "dim"),
+    "queued": ("waits", "plain"),
+    "sending": ("leaves", "plain"),
+    "sent": ("sent", "dim"),
+    "failed": ("not sent", "red"),
+    "unknown": ("not known", "amber"),
+    "held": ("held", "amber"),
+    "cancelled": ("dropped", "dim"),
+}
+"""One or two words, and their tone."""
+
+
+def can(verb: Verb, message: Message) -> bool:
+    return message.outbox_id is not None and message.status in DONE_IN[verb.name]
+
+
+def newest(verb: Verb, messages: list[Message]) -> Message | None:
+    """The newest answer of a thread to which the verb can be done."""
+    return next((one for one in reversed(messages) if can(verb, one)), None)
+
+
+def standing(message: Message, glyphs: Glyphs, times: Times) -> list[Line]:
+    """What stands below an answer that did not simply leave: what happened, then what to do."""
+    why = display(message.error, limit=REASON_LIMIT) if message.error else ""
+    lines: list[Line] = []
+    if message.status == "failed":
+        lines.append((f"{glyphs.alert} not sent: {why or 'no reason given'}", "red"))
+    elif message.status == "unknown":
+        lines.append((f"{glyphs.unknown} not known whether it was sent{why and ': '}{why}", "amber"))
+    elif message.status == "held":
+        lines.append((f"held back: {why or 'it asks before it leaves'}", "amber"))
+    elif message.status == "queued" and why:
+        again = f"; tried again at {times.time(message.retry_at)}" if message.retry_at is not None else ""
+        lines.append((f"not sent yet: {why}{again}", "amber"))
+    elif message.status == "cancelled":
+        lines.append(("dropped: it was not sent", "dim"))
+    if message.hint and lines:
+        lines.append((display(message.hint, limit=REASON_LIMIT), "plain"))
+    if message.status in TROUBLED and message.outbox_id is not None:
+        lines.append((_keys(message, glyphs), "dim"))
+    return lines
+
+
+def session_trouble(session: Session) -> tuple[str, str] | None:
+    """Why nothing leaves by a session, and what ends it."""
+    if session.trouble is None:
+        return None
+    name = display(session.key, limit=24)
+    hint = display(session.trouble_hint, limit=REASON_LIMIT) if session.trouble_hint else ""
+    return f"{name} does not send: {display(session.trouble, limit=REASON_LIMIT)}", hint
+
+
+def reason(item: OutboxItem) -> str:
+    """Why an answer stands where it stands, on one line."""
+    shown = [display(part, limit=REASON_LIMIT) for part in (item.error, item.hint) if part]
+    return ": ".join(part.rstrip(".") for part in shown)
+
+
+def _keys(message: Message, glyphs: Glyphs) -> str:
+    return f" {glyphs.dot} ".join(f"{verb.key} {word}" for verb, word in _KEYS if can(verb, message))
+
+
+_KEYS = ((CONFIRM, "it went out"), (RETRY, "send again"), (CANCEL, "drop"))

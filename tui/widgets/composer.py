@@ -1,0 +1,217 @@
+"""Where an answer is written: the only place of the desk from which anything can go to a customer."""
+
+from dataclasses import dataclass, replace
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key as KeyPressed
+from textual.events import Paste
+from textual.message import Message as Event
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from tui.composer_frame import Frame, Said
+from tui.composer_state import clean
+from tui.keys import bindings, keys_of
+from tui.looks import ink
+from tui.scene import Scene
+from tui.widgets.line import LineWidget
+from tui.widgets.strips import fit, wrap
+
+MOST_LINES_OF_A_NOTE = 3
+MACHINE_FAST = 0.005
+"""Seconds between two keys that no hand presses."""
+AFTER_A_HAND = 0.03
+AFTER_A_MACHINE = 0.25
+"""Seconds of silence after which an Enter means send: more keys would say that it stood in the middle of a paste."""
+
+
+class ComposerText(TextArea):
+    """Enter is held back for a moment: a terminal without bracketed paste tells a pasted line's end as that key."""
+
+    BINDINGS = bindings("composer")
+
+    @dataclass
+    class SendWanted(Event):
+        """Enter, and nothing that is more text came after it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True, classes="-composer"
+        )
+        self._enter_at: float | None = None
+        self._patience = AFTER_A_HAND
+        self._key_at = 0.0
+        self._pasting_until = 0.0
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        if self._enter_at is not None and event.time - self._enter_at < self._patience:
+            self._enter_at = None
+            self._line_break()
+            self._pasting_until = event.time + AFTER_A_MACHINE
+        is_fast = event.time - self._key_at < MACHINE_FAST
+        self._key_at = event.time
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._enter(event.time, is_fast=is_fast)
+        elif event.key in keys_of("composer.newline"):
+            event.stop()
+            event.prevent_default()
+            self._line_break()
+        elif event.key.startswith("alt+"):
+            event.prevent_default()  # Textual says that it is a letter
+        elif event.time < self._pasting_until:
+            self._pasting_until = event.time + AFTER_A_MACHINE
+
+    def forget_enter(self) -> None:
+        """Another text stands here now, or nobody looks at it: an Enter that was held back was not meant for that."""
+        self._enter_at = None
+
+    def on_blur(self) -> None:
+        self.forget_enter()
+
+    def action_send(self) -> None:
+        self.post_message(self.SendWanted())
+
+    def action_newline(self) -> None:
+        self._line_break()
+
+    async def _on_paste(self, event: Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if not self.read_only:
+            self.insert(clean(event.text))
+
+    def _enter(self, at: float, *, is_fast: bool) -> None:
+        if at < self._pasting_until:
+            self._pasting_until = at + AFTER_A_MACHINE
+            self._line_break()
+            return
+        self._enter_at, self._patience = at, AFTER_A_MACHINE if is_fast else AFTER_A_HAND
+        self.set_timer(self._patience, lambda: self._silence_after(at))
+
+    def _silence_after(self, at: float) -> None:
+        # Keys that came in time may still stand in the app's queue, when the desk had much to do: they go first.
+        self.app.call_later(lambda: self.call_later(lambda: self._send(at)))
+
+    def _send(self, at: float) -> None:
+        if self._enter_at == at:
+            self._enter_at = None
+            self.post_message(self.SendWanted())
+
+    def _line_break(self) -> None:
+        if not self.read_only:
+            self.insert("\n")
+
+
+class ComposerNotes(LineWidget):
+    """What has to be known before Enter is pressed, a few lines at most."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene, id="composer-notes")
+        self._notes: tuple[Said, ...] = ()
+        self._lines: list[Said] = []
+
+    def show(self, notes: tuple[Said, ...]) -> None:
+        if notes != self._notes:
+            self._notes = notes
+            self._lay_out()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def line(self, y: int, width: int) -> Strip:
+        look = self.scene.look
+        text, tone = self._lines[y] if y < len(self._lines) else ("", "dim")
+        return fit([(text, ink(getattr(look, tone)))], [], width, self.ground, ellipsis=self.scene.glyphs.ellipsis)
+
+    def _lay_out(self) -> None:
+        width = max(8, self.size.width)
+        self._lines = [(line, tone) for text, tone in self._notes for line in wrap(text, width)[: _most_lines(tone)]]
+        self.styles.height = len(self._lines)
+        self.display = bool(self._notes)
+        self.refresh()
+
+
+class Composer(Vertical):
+    """Draws a Frame. Tells what was typed and when it is to be sent; does neither by itself."""
+
+    @dataclass
+    class Typed(Event):
+        chat_id: int
+        text: str
+
+    @dataclass
+    class SendWanted(Event):
+        """`text` is what stands there: of this chat, whatever else has happened meanwhile."""
+
+        chat_id: int
+        text: str
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(id="composer")
+        self.scene = scene
+        self.chat_id = 0
+        self._loaded: tuple[int, int] | None = None
+        self._frame: Frame | None = None
+
+    def compose(self) -> ComposeResult:
+        yield ComposerNotes(self.scene)
+        yield ComposerText()
+
+    @property
+    def text(self) -> ComposerText:
+        return self.query_one(ComposerText)
+
+    def dress(self, scene: Scene) -> None:
+        self.scene = scene
+        self.query_one(ComposerNotes).dress(scene)
+        if self._frame is not None:
+            self._draw(self._frame)
+
+    def show(self, chat_id: int, version: int, frame: Frame) -> None:
+        """`version` tells a text that was set from one that was typed here."""
+        if (chat_id, version) != self._loaded:
+            self._say_last_word(chat_id)
+            self.text.forget_enter()
+            self.chat_id, self._loaded = chat_id, (chat_id, version)
+            with self.prevent(TextArea.Changed):
+                self.text.load_text(frame.text)
+            self.text.move_cursor(self.text.document.end)
+        around = replace(frame, text="")
+        if around != self._frame:  # not at every key: a border or a title lays the whole screen out anew
+            self._frame = around
+            self._draw(around)
+
+    def _say_last_word(self, chat_id: int) -> None:
+        """A key that was pressed just before another chat was opened belongs to the chat before."""
+        if self.chat_id not in (0, chat_id) and not self.text.read_only:
+            self.post_message(self.Typed(self.chat_id, self.text.text))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if not self.text.read_only:
+            self.post_message(self.Typed(self.chat_id, self.text.text))
+
+    def on_composer_text_send_wanted(self, event: ComposerText.SendWanted) -> None:
+        event.stop()
+        self.post_message(self.SendWanted(self.chat_id, self.text.text))
+
+    def _draw(self, frame: Frame) -> None:
+        look = self.scene.look
+        self.text.read_only = frame.is_read_only
+        self.query_one(ComposerNotes).show(frame.notes)
+        self.styles.border = ("ascii" if self.scene.is_ascii else "round", getattr(look, frame.edge))
+        self.border_title = _content(frame.title, look, bold=True)
+        self.border_subtitle = _content(frame.foot, look)
+
+
+def _most_lines(tone: str) -> int:
+    return 1 if tone == "dim" else MOST_LINES_OF_A_NOTE
+
+
+def _content(said: tuple[Said, ...], look: object, *, bold: bool = False) -> Content:
+    parts = [(text, f"{'bold ' if bold else ''}{getattr(look, tone)}") for text, tone in said]
+    return Content.assemble(*parts)
