@@ -175,6 +175,8 @@ class SessionChanged:
     state: SessionState
     reason: str | None = None
     phone: str | None = None
+    is_for_good: bool = False
+    """It does not come back by itself: somebody has to link it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,10 +170,10 @@ def outage(desk: Desk, at: float) -> list[Timed]:
     return away(desk.world, "sales", at, 8)
 
 
-def away(world: World, key: str, at: float, seconds: float) -> list[Timed]:
+def away(world: World, key: str, at: float, seconds: float, reason: str = "NAVIGATION") -> list[Timed]:
     """A gateway's phone is gone for so long."""
     session = next(one for one in world.sessions if one.key == key)
-    gone, asks = gateway.disconnected(session, "NAVIGATION"), gateway.qr(session, 1)
+    gone, asks = gateway.disconnected(session, reason), gateway.qr(session, 1)
     return [
         (at, Post(session, gone, "away")),
         (at + seconds * 0.4, Post(session, asks, "session")),

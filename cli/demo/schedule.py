@@ -62,7 +62,7 @@ def _absences(world: World) -> Iterator[tuple[float, list[Timed]]]:
     """One number is gone for minutes at a time: others have to answer for it."""
     at = ABSENT_FROM
     while True:
-        yield at, incidents.away(world, "mx-care", at, ABSENT)
+        yield at, incidents.away(world, "mx-care", at, ABSENT, "LOGOUT")
         at += 2 * ABSENT
 
 

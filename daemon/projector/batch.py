@@ -101,7 +101,7 @@ def _session_after(row: SessionRow, one: Routed) -> SessionRow:
         row = replace(row, last_event_at=one.received_at)
     if isinstance(one.fact, SessionChanged) and one.received_at >= (row.state_at or 0):
         fact = one.fact
-        row = link.changed(row, fact.state, one.received_at)
+        row = link.changed(row, fact.state, one.received_at, is_for_good=fact.is_for_good)
         return replace(row, state_reason=fact.reason, phone=row.phone or fact.phone)
     if isinstance(one.fact, MessageStatusChanged) and one.fact.reaction is Reaction.STOP and _is_news(one):
         words = one.fact.error or "its provider refuses what it sends"

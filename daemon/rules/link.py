@@ -11,12 +11,14 @@ UP_AFTER = 30_000
 """Milliseconds that it must be back before it counts as up again."""
 
 
-def changed(row: SessionRow, state: SessionState, at: Millis) -> SessionRow:
-    """The row with the provider's own word, and since when it says so."""
+def changed(row: SessionRow, state: SessionState, at: Millis, *, is_for_good: bool = False) -> SessionRow:
+    """The row with the provider's own word, and since when it says so; what is gone for good is no flap."""
     is_first = row.link_since is None and state == "connected"  # nobody has counted on it yet
     if (state == "connected") is not (row.state == "connected") and not is_first:
         was_up = is_up(row.state, row.link_since, row.link_was_up, at)
         row = replace(row, link_since=at, link_was_up=int(was_up))
+    if is_for_good and is_up(state, row.link_since, row.link_was_up, at):
+        row = replace(row, link_since=at, link_was_up=0)
     return replace(row, state=state, state_at=at)
 
 

@@ -59,6 +59,17 @@ class Screen:
             assert time.monotonic() - started < seconds, "\n".join(["not shown: " + text, *self._lines()])
         return time.monotonic() - started
 
+    def shows_in(self, sign: str, colour: str, seconds: float = 15.0) -> None:
+        """Wait until a one-cell sign stands there in that colour (six hex digits)."""
+        started = time.monotonic()
+        while colour not in self._colours(sign):
+            self.look(0.02)
+            assert time.monotonic() - started < seconds, f"{sign} is only shown in {self._colours(sign)}"
+
+    def _colours(self, sign: str) -> set[str]:
+        rows = self._screen.buffer.values()
+        return {cell.fg for row in rows for cell in row.values() if cell.data == sign}
+
     def hides(self, text: str, seconds: float = 10.0) -> None:
         """Wait until the text is gone."""
         started = time.monotonic()

@@ -10,7 +10,7 @@ from daemon.api.answers import Frame, Hello, Route
 from daemon.api.endpoints import AskRoute
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from daemon.display import display
-from store.models import Chat, Message
+from store.models import Chat, Message, Millis
 from tui.composer_state import ComposerState, clean
 from tui.scene import Scene
 from tui.screens.desk_calls import Part
@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # the first paint does not wait for a text area
 KEEP = 0.3
 """Seconds between a key and the draft's way to the daemon."""
 ASK_ROUTE = 0.1
+"""Seconds after a change that may have others in its train."""
+ASK_ROUTE_AGAIN = 3_000
+"""Milliseconds."""
 
 
 class DeskWriting(DeskPanes):
@@ -34,6 +37,7 @@ class DeskWriting(DeskPanes):
         self._composers: dict[int, ComposerState] = {}
         self._view: Composer | None = None
         self._keeps_soon = False
+        self._asked_route_at = Millis(0)
         self._speaking = asyncio.Lock()
         """Drafts and answers reach the daemon in the order in which they were written."""
 
@@ -68,7 +72,7 @@ class DeskWriting(DeskPanes):
         state = self.composer
         if state is not None and state.is_shown:
             self.draw_composer()
-            if state.route is not None and state.is_shut(self.scene.now()) and not state.route.is_window_shut:
+            if self._is_route_old(state):
                 self.ask_route()
 
     def open_thread(self, chat: Chat) -> None:
@@ -158,6 +162,7 @@ class DeskWriting(DeskPanes):
     @work(group="route", exclusive=True)
     async def ask_route(self) -> None:
         """How an answer would leave: shown before anything does."""
+        self._asked_route_at = self.scene.now()
         await asyncio.sleep(ASK_ROUTE if self.composer and self.composer.route else 0)
         state = self.composer
         if state is not None:
@@ -214,6 +219,15 @@ class DeskWriting(DeskPanes):
             state.typed(event.text, self.stands_at)
             self.keep_soon()
             self.draw_composer()
+
+    def _is_route_old(self, state: ComposerState) -> bool:
+        """A session that is away, or was, is believed or given up after a while: no event tells of that."""
+        route, now = state.route, self.scene.now()
+        if route is None or self._inbox is None:
+            return False
+        has_shut = state.is_shut(now) and not route.is_window_shut
+        is_unsettled = (route.waits or route.kind != "own") and now - self._asked_route_at >= ASK_ROUTE_AGAIN
+        return has_shut or is_unsettled
 
     @property
     def stands_at(self) -> int:

@@ -8,6 +8,8 @@ from daemon.rules.phones import account_phone
 from store.models import SessionState
 
 _NO_PHONE = frozenset({"", "null", "undefined"})
+_FOR_GOOD = ("LOGOUT", "LOGGED_OUT", "USER_REQUESTED", "DELETED_SESSION", "UNPAIRED")
+"""In these cases the gateway itself does not try to reconnect."""
 _MISLEADING = Ignored("sent when a reconnect starts, not when it has worked")
 _STATES: dict[str, SessionState] = {
     "authenticated": "authenticated",
@@ -41,7 +43,7 @@ def error(data: dict[str, Any]) -> Fact:
 
 
 def disconnected(data: dict[str, Any]) -> Fact:
-    return SessionChanged("disconnected", _reason(data, "reason"))
+    return _gone(_reason(data, "reason"))
 
 
 def reconnected(_: dict[str, Any]) -> Fact:
@@ -49,7 +51,7 @@ def reconnected(_: dict[str, Any]) -> Fact:
 
 
 def reconnect_failed(_: dict[str, Any]) -> Fact:
-    return SessionChanged("disconnected", "the gateway gave up reconnecting")
+    return SessionChanged("disconnected", "the gateway gave up reconnecting", is_for_good=True)
 
 
 def status_changed(data: dict[str, Any]) -> Fact:
@@ -59,7 +61,13 @@ def status_changed(data: dict[str, Any]) -> Fact:
     state = _STATES.get(status)
     if state is None:
         return Unknown(f"session status {status[:64]!r} is not known")
-    return SessionChanged(state, _reason(data, "reason", "error", "message"), _phone(data))
+    reason = _reason(data, "reason", "error", "message")
+    return _gone(reason) if state == "disconnected" else SessionChanged(state, reason, _phone(data))
+
+
+def _gone(reason: str | None) -> SessionChanged:
+    words = (reason or "").upper()
+    return SessionChanged("disconnected", reason, is_for_good=any(word in words for word in _FOR_GOOD))
 
 
 def _phone(data: dict[str, Any]) -> str | None:

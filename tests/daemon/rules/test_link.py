@@ -63,3 +63,23 @@ def test_the_same_word_again_changes_no_clock() -> None:
 
     assert away.link_since == after((120, "qr_scanning"), (125, "disconnected"), first=away).link_since
     assert replace(away, state_at=None) == replace(after((120, "disconnected"), first=away), state_at=None)
+
+
+def gone_for_good(row: SessionRow, at: int) -> SessionRow:
+    return link.changed(row, "disconnected", Millis(at * 1000), is_for_good=True)
+
+
+def test_what_is_gone_for_good_counts_as_down_at_once() -> None:
+    assert not is_up(gone_for_good(after((0, "connected")), 100), 100)
+    assert not is_up(gone_for_good(after((0, "connected"), (95, "disconnected")), 100), 100)
+
+
+def test_what_was_gone_for_good_is_believed_after_half_a_minute() -> None:
+    back = after((200, "connected"), first=gone_for_good(after((0, "connected")), 100))
+
+    assert not is_up(back, 229)
+    assert is_up(back, 230)
+
+
+def test_what_was_never_up_still_comes_up_at_once() -> None:
+    assert is_up(after((9, "connected"), first=gone_for_good(BLANK, 5)), 9)

@@ -286,6 +286,25 @@ async def test_a_session_that_changes_changes_the_route() -> None:
         assert "connect it again" in screen_text(pilot.app)
 
 
+async def test_a_session_that_is_away_is_asked_about_again_with_no_event_arriving() -> None:
+    now = [NOW]
+    desk = a_busy_desk()
+    desk.routes[1] = a_route(waits=True)
+    app = an_app(desk, lambda: now[0])
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "r")
+        waits = screen_text(app)
+        desk.routes[1] = by_another_number()
+        now[0] = Millis(NOW + 5_000)
+        app.desk.tick()
+        await pilot.pause(0.2)
+        await settled(pilot)
+
+        assert "care is away for a moment" in waits
+        assert "via pt: new thread" in screen_text(app)
+
+
 async def test_a_shut_window_takes_templates_only() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         desk.routes[1] = a_shut_route()

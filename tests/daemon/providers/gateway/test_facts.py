@@ -256,12 +256,13 @@ def test_a_status_finds_its_message_though_one_of_them_names_the_author() -> Non
             {"error": "webhook_send_failed", "message": "m"},
             SessionChanged("failed", "webhook_send_failed: m"),
         ),
-        ("session_disconnected", {"reason": "LOGOUT"}, SessionChanged("disconnected", "LOGOUT")),
+        ("session_disconnected", {"reason": "LOGOUT"}, SessionChanged("disconnected", "LOGOUT", is_for_good=True)),
+        ("session_disconnected", {"reason": "NAVIGATION"}, SessionChanged("disconnected", "NAVIGATION")),
         ("session_disconnected", {"reason": None}, SessionChanged("disconnected")),
         (
             "session_reconnect_failed",
             {"max_retries": 5},
-            SessionChanged("disconnected", "the gateway gave up reconnecting"),
+            SessionChanged("disconnected", "the gateway gave up reconnecting", is_for_good=True),
         ),
     ],
 )
