@@ -72,9 +72,15 @@ phone = "+15550783881"
 phone_number_id = "106540352242922"
 secret = "env:META_APP_SECRET"
 verify_token = "env:META_VERIFY_TOKEN"
-# token = "file:meta.token"   # for sending; a path is relative to this file's folder
+# token = "file:meta.token"   # for sending: Meta's access token; a path is relative to this file's folder
 primary = true                # new chats leave by it; at most one a workspace
 receipts = "never"            # never | on_reply | on_view: when customers see that we have read
+
+# [[session.template]]        # what may be sent when a customer's 24 hours are over: as Meta has approved it
+# name = "follow_up"
+# language = "en_US"
+# body = "Hello {{1}}, may we help?"
+# variables = ["contact.name"]  # contact.first_name, contact.phone, operator, session.key, session.phone, ask
 
 [[session]]                   # a number at a whatsapp-web.js gateway
 id = 7
@@ -83,6 +89,6 @@ key = "sales"
 dialect = "gateway"
 external_ids = ["webjs_1_1763181942_W0hejiNg"]   # the gateway's names of it; a new QR link adds one
 secret = "env:HMAC_SECRET"
-# api_key = "env:GATEWAY_API_KEY"                # for sending
-# base_url = "http://127.0.0.1:3001"
+# api_key = "env:GATEWAY_API_KEY"                # for sending: the gateway's own API_KEY
+# base_url = "http://127.0.0.1:3001"             # where the gateway listens
 """

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import json
+import shutil
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
@@ -14,12 +15,15 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 DOCS = Path(__file__).parent
+PICTURE = DOCS.parent / "snapshots/tui/screens/test_answering_pictures/test_the_composer[120x36].svg"
+"""What the README shows as inbox.svg: a picture that a test holds true."""
 
 
 def write_pages() -> None:
     """Write every page anew."""
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
+    shutil.copyfile(PICTURE, DOCS / "inbox.svg")
 
 
 def protocol() -> str:
@@ -94,6 +98,18 @@ def commands() -> str:
     return "".join(parts)
 
 
+def refusals() -> str:
+    """Draw docs/refusals.md."""
+    from daemon.facts import Reaction
+    from daemon.providers.meta.errors import VERDICTS
+
+    meanings = _attribute_docs(Reaction)
+    reactions = [(f"`{one.value}`", meanings[one.name]) for one in Reaction]
+    codes = [(f"{code}", f"`{VERDICTS[code].reaction.value}`", VERDICTS[code].hint) for code in sorted(VERDICTS)]
+    parts = [f"# What a refusal leads to\n\n{_MADE}\n\n", _REFUSALS, _table(("reaction", "what it means"), reactions)]
+    return "".join([*parts, "\n## Meta's codes\n\n", _table(("code", "reaction", "what the desk says to do"), codes)])
+
+
 def keys() -> str:
     """Draw docs/keys.md."""
     from tui.keys import as_markdown
@@ -107,6 +123,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "exit-codes.md": exit_codes,
     "keys.md": keys,
     "protocol.md": protocol,
+    "refusals.md": refusals,
 }
 
 
@@ -250,6 +267,9 @@ _CONFIG_HEAD = f"""# The config
 would. A secret is a value, `env:NAME` or `file:PATH`, or a list of these.
 
 `FRONTDESK_STATE` names the folder of database, media, spool and log; `FRONTDESK_SOCKET` the daemon's socket.
+"""
+_REFUSALS = """Why an answer was refused stands on it, with what to do. By itself happens:
+
 """
 _COMMANDS = """Data goes to standard output, narration to standard error. `--json` prints one object a line with the raw
 text, `-q` ids only. What a process ends with is in [exit-codes.md](exit-codes.md). `NO_COLOR` is heeded.

@@ -114,6 +114,8 @@ def mark(message: Message, glyphs: Glyphs) -> str:
     if message.type == "unsupported":
         kind = display(message.detail, limit=40) if message.detail else "message"
         return f"[{kind}] not shown yet"
+    if message.type == "template" and message.body:
+        return f"[template] {display(message.detail, limit=40)}" if message.detail else ""
     if message.type in _LABELS:
         return f" {glyphs.dot} ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
     return ""

@@ -143,6 +143,8 @@ def test_what_cannot_be_drawn_yet_is_said_in_words() -> None:
 
     assert "[image] not shown yet · a.jpg · 84 kB" == words.mark(image, FULL)
     assert "[poll_creation] not shown yet" == words.mark(unknown, FULL)
+    sent = a_message(type="template", body="Hello Ana", detail="follow_up", direction="outbound")
+    assert "[template] follow_up" == words.mark(sent, FULL)
     assert "" == words.mark(a_message(), FULL)
 
 

@@ -81,6 +81,7 @@ class DeskSending(DeskWriting):
         if chat is None or chat.id == state.chat.id or self.composer is not state:
             return
         self.open_thread(chat)
+        self.write_in(chat)
         self.app.notify(f"It left by {display(chat.session_key, limit=24)}: this is the thread there.", markup=False)
 
     async def _is_agreed(self, state: ComposerState) -> bool:

@@ -42,7 +42,7 @@ def first_of(errors: object) -> dict[str, Any]:
 def known(error: dict[str, Any]) -> Verdict | None:
     """What the error itself asks for; None when it does not say."""
     code = int(code_of(error) or -1)
-    found = _ALLOW if code in _PERMISSIONS else _VERDICTS.get(code)
+    found = _ALLOW if code in _PERMISSIONS else VERDICTS.get(code)
     return found or (_AGAIN if error.get("is_transient") is True else None)
 
 
@@ -59,7 +59,7 @@ def _stops(hint: str) -> Verdict:
     return Verdict(Reaction.STOP, hint)
 
 
-_VERDICTS: dict[int, Verdict] = {
+VERDICTS: dict[int, Verdict] = {
     # who we are
     0: NEW_TOKEN,
     190: NEW_TOKEN,

@@ -272,6 +272,9 @@ async def test_an_answer_that_lands_elsewhere_opens_that_thread() -> None:
 
         assert "Bruno Teixeira" in screen_text(pilot.app).split("\n")[1]
         assert "It left by sales" in screen_text(pilot.app)
+        await write(pilot, "and more")
+        await enter(pilot)
+        assert [(1, "from here"), (9, "and more")] == texts(desk)
 
 
 async def test_a_session_that_changes_changes_the_route() -> None:
