@@ -302,7 +302,7 @@ class DeskCalls(Screen[None]):
         parts: frozenset[Part] = frozenset(self._dirty)
         self._dirty.clear()
         self._waits, self._drawn_at = False, monotonic()
-        if self.is_mounted:
+        if self.is_mounted and self.app.is_running:  # not while all of it is being taken down
             self.draw(parts)
             self.pay_read()
 

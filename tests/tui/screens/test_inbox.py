@@ -457,6 +457,17 @@ async def test_help_names_the_keys_of_the_focus() -> None:
         assert isinstance(pilot.app.screen, InboxScreen)
 
 
+async def test_a_change_while_the_screen_is_taken_down_is_not_drawn_any_more() -> None:
+    app = an_app(a_busy_desk())
+    async with app.run_test():
+        await app.desk.query_one("#contact-pane").remove()
+        app._running = False
+        app.desk._flush()
+        app._running = True
+
+    assert app.return_code in (None, 0)
+
+
 def list_lines(pilot: Pilot[None]) -> list[str]:
     return [line[:43] for line in lines(pilot)[3:-1]]
 
