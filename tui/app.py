@@ -120,6 +120,8 @@ class FrontdeskApp(App[None]):
 
     def _tick(self) -> None:
         """Words such as 41m grow old without any event."""
+        if not self.is_running:
+            return  # all of it is being taken down
         self.desk.tick()
         minute = self.clock() // MINUTE
         if minute != self._minute:

@@ -1,7 +1,7 @@
 """What is being written in one chat, and what stands in its way: pure."""
 
+import os
 import re
-import uuid
 from dataclasses import dataclass, field, replace
 
 from daemon.api.answers import Route, TemplateOffer
@@ -178,7 +178,7 @@ class ComposerState:
             variables=template.given if template else {},
         )
         if ask != self._keyed:
-            self._keyed, self._key = ask, uuid.uuid4().hex
+            self._keyed, self._key = ask, os.urandom(16).hex()  # the uuid module takes 2 ms of the first paint
         return replace(ask, key=self._key, seen_seq=None if template else answer.begun_seq or None)
 
     def was_sent(self) -> None:

@@ -1,7 +1,7 @@
 """A whole frontdesk that can answer: both providers stand in, and a customer is there to be answered."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from daemon.call import call
 from tests.fakes.providers import running_beside
 from tests.scenarios.premises import (
     CARE_NUMBER,
+    COMMAND,
     GATEWAY_SECRET,
     META_SECRET,
     SALES_NAME,
@@ -33,7 +34,7 @@ send_seconds = 2
 [[workspace]]
 id = 1
 name = "Acme"
-failover = "{failover}"
+failover = "ask"
 [[session]]
 id = 1
 workspace = 1
@@ -118,15 +119,16 @@ class AnsweringDesk:
 
 
 @contextmanager
-def answering(folder: Path, failover: str = "ask") -> Iterator[AnsweringDesk]:
+def answering(folder: Path, program: Sequence[str] = COMMAND) -> Iterator[AnsweringDesk]:
+    """`program` runs the daemon."""
     providers = Providers()
     with ExitStack() as stack:
         graph = stack.enter_context(running_beside(providers.graph))
         node = stack.enter_context(running_beside(providers.node))
         config = _CONFIG.format(
-            failover=failover, care=CARE_NUMBER, meta_secret=META_SECRET, token=TOKEN, graph=graph, sales=SALES_NAME,
+            care=CARE_NUMBER, meta_secret=META_SECRET, token=TOKEN, graph=graph, sales=SALES_NAME,
             gateway_secret=GATEWAY_SECRET, api_key=API_KEY, node=node,
         )  # fmt: skip
-        desk = AnsweringDesk(stack.enter_context(premises(folder, config)), providers)
+        desk = AnsweringDesk(stack.enter_context(premises(folder, config, program)), providers)
         desk.sales_is("session_ready", phone_number="628111222333", status="connected")
         yield desk

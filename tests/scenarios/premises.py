@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +67,7 @@ class Premises:
     process: "subprocess.Popen[bytes] | None" = None
     port: int = 0
     environ: dict[str, str] = field(default_factory=dict)
-    program: list[str] = field(default_factory=lambda: COMMAND)
+    program: Sequence[str] = ()
     """What runs the daemon."""
 
     @property
@@ -132,7 +132,7 @@ class Premises:
 
 
 @contextmanager
-def premises(folder: Path, config_text: str = CONFIG) -> Iterator[Premises]:
+def premises(folder: Path, config_text: str = CONFIG, program: Sequence[str] = COMMAND) -> Iterator[Premises]:
     """A running desk; afterwards it has ended."""
     config = folder / "config.toml"
     config.touch(mode=0o600)
@@ -142,7 +142,7 @@ def premises(folder: Path, config_text: str = CONFIG) -> Iterator[Premises]:
         for name, value in os.environ.items()
         if not name.startswith(("FRONTDESK_", "XDG_", "NO_COLOR", "COLUMNS", "LINES"))
     }
-    one = Premises(folder)
+    one = Premises(folder, program=program)
     one.environ = {
         **kept,
         "FRONTDESK_CONFIG": str(config),
