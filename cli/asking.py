@@ -1,9 +1,10 @@
 """Questions that take more than one request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
-from daemon.api.answers import ChatDetail
+from daemon.api.answers import ChatDetail, ChatPage, DeliveryPage, OutboxPage
 from daemon.api.endpoints import (
     CHAT,
     CHATS,
@@ -15,6 +16,7 @@ from daemon.api.endpoints import (
     AskDeliveries,
     AskMessages,
     AskOutbox,
+    Endpoint,
 )
 from daemon.call import call
 from daemon.places import socket_path
@@ -22,45 +24,24 @@ from store.models import Chat, Delivery, Message, OutboxItem
 
 PAGE = 500
 """What the daemon gives at most."""
+Asked = TypeVar("Asked", AskChats, AskDeliveries, AskOutbox)
+Paged = TypeVar("Paged", ChatPage, DeliveryPage, OutboxPage)
+Row = TypeVar("Row")
 
 
 def chats(query: str, limit: int | None) -> Iterator[Chat]:
     """The chats that fit, page by page; `limit` None: all of them."""
-    ask = AskChats(query=query, limit=_next(limit, 0))
-    found = 0
-    while True:
-        page = call(socket_path(), CHATS, ask)
-        yield from page.chats
-        found += len(page.chats)
-        if page.next_cursor is None or not page.chats or found == limit:
-            return
-        ask = replace(ask, cursor=page.next_cursor, limit=_next(limit, found))
+    return _rows(CHATS, AskChats(query=query), limit, lambda page: page.chats)
 
 
 def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:
     """The deliveries, newest first, page by page; `limit` None: all of them."""
-    ask = AskDeliveries(state=state, limit=_next(limit, 0))
-    found = 0
-    while True:
-        page = call(socket_path(), DELIVERIES, ask)
-        yield from page.deliveries
-        found += len(page.deliveries)
-        if page.next_cursor is None or not page.deliveries or found == limit:
-            return
-        ask = replace(ask, cursor=page.next_cursor, limit=_next(limit, found))
+    return _rows(DELIVERIES, AskDeliveries(state), limit, lambda page: page.deliveries)
 
 
 def outbox(state: str | None, limit: int | None) -> Iterator[OutboxItem]:
     """What was to be sent, newest first, page by page; `limit` None: all of it."""
-    ask = AskOutbox(state=state, limit=_next(limit, 0))
-    found = 0
-    while True:
-        page = call(socket_path(), OUTBOX, ask)
-        yield from page.outbox
-        found += len(page.outbox)
-        if page.next_cursor is None or not page.outbox or found == limit:
-            return
-        ask = replace(ask, cursor=page.next_cursor, limit=_next(limit, found))
+    return _rows(OUTBOX, AskOutbox(state), limit, lambda page: page.outbox)
 
 
 def thread(chat_id: int, limit: int) -> tuple[ChatDetail, tuple[Message, ...]]:
@@ -78,3 +59,17 @@ def thread(chat_id: int, limit: int) -> tuple[ChatDetail, tuple[Message, ...]]:
 
 def _next(limit: int | None, found: int) -> int:
     return PAGE if limit is None else min(PAGE, limit - found)
+
+
+def _rows(
+    endpoint: Endpoint[Asked, Paged], ask: Asked, limit: int | None, rows_of: Callable[[Paged], tuple[Row, ...]]
+) -> Iterator[Row]:
+    found = 0
+    while True:
+        page = call(socket_path(), endpoint, replace(ask, limit=_next(limit, found)))
+        rows = rows_of(page)
+        yield from rows
+        found += len(rows)
+        if page.next_cursor is None or not rows or found == limit:
+            return
+        ask = replace(ask, cursor=page.next_cursor)

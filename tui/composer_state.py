@@ -103,12 +103,17 @@ class ComposerState:
         self.version += 1
 
     def take_draft(self, draft: Draft) -> bool:
-        """What the daemon holds; what was typed here meanwhile goes before it. True when something changed."""
-        if not self.is_kept or (self._is_loaded and self.text):
+        """What the daemon holds. What was typed here since is newer; before the first answer it is added to that.
+
+        True when something changed.
+        """
+        is_first, self._is_loaded = not self._is_loaded, True
+        if not self.is_kept and not is_first:
             return False
-        self._is_loaded = True
         text = clean(draft.text)
-        if (text, draft.reply_to) == (self.text, self.reply_to):
+        if text and not self.is_kept:
+            text = f"{text}\n{self.text}" if self.text else text
+        elif not self.is_kept or (text, draft.reply_to) == (self.text, self.reply_to):
             return False
         self.text, self.reply_to, self.begun_seq = text, draft.reply_to, draft.begun_seq
         self.version += 1

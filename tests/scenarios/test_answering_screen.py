@@ -74,6 +74,7 @@ def test_the_provider_goes_down_failover_is_asked_sent_and_shown(one: AnsweringD
         operator.type("we answer from here", ENTER)
         operator.shows("Send as care")
         nothing_yet = sent(one)
+        operator.look(0.8)  # as long as one reads
         operator.type("y")
         until(lambda: sent(one) == ["we answer from here"])
         operator.shows("It left by care")

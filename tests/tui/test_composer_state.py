@@ -130,10 +130,31 @@ def test_the_daemons_draft_fills_an_empty_composer() -> None:
 
 
 def test_the_daemons_draft_never_overwrites_what_is_being_typed() -> None:
-    state = writing("mine")
+    state = ComposerState(a_chat(1))
+    state.take_draft(Draft(1))
+    state.typed("mine", 40)
 
     assert not state.take_draft(Draft(1, "older"))
     assert "mine" == state.text
+
+
+def test_what_was_typed_before_the_draft_arrived_is_added_to_it() -> None:
+    state = writing("and more")
+
+    assert state.take_draft(Draft(1, "half an answer", None, 31))
+    assert "half an answer\nand more" == state.text
+    assert not state.is_kept
+    empty = writing("mine")
+    assert not empty.take_draft(Draft(1))
+    assert "mine" == empty.text
+
+
+def test_what_another_terminal_has_written_since_is_taken_when_nothing_is_new_here() -> None:
+    state = ComposerState(a_chat(1))
+    state.take_draft(Draft(1, "half"))
+
+    assert state.take_draft(Draft(1, "half an answer"))
+    assert "half an answer" == state.text
 
 
 def test_the_window_shuts_with_no_event_arriving() -> None:

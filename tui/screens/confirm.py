@@ -1,5 +1,7 @@
 """Questions with two answers."""
 
+from time import monotonic
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -9,6 +11,9 @@ from textual.widgets import Static
 from tui.keys import Place, bindings
 from tui.scene import Scene, dialog_classes
 from tui.widgets.footer import hint_parts
+
+READ_FIRST = 0.4
+"""Seconds in which a yes is a letter of the next answer, begun before the question was seen."""
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -35,7 +40,14 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class ConsentScreen(ConfirmScreen, inherit_bindings=False):
-    """Before something goes to a customer otherwise than was thought. Enter is no answer: it may come too fast."""
+    """Before something goes to a customer otherwise than was thought: no Enter says yes, and nothing typed blindly."""
 
     BINDINGS = bindings("consent")
     place: Place = "consent"
+
+    def on_mount(self) -> None:
+        self._shown_at = monotonic()
+
+    def action_answer(self, is_yes: bool) -> None:
+        if not is_yes or monotonic() - self._shown_at >= READ_FIRST:
+            super().action_answer(is_yes)

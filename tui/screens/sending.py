@@ -48,6 +48,7 @@ class DeskSending(DeskWriting):
         self.draw_composer()
         async with self._speaking:
             is_to_be_asked_again = await self._sent(inbox, state, answer, session)
+        self.keep_soon()
         self.draw_composer()
         if is_to_be_asked_again:
             self._send(state)

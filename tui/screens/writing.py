@@ -192,10 +192,13 @@ class DeskWriting(DeskPanes):
         super()._connected(hello)
         self._keep()
         self.ask_route()
+        if self.composer is not None:
+            self._load_draft(self.composer)
 
     def _start_over(self, hello: Hello) -> None:
         for state in self._composers.values():
-            state.begun_seq, state.arrived, state.route = 0, [], None
+            state.route = None
+            state.begun_seq, state.arrived = (hello.seq if state.text else 0), []
         super()._start_over(hello)
 
     def _take(self, frame: Frame) -> None:
@@ -250,14 +253,15 @@ class DeskWriting(DeskPanes):
         if takes_focus and self.composer is not None and self.composer.is_shown:
             self._view.text.focus()
 
-    @work(group="draft", exclusive=True)
+    @work(group="draft")
     async def _load_draft(self, state: ComposerState) -> None:
         if self._inbox is None:
             return
-        try:
-            draft = await self._inbox.draft(state.chat.id)
-        except DaemonError:
-            return  # an older daemon keeps none; one that is away is shown as that already
+        async with self._speaking:
+            try:
+                draft = await self._inbox.draft(state.chat.id)
+            except DaemonError:
+                return  # an older daemon keeps none; one that is away is shown as that already
         if state.take_draft(draft):
             self.draw_composer()
             self.ask_route()

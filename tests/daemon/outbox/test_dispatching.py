@@ -51,7 +51,8 @@ async def test_chats_do_not_wait_for_each_other_beyond_what_their_session_bears(
 
     for chat in chats:
         await desk.answer(chat)
-    await desk.becomes("sending", "sent")
+
+    assert await desk.becomes("sending", "sent")
 
 
 async def test_a_gateway_is_asked_for_one_thing_at_a_time(desk: Sending) -> None:
@@ -156,7 +157,7 @@ async def test_one_customer_who_gets_too_much_makes_no_other_wait(desk: Sending)
 
     await desk.answer(second)
 
-    await desk.becomes("queued", "sent")
+    assert await desk.becomes("queued", "sent")
 
 
 async def test_a_stop_keeps_the_outbox_and_says_what_to_do_until_somebody_has_done_it(desk: Sending) -> None:

@@ -140,7 +140,7 @@ async def test_what_was_dropped_and_went_out_all_the_same_says_so(desk: Sending)
 
     await desk.hear(outbound("k", "hi", peer=a_peer(ANA), sent_at=desk.now))
 
-    await desk.becomes("sent")
+    assert await desk.becomes("sent")
 
 
 async def test_many_at_once_and_what_cannot_be_done_to_one_keeps_none_of_the_others_from_it(desk: Sending) -> None:

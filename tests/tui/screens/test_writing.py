@@ -13,6 +13,7 @@ from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.routes import a_route, a_shut_route, by_another_number, no_way
 from tests.tui.sitting import at_the_desk, healed, press
+from tui.screens import confirm
 
 KEPT = 0.45
 """Seconds after which a draft has been kept."""
@@ -186,6 +187,23 @@ async def test_what_came_since_the_first_key_is_shown_and_asked_once() -> None:
         assert [] == too_fast
         assert "↑ 1 new since you began to write" in noted
         assert "Maria Souza: never mind" in asked
+        assert [(1, "on its way")] == texts(desk)
+
+
+async def test_what_is_typed_on_blindly_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confirm, "READ_FIRST", 0.5)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "on its way")
+        desk.receive(1, "never mind")
+        await settled(pilot)
+        await enter(pilot)
+        await press(pilot, "y")
+        too_soon = texts(desk)
+        await pilot.pause(0.6)
+        await press(pilot, "y")
+
+        assert [] == too_soon
         assert [(1, "on its way")] == texts(desk)
 
 
