@@ -6,7 +6,6 @@
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,10 +21,12 @@ def main() -> int:
     if fault == "dies":
         sys.stderr.write("frontdesk: the disk is \x1b[31mfull\n")
         return 1
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: None if fault == "stays" else ended.set())
+    # waited for, not handled: a handler that sets an Event hangs when the signal comes while wait() takes its lock
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     with listening(Desk(), socket_path()):
-        ended.wait()
+        signal.sigwait([signal.SIGTERM])
+        while fault == "stays":
+            signal.sigwait([signal.SIGTERM])
     return 0
 
 

@@ -53,7 +53,7 @@ class ChatList(ScrollView, can_focus=True):
         self.row_height = 2
         self._seen: list[Seen] = []
         self._windows: tuple[tuple[str, words.Tone] | None, ...] = ()
-        self._strips: dict[tuple[object, ...], tuple[Strip, ...]] = {}
+        self._strips: dict[tuple[object, ...], tuple[Chat, tuple[Strip, ...]]] = {}
 
     def dress(self, scene: Scene) -> None:
         """New colours, another minute, another operator: every row is drawn anew."""
@@ -221,15 +221,15 @@ class ChatList(ScrollView, can_focus=True):
 
     def _strip_of(self, chat: Chat, index: int, width: int) -> tuple[Strip, ...]:
         is_cursor = index == self.state.cursor_index
-        key = (chat.id, chat.seq, is_cursor, width, self.row_height, words.window(chat, self.scene.now()))
-        strips = self._strips.get(key)
-        if strips is None:
+        key = (chat.id, is_cursor, width, self.row_height, words.window(chat, self.scene.now()))
+        drawn, strips = self._strips.get(key, (None, ()))
+        if drawn is not chat and drawn != chat:  # in a new store the same id and seq are another customer's
             cursor = ink(self.scene.look.plain, self.scene.look.cursor) if is_cursor else None
             draw = two_lines if self.row_height == 2 else _single
             strips = draw(chat, self.scene, width, cursor)
             if len(self._strips) > MOST_STRIPS:
                 self._strips.clear()
-            self._strips[key] = strips
+            self._strips[key] = chat, strips
         return strips
 
     @property
