@@ -10,7 +10,7 @@ from time import time
 
 from textual import on, work
 from textual.app import App
-from textual.events import Ready
+from textual.events import Key, Ready
 
 from store.models import Millis
 from tui.glyphs import ASCII, FULL
@@ -69,6 +69,10 @@ class FrontdeskApp(App[None]):
         if not self.is_headless:
             self._leave_when_told()
         self.theme_changed_signal.subscribe(self, lambda _theme: self.desk.dress(self._scene(self.desk.scene.operator)))
+
+    def on_key(self, event: Key) -> None:
+        if self.desk.is_text(event):
+            event.prevent_default()
 
     @on(Ready)
     def _painted(self) -> None:

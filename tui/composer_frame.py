@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from daemon.display import display
 from store.models import Message, Millis, Session
 from tui import words
+from tui.answer import is_asked_again
 from tui.composer_state import ComposerState
+from tui.questions import said
 from tui.scene import Scene
 from tui.times import HOUR, MINUTE, span
 from tui.words import Tone
 
 Said = tuple[str, Tone]
 NAME_LIMIT = 24
+SLOW = 1_000
+"""Milliseconds after which it is told that an answer is still on its way to the daemon."""
 FEW_LEFT = 200
 """From so many characters on it is told how many are left."""
 
@@ -35,7 +39,13 @@ def frame(state: ComposerState, own: Session | None, quoted: Message | None, sce
     return Frame(
         title=_title(state, own, scene),
         foot=_foot(state, scene, now),
-        notes=(*_way(state, scene, now), *_quote(quoted, scene), *_news(state, scene), *_trouble(state, scene)),
+        notes=(
+            *_way(state, scene, now),
+            *_leaving(state, scene, now),
+            *_quote(state, quoted, scene),
+            *_news(state, scene),
+            *_trouble(state, scene),
+        ),
         edge=_edge(state, now),
         text=state.text if template is None else display(template.text, multiline=True),
         is_read_only=template is not None,
@@ -57,6 +67,8 @@ def _title(state: ComposerState, own: Session | None, scene: Scene) -> tuple[Sai
 def _way(state: ComposerState, scene: Scene, now: Millis) -> list[Said]:
     """The preflight: whatever is not as the writer would expect."""
     route, lines = state.route, list[Said]()
+    if state.route_trouble is not None:
+        lines.append((f"{scene.glyphs.alert} {display(': '.join(state.route_trouble), limit=300)}", "red"))
     if state.template is not None:
         name = f"{display(state.template.offer.name, limit=40)} {display(state.template.offer.language, limit=10)}"
         lines.append((f"template {name}", "plain"))
@@ -89,18 +101,32 @@ def _shut(state: ComposerState) -> str:
     return "the window is shut: Enter shows the templates"
 
 
-def _quote(quoted: Message | None, scene: Scene) -> list[Said]:
+def _leaving(state: ComposerState, scene: Scene, now: Millis) -> list[Said]:
+    """What was taken at Enter and is not with the daemon yet. Usually that takes no time at all."""
+    lost = state.lost
+    if lost is not None:
+        again = "by itself; Enter does it at once" if is_asked_again(lost, now) else "by Enter"
+        return [
+            (f"{scene.glyphs.unknown} the connection broke, and this may have been taken: {said(lost.words)}", "amber"),
+            (f"it is handed over again {again}: it cannot go twice", "plain"),
+        ]
+    return [
+        (f"not with the daemon yet: {said(one.words)}", "dim") for one in state.leaving if now - one.taken_at >= SLOW
+    ]
+
+
+def _quote(state: ComposerState, quoted: Message | None, scene: Scene) -> list[Said]:
     if quoted is None:
-        return []
+        return [] if state.reply_to is None else [(f"{scene.glyphs.bar} a message further up", "dim")]
     who = words.sender(quoted) if quoted.direction == "inbound" else "us"
     what = display(quoted.body, limit=200) or f"[{quoted.type}]"
     return [(f"{scene.glyphs.bar} {who}: {what}", "dim")]
 
 
 def _news(state: ComposerState, scene: Scene) -> list[Said]:
-    if not state.arrived:
+    if not state.news.arrived:
         return []
-    return [(f"{scene.glyphs.up} {words.count(len(state.arrived))} new since you began to write", "amber")]
+    return [(f"{scene.glyphs.up} {words.count(len(state.news.arrived))} new since you began to write", "amber")]
 
 
 def _trouble(state: ComposerState, scene: Scene) -> list[Said]:
@@ -111,23 +137,24 @@ def _trouble(state: ComposerState, scene: Scene) -> list[Said]:
 
 
 def _foot(state: ComposerState, scene: Scene, now: Millis) -> tuple[Said, ...]:
-    said: list[Said] = []
+    parts: list[Said] = []
     closes = state.route.window_closes_at if state.route is not None else state.chat.window_closes_at
     if state.route is not None and state.route.kind == "none":
         return ()
     if state.is_shut(now):
-        said.append((f"{scene.glyphs.window}shut", "red"))
+        parts.append((f"{scene.glyphs.window}shut", "red"))
     elif closes is not None and closes > now:
         tone: Tone = "amber" if closes - now <= HOUR else "dim"
-        said.append(
+        parts.append(
             (f"{scene.glyphs.window}{left(Millis(closes - now))} left, closes {scene.times.time(closes)}", tone)
         )
     longest = state.route.longest if state.route is not None else 0
     spare = longest - len(state.text)
     if longest and state.template is None and spare < FEW_LEFT:
         many = f"{words.count(spare)} characters left" if spare >= 0 else f"{words.count(-spare)} characters too many"
-        said.append((many, "amber" if spare >= 0 else "red"))
-    return tuple(said)
+        parts.extend([(f" {scene.glyphs.dot} ", "dim")] if parts else [])
+        parts.append((many, "amber" if spare >= 0 else "red"))
+    return tuple(parts)
 
 
 def left(length: Millis) -> str:

@@ -1,83 +1,56 @@
 """What is being written in one chat, and what stands in its way: pure."""
 
-import os
 import re
-from dataclasses import dataclass, field, replace
+from itertools import count
 
-from daemon.api.answers import Route, TemplateOffer
-from daemon.api.endpoints import AskKeepDraft, AskSend
+from daemon.api.answers import Route
+from daemon.api.endpoints import AskKeepDraft
 from store.models import Chat, Draft, Message, Millis
+from tui.answer import Answer, Filled, News
 
 QUOTABLE = 60
 """How many of the newest messages can be reached for a quote."""
+LONGEST = 20_000
+"""Characters that a composer holds: several times what any provider takes."""
 
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """An approved text with what somebody has filled in; `given` goes by number."""
-
-    offer: TemplateOffer
-    given: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def missing(self) -> list[int]:
-        """The numbers of variables that are still empty."""
-        values = enumerate(self.offer.values, 1)
-        return [number for number, value in values if value is None and not self.given.get(str(number))]
-
-    @property
-    def text(self) -> str:
-        """As the customer would read it."""
-        text = self.offer.text
-        for number in self.missing_at_first:
-            text = text.replace("{{" + str(number) + "}}", self.given.get(str(number)) or "{{" + str(number) + "}}")
-        return text
-
-    @property
-    def missing_at_first(self) -> list[int]:
-        return [number for number, value in enumerate(self.offer.values, 1) if value is None]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was taken out of the composer to be sent, so that it can be put back."""
-
-    text: str
-    reply_to: int | None
-    begun_seq: int
-    template: Filled | None
+_VERSIONS = count(1)
 
 
 class ComposerState:
-    """A draft, the route that it would take, and what came in since it was begun."""
+    """A draft, the route that it would take, and the answers before it that are still being handed over."""
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
         self.text = ""
         self.reply_to: int | None = None
-        self.begun_seq = 0
-        """Where the desk stood at the first keystroke; 0: nothing is written."""
+        self.news = News()
         self.route: Route | None = None
+        self.route_trouble: tuple[str, str] | None = None
+        """Why the route is not known, and what to do."""
         self.template: Filled | None = None
+        self.leaving: list[Answer] = []
+        """Taken at Enter, oldest first; the daemon has not said yet that it has them."""
+        self.is_speaking = False
+        """Somebody is handing them over, or asking about the first."""
         self.trouble = self.hint = ""
-        """Why the last try to send was refused."""
-        self.arrived: list[Message] = []
-        """What the writer had not seen when the first key was pressed."""
-        self.missed = ""
-        """The same in the daemon's words, where the feed has not brought it yet."""
+        """Why the last answer was refused."""
         self.is_wanted = False
         """Somebody opened it; one with a text in it is shown unasked."""
         self.is_kept = True
         """The daemon has the draft as it stands here."""
-        self.version = 0
-        """Goes up when the text changes otherwise than by typing."""
-        self._is_loaded = False
-        self._key = ""
-        self._keyed: AskSend | None = None
+        self.is_loaded = False
+        """What the daemon had of it has been taken in."""
+        self.version = next(_VERSIONS)
+        """Another one, of all chats, whenever the text changes otherwise than by typing."""
 
     @property
     def is_shown(self) -> bool:
-        return self.is_wanted or bool(self.text) or self.template is not None
+        return self.is_wanted or bool(self.text or self.leaving) or self.template is not None
+
+    @property
+    def lost(self) -> Answer | None:
+        """The oldest answer of which nobody knows whether the daemon has it."""
+        return next((one for one in self.leaving if one.is_lost), None)
 
     def is_shut(self, now: Millis) -> bool:
         """Whether only a template can be sent. It shuts here without anybody's telling."""
@@ -91,38 +64,52 @@ class ComposerState:
         if text == self.text:
             return
         if not text.strip():
-            self.begun_seq, self.arrived = 0, []
-        elif not self.begun_seq:
-            self.begun_seq = max(1, seq)
+            self.news = News()
+        elif not self.news.since:
+            self.news.since = max(1, seq)
         self.text, self.is_kept = text, False
         self.trouble = self.hint = ""
 
     def write(self, text: str, seq: int) -> None:
         """The same, by other means than the keyboard in the composer."""
         self.typed(text, seq)
-        self.version += 1
+        self.version = next(_VERSIONS)
 
-    def take_draft(self, draft: Draft) -> bool:
+    def add(self, text: str, seq: int) -> None:
+        """Words from elsewhere, below what stands here."""
+        self.write(joined(self.text, text), seq)
+
+    def take_draft(self, draft: Draft, seq: int) -> bool:
         """What the daemon holds. What was typed here since is newer; before the first answer it is added to that.
 
         True when something changed.
         """
-        is_first, self._is_loaded = not self._is_loaded, True
-        if not self.is_kept and not is_first:
+        is_first, self.is_loaded = not self.is_loaded, True
+        if not is_first and (self.leaving or not self.is_kept):
             return False
-        text = clean(draft.text)
-        if text and not self.is_kept:
-            text = f"{text}\n{self.text}" if self.text else text
-        elif not self.is_kept or (text, draft.reply_to) == (self.text, self.reply_to):
+        text, reply_to = clean(draft.text)[:LONGEST], draft.reply_to
+        if not self.is_kept:
+            if not text:
+                return False
+            text, reply_to = joined(text, self.text), self.reply_to or reply_to
+        elif (text, reply_to) == (self.text, self.reply_to):
             return False
-        self.text, self.reply_to, self.begun_seq = text, draft.reply_to, draft.begun_seq
-        self.version += 1
+        self.text, self.reply_to = text, reply_to
+        self.news.since = (draft.begun_seq or seq) if text.strip() else 0
+        self.version = next(_VERSIONS)
         return True
 
     def kept(self) -> AskKeepDraft:
-        """What the daemon has to keep."""
+        """What the daemon has to keep: also what it has not said yet that it has."""
         self.is_kept = True
-        return AskKeepDraft(self.chat.id, self.text, self.reply_to, self.begun_seq)
+        text = joined(*(one.text for one in self.leaving), self.text)
+        return AskKeepDraft(self.chat.id, text, self.reply_to, self.news.since)
+
+    def choose(self, template: Filled | None) -> None:
+        """A template instead of the text, which stays; or none after all."""
+        self.template, self.is_wanted = template, True
+        self.trouble = self.hint = ""
+        self.version = next(_VERSIONS)
 
     def quote(self, message_id: int | None) -> None:
         if message_id != self.reply_to:
@@ -135,60 +122,48 @@ class ComposerState:
         at = max(0, at + step)
         self.quote(ids[at] if at < len(ids) else None)
 
-    def heard(self, message: Message, operator: str) -> bool:
-        """A message came into the chat. True when the writer has to know of it."""
-        is_own = message.origin == "desk" and message.sender_name == operator
-        if not self.begun_seq or message.direction == "internal" or (message.direction == "outbound" and is_own):
-            return False
-        self.arrived = [*(one for one in self.arrived if one.id != message.id), message]
-        return True
+    def heard(self, message: Message, operator: str) -> None:
+        """A message came into the chat: whoever writes there, or has just written, may have to know of it."""
+        for news in (self.news, *(one.news for one in self.leaving)):
+            news.heard(message, operator)
 
-    def saw(self, seq: int) -> None:
-        """The writer was shown everything up to here."""
-        self.begun_seq, self.arrived, self.missed = max(self.begun_seq, seq), [], ""
-
-    def take(self) -> Answer:
-        """Everything to be sent; the composer is empty after it, for the next answer."""
-        answer = Answer(self.text, self.reply_to, self.begun_seq, self.template)
+    def take(self, now: Millis, seq: int, rest: str = "") -> Answer:
+        """What stands here leaves; `rest` was typed behind it since, and is the beginning of the next answer."""
+        answer = Answer(
+            chat_id=self.chat.id, text="", reply_to=None, template=self.template, news=self.news, taken_at=now
+        )
         if self.template is not None:
-            self.template = None
+            self.template, answer.news = None, News()
         else:
-            self.text, self.reply_to, self.begun_seq, self.arrived = "", None, 0, []
+            answer.text, answer.reply_to = self.text, self.reply_to
+            self.text, self.reply_to, self.news = "", None, News()
+            self.typed(rest, seq)
+        self.leaving.append(answer)
         self.trouble = self.hint = ""
-        self.version += 1
+        self.version = next(_VERSIONS)
         return answer
 
-    def give_back(self, answer: Answer, trouble: str = "", hint: str = "") -> None:
-        """It was not taken: it stands here as before, in front of what was typed since."""
-        if answer.template is not None:
-            self.template = answer.template
-        else:
-            self.text = f"{answer.text}\n{self.text}" if self.text else answer.text
-            self.reply_to = self.reply_to or answer.reply_to
-            self.begun_seq = answer.begun_seq or self.begun_seq
-            self.is_kept = False
+    def was_sent(self, answer: Answer) -> None:
+        self.leaving.remove(answer)
+        self.is_kept = False
+
+    def give_back(self, trouble: str = "", hint: str = "") -> None:
+        """They were not taken: all that was leaving stands here as before, above what was typed since."""
+        texts = [one for one in self.leaving if one.template is None]
+        self.template = next((one.template for one in self.leaving if one.template is not None), self.template)
+        self.leaving = []
+        if texts:
+            self.text = joined(*(one.text for one in texts), self.text)
+            self.reply_to = next((one.reply_to for one in texts if one.reply_to is not None), self.reply_to)
+            self.news = texts[0].news
         self.trouble, self.hint = trouble, hint
-        self.is_wanted = True
-        self.version += 1
+        self.is_kept, self.is_wanted = False, True
+        self.version = next(_VERSIONS)
 
-    def ask(self, answer: Answer, session: str | None) -> AskSend:
-        """What the daemon is asked. The same words asked again carry the same key: they are queued once."""
-        template = answer.template
-        ask = AskSend(
-            id=self.chat.id,
-            text="" if template else answer.text,
-            reply_to=None if template else answer.reply_to,
-            session=session,
-            template=f"{template.offer.name}:{template.offer.language}" if template else None,
-            variables=template.given if template else {},
-        )
-        if ask != self._keyed:
-            self._keyed, self._key = ask, os.urandom(16).hex()  # the uuid module takes 2 ms of the first paint
-        return replace(ask, key=self._key, seen_seq=None if template else answer.begun_seq or None)
 
-    def was_sent(self) -> None:
-        """The next words are another answer, even if they are the same."""
-        self._keyed = None
+def joined(*texts: str) -> str:
+    """One below the other; none is run into another."""
+    return "\n".join(text for text in texts if text)
 
 
 def clean(text: str) -> str:

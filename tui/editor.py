@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -42,7 +43,12 @@ def _command() -> list[str]:
 
 
 def _after(command: list[str], path: Path) -> str:
-    ended = subprocess.run([*command, str(path)], check=False)
+    # Ctrl-C there is the editor's, but the terminal tells us as well. Not SIG_IGN: the editor would inherit that.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        ended = subprocess.run([*command, str(path)], check=False)
+    finally:
+        signal.signal(signal.SIGINT, before)
     if ended.returncode:
         raise EditorTrouble(f"{command[0]} ended with {ended.returncode}: the draft is as before.")
     return path.read_text("utf-8", errors="replace").removesuffix("\n")

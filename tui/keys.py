@@ -196,8 +196,10 @@ _WRITTEN = {
 _HEAD = """# Keys
 
 Drawn from `tui/keys.py`, the table that the bindings, the footer and the help are made of too.
-Nothing typed in the list, the thread or the contact pane can reach a customer: only Enter in the composer sends. A
-pasted text never does, however many lines it has. While you write, a session is chosen with alt and its digit.
+Nothing typed in the list, the thread or the contact pane reaches a customer: only Enter in the composer sends, and `R`
+sends again what was sent before, once you have been shown what and to whom. A paste of several lines never sends; that
+one line with a line break at its end was pasted, only a terminal with bracketed paste can tell. While you write, a
+session is chosen with alt and its digit.
 """
 
 

@@ -12,13 +12,16 @@ from cli.demo.graph import GraphStandIn, refusing
 from cli.demo.node import NodeStandIn
 from cli.demo.nouns import Session
 from cli.demo.places import API_KEY, TEMPLATES, token
-from cli.demo.stand_in import DROPPED, FINE, Asked, Fate, StandIn
+from cli.demo.stand_in import DROPPED, DROPPED_AT_ONCE, FINE, Asked, Fate, StandIn
 
 _MOODS: dict[str, tuple[Fate, ...]] = {
     "pt": (FINE, FINE, refusing(131000), FINE, refusing(131026), FINE),
-    "sales": (FINE, FINE, FINE, DROPPED),
+    "sales": (FINE, FINE, FINE, DROPPED, FINE, FINE, DROPPED_AT_ONCE),
 }
-"""What becomes of the calls of a session, one after another and round again; all others go well."""
+"""What becomes of the calls of a session, one after another and round again; all others go well.
+
+A dropped call of `sales` went out the first time, and its echo settles it; the second time somebody has to look.
+"""
 
 
 @dataclass(frozen=True, slots=True)

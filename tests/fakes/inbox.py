@@ -61,6 +61,10 @@ class FakeInbox:
         self.is_down = False
         self.is_silent = False
         """Its feed is behind: nothing comes of it."""
+        self.is_free = asyncio.Event()
+        """Cleared: it takes its time over an answer."""
+        self.is_free.set()
+        self.routes_asked = 0
         self.is_older = False
         """It knows nothing of answering."""
         self._sent_by_key: dict[str, SendDone] = {}
@@ -134,12 +138,14 @@ class FakeInbox:
     async def route(self, ask: AskRoute) -> Route:
         self._check()
         self._check_age()
+        self.routes_asked += 1
         known = self.routes.get(ask.id)
         return known or self._own_route(ask.id)
 
     async def send(self, ask: AskSend) -> SendDone:
         self._check()
         self.sends.append(ask)
+        await self.is_free.wait()
         if self.send_refuses:
             raise self.send_refuses.pop(0)
         known = self._sent_by_key.get(ask.key or "")
@@ -260,6 +266,11 @@ class FakeInbox:
         told = {name: changes[name] for name in ("error", "error_code", "hint") if name in changes}
         self.change_message(item.message_id, status=status, **told)
 
+    def merge_chat(self, chat_id: int, into: int) -> None:
+        """A chat turns out to be another one."""
+        del self.chats_by_id[chat_id]
+        self.send_frame(Frame(self._next(), "chat.gone", id=chat_id, into=into))
+
     def forget_message(self, message_id: int, into: int) -> None:
         """A message turns out to be another one."""
         del self.messages_by_id[message_id]
@@ -280,7 +291,7 @@ class FakeInbox:
 
     def change_epoch(self, epoch: str) -> None:
         """As after a restore: old cursors and numbers mean nothing."""
-        self.epoch, self._sent = epoch, []
+        self.epoch, self._sent, self.drafts = epoch, [], {}
         self._end_streams()
 
     @property

@@ -114,6 +114,10 @@ def test_a_refusal_is_seen_on_the_message_and_sent_again_by_a_key(one: Answering
         operator.type(ESCAPE)
         operator.look(0.5)  # a key that follows at once would make it alt and that key
         operator.type("R")
+        operator.shows("Send it to Ana Souza once more?")
+        operator.shows("“here”")
+        operator.look(0.8)  # as long as one reads
+        operator.type("y")
         until(lambda: sent(one) == ["here"])
         operator.hides("not sent:")
 

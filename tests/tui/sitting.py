@@ -38,6 +38,24 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await settled(pilot)
 
 
+async def write(pilot: Pilot[None], text: str) -> None:
+    await pilot.press(*("space" if letter == " " else letter for letter in text))
+    await settled(pilot)
+
+
+async def enter(pilot: Pilot[None]) -> None:
+    """Enter as a hand presses it, and what it brings about."""
+    await pilot.pause(0.02)
+    await pilot.press("enter")
+    await pilot.pause(0.15)
+    await settled(pilot)
+
+
+def texts(desk: FakeInbox) -> list[tuple[int, str]]:
+    """What was asked to be sent, taken or not."""
+    return [(ask.id, ask.text) for ask in desk.sends]
+
+
 async def healed(pilot: Pilot[None]) -> None:
     await pilot.pause(0.15)
     await settled(pilot)

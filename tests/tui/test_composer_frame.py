@@ -1,14 +1,16 @@
 """What the composer's frame says: always the number, and whatever is not as the writer would expect."""
 
 from datetime import UTC
+from typing import Any
 
 import pytest
 
 from store.models import Millis
 from tests.builders import HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.tui.routes import FOLLOW_UP, a_route, a_shut_route, by_another_number, no_way
+from tui.answer import Answer, Filled, News
 from tui.composer_frame import Said, frame, left
-from tui.composer_state import ComposerState, Filled
+from tui.composer_state import ComposerState
 from tui.glyphs import FULL
 from tui.looks import DARK, LOOKS
 from tui.scene import Scene
@@ -26,6 +28,10 @@ def state(**more: object) -> ComposerState:
     for name, value in more.items():
         setattr(one, name, value)
     return one
+
+
+def leaving(text: str, **more: Any) -> Answer:
+    return Answer(chat_id=1, text=text, reply_to=None, template=None, news=News(1), taken_at=NOW, **more)
 
 
 def words(said: tuple[Said, ...]) -> str:
@@ -117,8 +123,36 @@ def test_the_quoted_message_stands_above_the_text() -> None:
     assert "┃ us: esta" == words(frame(state(), None, ours, at()).notes)
 
 
+def test_a_quote_from_further_up_than_is_held_is_told_all_the_same() -> None:
+    assert "┃ a message further up" == words(frame(state(reply_to=3), None, None, at()).notes)
+
+
+def test_an_answer_that_may_have_been_taken_is_told_with_its_words() -> None:
+    one = state(leaving=[leaving("on its way", is_lost=True)])
+
+    notes = words(frame(one, None, None, at()).notes)
+    assert "? the connection broke, and this may have been taken: “on its way”" in notes
+    assert "it is handed over again by itself; Enter does it at once: it cannot go twice" in notes
+    assert "it is handed over again by Enter" in words(frame(one, None, None, at(Millis(NOW + HOUR))).notes)
+
+
+def test_an_answer_that_is_slow_to_be_taken_is_told_and_a_quick_one_is_not() -> None:
+    one = state(leaving=[leaving("on its way")])
+
+    assert () == frame(one, None, None, at()).notes
+    assert "not with the daemon yet: “on its way”" == words(frame(one, None, None, at(Millis(NOW + 1_000))).notes)
+
+
+def test_a_route_that_cannot_be_asked_for_says_why_and_what_to_do() -> None:
+    one = state(route_trouble=("this daemon is older than the screen", "run: frontdesk daemon restart"))
+
+    assert "! this daemon is older than the screen: run: frontdesk daemon restart" == words(
+        frame(one, None, None, at()).notes
+    )
+
+
 def test_what_came_since_is_counted_and_a_refusal_stays_until_the_next_key() -> None:
-    one = state(arrived=[a_message(1), a_message(2)], trouble="too long", hint="send it in parts")
+    one = state(news=News(1, [a_message(1), a_message(2)]), trouble="too long", hint="send it in parts")
     notes = words(frame(one, None, None, at()).notes)
     one.typed("shorter", 3)
 
@@ -128,12 +162,15 @@ def test_what_came_since_is_counted_and_a_refusal_stays_until_the_next_key() -> 
 
 def test_characters_are_counted_when_few_are_left() -> None:
     assert "100 characters left" in words(frame(state(text="x" * 3996, route=a_route()), None, None, at()).foot)
+    both = state(text="x" * 3996, route=a_route(window_closes_at=Millis(NOW + HOUR)))
+    assert "⧗1h left, closes 14:00 |  ·  | 100 characters left" == words(frame(both, None, None, at()).foot)
     assert "4 characters too many" in words(frame(state(text="x" * 4100, route=a_route()), None, None, at()).foot)
 
 
 def test_nothing_foreign_reaches_the_frame_as_it_is() -> None:
     route = by_another_number(session_key=HOSTILE, phone=HOSTILE, reason=HOSTILE, hint=HOSTILE)
-    one = state(route=route, trouble=HOSTILE, hint=HOSTILE)
+    one = state(route=route, trouble=HOSTILE, hint=HOSTILE, route_trouble=(HOSTILE, HOSTILE))
+    one.leaving = [leaving(HOSTILE, is_lost=True)]
     shown = frame(one, None, a_message(body=HOSTILE, sender_name=HOSTILE), at())
 
     assert not {"\x1b", "\u202e"} & set(words((*shown.title, *shown.notes, *shown.foot)))

@@ -1,13 +1,12 @@
 """What is written in a chat stays there: begun, kept, taken, given back."""
 
-from dataclasses import replace
-
 import pytest
 
 from store.models import Draft, Millis
 from tests.builders import HOUR, NOW, a_chat, a_message
 from tests.tui.routes import ORDER_UPDATE, a_route, a_shut_route, no_way
-from tui.composer_state import ComposerState, Filled, clean
+from tui.answer import Filled
+from tui.composer_state import LONGEST, ComposerState, clean
 
 
 def writing(text: str = "on its way", seq: int = 40) -> ComposerState:
@@ -20,7 +19,7 @@ def test_a_draft_is_begun_at_its_first_key_and_not_at_a_later_one() -> None:
     state = writing("o", seq=40)
     state.typed("on", 55)
 
-    assert 40 == state.begun_seq
+    assert 40 == state.news.since
 
 
 def test_an_emptied_draft_is_not_begun() -> None:
@@ -28,133 +27,152 @@ def test_an_emptied_draft_is_not_begun() -> None:
     state.heard(a_message(9), "ana")
     state.typed("", 60)
 
-    assert (0, []) == (state.begun_seq, state.arrived)
-
-
-def test_what_came_since_the_first_key_is_remembered_once() -> None:
-    state = writing()
-    state.heard(a_message(9, seq=41), "ana")
-    state.heard(a_message(9, seq=42), "ana")
-
-    assert [9] == [one.id for one in state.arrived]
-
-
-@pytest.mark.parametrize(
-    ("message", "counts"),
-    [
-        (a_message(9), True),
-        (a_message(9, direction="outbound", origin="desk", sender_name="bia"), True),
-        (a_message(9, direction="outbound", origin="echo"), True),
-        (a_message(9, direction="outbound", origin="desk", sender_name="ana"), False),
-        (a_message(9, direction="internal", type="note"), False),
-    ],
-)
-def test_ones_own_answers_and_notes_are_no_news(message: object, counts: bool) -> None:
-    assert isinstance(message, type(a_message()))
-    assert counts == writing().heard(message, "ana")
+    assert (0, []) == (state.news.since, state.news.arrived)
 
 
 def test_nothing_is_news_before_anything_is_written() -> None:
-    assert not ComposerState(a_chat(1)).heard(a_message(9), "ana")
+    state = ComposerState(a_chat(1))
+    state.heard(a_message(9), "ana")
+
+    assert not state.news.is_any
 
 
 def test_taking_leaves_an_empty_composer_for_the_next_answer() -> None:
     state = writing()
     state.quote(7)
-    answer = state.take()
+    answer = state.take(NOW, 50)
 
-    assert ("on its way", 7, 40) == (answer.text, answer.reply_to, answer.begun_seq)
-    assert ("", None, 0) == (state.text, state.reply_to, state.begun_seq)
+    assert ("on its way", 7, 40) == (answer.text, answer.reply_to, answer.news.since)
+    assert ("", None, 0) == (state.text, state.reply_to, state.news.since)
+
+
+def test_what_was_typed_behind_an_answer_begins_the_next_one() -> None:
+    state = writing()
+    state.take(NOW, 50, rest="and")
+
+    assert ("and", 50) == (state.text, state.news.since)
 
 
 def test_what_was_refused_stands_before_what_was_typed_since() -> None:
     state = writing("first")
-    answer = state.take()
+    state.take(NOW, 50)
     state.typed("second", 70)
-    state.give_back(answer, "the window is shut", "send a template")
+    state.give_back("the window is shut", "send a template")
 
     assert "first\nsecond" == state.text
     assert ("the window is shut", "send a template") == (state.trouble, state.hint)
     assert not state.is_kept
 
 
-def test_the_same_words_asked_again_carry_the_same_key_and_other_words_another() -> None:
+def test_all_that_was_leaving_comes_back_in_its_order() -> None:
+    state = writing("first", seq=40)
+    state.take(NOW, 50)
+    state.typed("second", 60)
+    state.take(NOW, 70)
+    state.typed("third", 80)
+    state.give_back("no")
+
+    assert ("first\nsecond\nthird", 40, []) == (state.text, state.news.since, state.leaving)
+
+
+def test_a_refused_template_is_there_again_and_the_text_as_it_was() -> None:
     state = writing()
-    answer = state.take()
-    first, again = state.ask(answer, None), state.ask(answer, None)
-    other = state.ask(replace(answer, text="something else"), None)
+    state.choose(filled := Filled(ORDER_UPDATE, {"2": "1182", "3": "ready"}))
+    state.take(NOW, 50)
+    state.give_back("no")
 
-    assert first.key == again.key
-    assert first.key != other.key
-
-
-def test_the_same_words_after_they_were_sent_are_another_answer() -> None:
-    state = writing("ok")
-    first = state.ask(state.take(), None)
-    state.was_sent()
-    state.typed("ok", 80)
-
-    assert first.key != state.ask(state.take(), None).key
+    assert (filled, "on its way") == (state.template, state.text)
 
 
-def test_what_is_asked_says_what_the_writer_had_seen() -> None:
-    state = writing(seq=40)
-    state.saw(60)
+def test_the_daemon_keeps_what_it_has_not_said_it_has() -> None:
+    state = writing("first")
+    answer = state.take(NOW, 50)
+    state.typed("second", 60)
+    before = state.kept().text
+    state.was_sent(answer)
 
-    assert 60 == state.ask(state.take(), None).seen_seq
+    assert ("first\nsecond", "second") == (before, state.kept().text)
 
 
-def test_a_template_goes_without_the_text_and_leaves_the_draft() -> None:
+def test_what_comes_while_an_answer_leaves_is_news_to_it_as_well() -> None:
     state = writing()
-    state.template = Filled(ORDER_UPDATE, {"2": "1182", "3": "ready"})
-    ask = state.ask(state.take(), None)
+    answer = state.take(NOW, 50)
+    state.heard(a_message(9), "ana")
 
-    assert ("order_update:en_US", {"2": "1182", "3": "ready"}, "") == (ask.template, ask.variables, ask.text)
-    assert "on its way" == state.text
-    assert state.template is None
-
-
-def test_a_template_is_read_as_the_customer_would_read_it() -> None:
-    half = Filled(ORDER_UPDATE, {"2": "1182"})
-
-    assert "Hello Maria Souza, order 1182 is {{3}}." == half.text
-    assert [3] == half.missing
+    assert [9] == [one.id for one in answer.news.arrived]
+    assert not state.news.is_any
 
 
 def test_the_daemons_draft_fills_an_empty_composer() -> None:
     state = ComposerState(a_chat(1))
 
-    assert state.take_draft(Draft(1, "begun elsewhere", 7, 31))
-    assert ("begun elsewhere", 7, 31) == (state.text, state.reply_to, state.begun_seq)
+    assert state.take_draft(Draft(1, "begun elsewhere", 7, 31), 50)
+    assert ("begun elsewhere", 7, 31) == (state.text, state.reply_to, state.news.since)
     assert state.is_shown
+
+
+def test_a_draft_of_which_nobody_knows_when_it_was_begun_is_begun_now() -> None:
+    state = ComposerState(a_chat(1))
+    state.take_draft(Draft(1, "written by a script"), 50)
+
+    assert 50 == state.news.since
 
 
 def test_the_daemons_draft_never_overwrites_what_is_being_typed() -> None:
     state = ComposerState(a_chat(1))
-    state.take_draft(Draft(1))
+    state.take_draft(Draft(1), 40)
     state.typed("mine", 40)
 
-    assert not state.take_draft(Draft(1, "older"))
+    assert not state.take_draft(Draft(1, "older"), 40)
     assert "mine" == state.text
+
+
+def test_the_daemons_draft_never_brings_back_what_is_leaving() -> None:
+    state = ComposerState(a_chat(1))
+    state.take_draft(Draft(1), 40)
+    state.typed("mine", 40)
+    state.take(NOW, 40)
+    state.kept()
+
+    assert not state.take_draft(Draft(1, "mine"), 40)
+    assert "" == state.text
 
 
 def test_what_was_typed_before_the_draft_arrived_is_added_to_it() -> None:
     state = writing("and more")
 
-    assert state.take_draft(Draft(1, "half an answer", None, 31))
+    assert state.take_draft(Draft(1, "half an answer", None, 31), 50)
     assert "half an answer\nand more" == state.text
     assert not state.is_kept
     empty = writing("mine")
-    assert not empty.take_draft(Draft(1))
+    assert not empty.take_draft(Draft(1), 50)
     assert "mine" == empty.text
 
 
 def test_what_another_terminal_has_written_since_is_taken_when_nothing_is_new_here() -> None:
     state = ComposerState(a_chat(1))
-    state.take_draft(Draft(1, "half"))
+    state.take_draft(Draft(1, "half"), 50)
 
-    assert state.take_draft(Draft(1, "half an answer"))
+    assert state.take_draft(Draft(1, "half an answer"), 50)
     assert "half an answer" == state.text
+
+
+def test_a_draft_without_end_is_cut() -> None:
+    state = ComposerState(a_chat(1))
+    state.take_draft(Draft(1, "x" * 1_000_000), 50)
+
+    assert LONGEST == len(state.text)
+
+
+def test_no_two_texts_have_one_version() -> None:
+    one, other = writing(), writing()
+    versions = [one.version, other.version]
+    for state in (one, other):
+        state.take(NOW, 50)
+        state.give_back()
+        versions.append(state.version)
+
+    assert 4 == len(set(versions))
 
 
 def test_the_window_shuts_with_no_event_arriving() -> None:

@@ -1,5 +1,6 @@
 """The operator's own editor: what it saved comes back, and what goes wrong leaves the draft as it was."""
 
+import signal
 import stat
 from pathlib import Path
 
@@ -30,6 +31,14 @@ def test_what_was_saved_comes_back_and_the_file_is_gone(editor: Path) -> None:
     assert "a draft\nof mine" == (folder / "given").read_text()
     assert "600" == (folder / "mode").read_text().strip()
     assert not Path((folder / "where").read_text().strip()).exists()
+
+
+def test_ctrl_c_in_the_editor_is_the_editors(editor: Path) -> None:
+    editor.write_text('#!/bin/sh\ntrap "echo heard > \\"$2\\"" INT\nkill -INT $PPID\nkill -INT $$\n')
+    before = signal.getsignal(signal.SIGINT)
+
+    assert "heard" == edited("mine")
+    assert before is signal.getsignal(signal.SIGINT)
 
 
 def test_an_editor_that_fails_changes_nothing(editor: Path) -> None:

@@ -1,7 +1,5 @@
 """Questions with two answers."""
 
-from time import monotonic
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -10,10 +8,12 @@ from textual.widgets import Static
 
 from tui.keys import Place, bindings
 from tui.scene import Scene, dialog_classes
-from tui.widgets.footer import hint_parts
+from tui.widgets.footer import hint_line
+from tui.widgets.strips import wrap
 
-READ_FIRST = 0.4
-"""Seconds in which a yes is a letter of the next answer, begun before the question was seen."""
+WIDEST, MARGINS, MOST_LINES = 100, 8, 5
+READ_FIRST = 0.5
+"""Seconds without a key before a yes counts: until then it is a letter of the next answer, typed on blindly."""
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -30,10 +30,10 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Static(Content(self.question[0]), classes="title")
+            room = min(WIDEST, self.app.size.width) - MARGINS
             for line in self.question[1:]:
-                yield Static(Content(line))
-            keys = hint_parts(self.place, self.scene, 60)
-            yield Static(Content("".join(text for text, _ in keys).strip()), classes="keys")
+                yield Static(Content("\n".join(wrap(line, room)[:MOST_LINES])))
+            yield Static(Content(hint_line(self.place, self.scene, 60)), classes="keys")
 
     def action_answer(self, is_yes: bool) -> None:
         self.dismiss(is_yes)
@@ -44,10 +44,21 @@ class ConsentScreen(ConfirmScreen, inherit_bindings=False):
 
     BINDINGS = bindings("consent")
     place: Place = "consent"
+    _is_read = False
 
     def on_mount(self) -> None:
-        self._shown_at = monotonic()
+        self._silence = self.set_timer(READ_FIRST, self._read)
+
+    def on_key(self) -> None:
+        if not self._is_read:
+            self._silence.stop()
+            self._silence = self.set_timer(READ_FIRST, self._read)
 
     def action_answer(self, is_yes: bool) -> None:
-        if not is_yes or monotonic() - self._shown_at >= READ_FIRST:
+        if not is_yes or self._is_read:
             super().action_answer(is_yes)
+
+    def _read(self) -> None:
+        """From now on a yes counts, and the line with the keys says so."""
+        self._is_read = True
+        self.query_one(".keys").add_class("-counts")

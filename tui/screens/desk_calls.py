@@ -267,9 +267,7 @@ class DeskCalls(Screen[None]):
         if was_known:
             self.sessions.forget()
         self.rows = InboxState(self.query_text, hello.operator)
-        if self.thread is not None:
-            self.thread = ThreadState(self.thread.chat)
-            self.read_thread()
+        self.thread = None
         self.ask_sessions()
         self.ask_rows()
 
@@ -292,11 +290,19 @@ class DeskCalls(Screen[None]):
 
     def _take_in_thread(self, frame: Frame, thread: ThreadState) -> None:
         if frame.type == "chat.gone" and frame.id == thread.chat.id and frame.into is not None:
-            into = self.rows.chat(frame.into)
-            if into is not None:
-                self.open_thread(into)
+            self._follow_merge(frame.into)
         elif thread.apply(frame) != "nothing":
             self.changed("thread")
+
+    @work(group="merge", exclusive=True)
+    async def _follow_merge(self, into: int) -> None:
+        """The open chat turned out to be part of another."""
+        chat = self.rows.chat(into)
+        if chat is None and self._inbox is not None:
+            detail = await self._ask(self._inbox.chat(into))
+            chat = detail.chat if detail is not None else None
+        if chat is not None:
+            self.open_thread(chat)
 
     def _flush(self) -> None:
         parts: frozenset[Part] = frozenset(self._dirty)

@@ -26,6 +26,7 @@ from tui.widgets.thread import Thread
 
 WIDE = 110
 TWO_LINES = 80
+TALL = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class DeskPanes(DeskCalls):
     """Draws what DeskCalls holds. `info_beside` and `info_instead` say whether the contact is shown, by width."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_LINES, "-middle"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     info_beside = True
     info_instead = False
@@ -110,6 +112,8 @@ class DeskPanes(DeskCalls):
         self._pane("thread").display = is_wide or (is_reading and not instead)
         self._pane("list").display = not is_narrow or not (is_reading or instead)
         self._pane("list").set_class(is_reading or instead, "-shares")
+        if self.focused is self.chat_list and not self.list_is_shown:  # keys must not work where nobody sees it
+            self.set_focus(self.query_one(ContactCard) if instead else self.thread_view)
 
     def _pane(self, name: str) -> Widget:
         return self.query_one(f"#{name}-pane")

@@ -39,7 +39,7 @@ class InboxScreen(DeskSettling):
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
         self.draw(PARTS)
-        self.chat_list.focus()
+        self.set_focus(self.chat_list)
         self.begin()
 
     def operator_is(self, operator: str) -> None:
@@ -97,15 +97,15 @@ class InboxScreen(DeskSettling):
     def action_step_chat(self, step: int) -> None:
         self._step(step)
 
-    def action_reply(self) -> None:
+    async def action_reply(self) -> None:
         chat = self._opened()
         if chat is not None:
-            self.write_in(chat)
+            await self.write_in(chat)
 
-    def action_template(self) -> None:
+    async def action_template(self) -> None:
         chat = self._opened()
         if chat is not None:
-            self.template_in(chat)
+            await self.template_in(chat)
 
     def _opened(self) -> Chat | None:
         """The chat that the operator means, opened: an answer is written below what it answers."""
@@ -169,7 +169,7 @@ class InboxScreen(DeskSettling):
             shown.remove(self.thread_view)
         here = self.thread_view if self.focus_place == "composer" else self.focused
         at = shown.index(here) if here in shown else 0
-        shown[(at + step) % len(shown)].focus()
+        self.set_focus(shown[(at + step) % len(shown)])
 
     def action_info(self) -> None:
         if self.app.size.width >= WIDE:
@@ -179,7 +179,7 @@ class InboxScreen(DeskSettling):
             self.info_instead = not self.info_instead
         self.draw(PARTS)
         if self.info_instead and self._pane("contact").display:
-            self.query_one(ContactCard).focus()
+            self.set_focus(self.query_one(ContactCard))
         else:
             self._focus_back()
 
@@ -192,7 +192,7 @@ class InboxScreen(DeskSettling):
         elif self.thread is not None:
             self.thread = None
             self.draw(PARTS)
-            self.chat_list.focus()
+            self.set_focus(self.chat_list)
 
     def action_close(self) -> None:
         if self.thread is not None or not self._pane("list").display:
@@ -208,14 +208,14 @@ class InboxScreen(DeskSettling):
             await self.app.run_action("quit")
 
     def _focus_back(self) -> None:
-        (self.thread_view if self.thread is not None else self.chat_list).focus()
+        self.set_focus(self.thread_view if self.thread is not None else self.chat_list)
 
     def _choose(self, choice: Choice) -> None:
         self.sessions.choose(choice)
         self.scene_is_of_one_session(self.sessions.choice.session is not None)
         if self.query_text != self.rows.query:
             self.show_query()
-            self.chat_list.focus()
+            self.set_focus(self.chat_list)
             self.post_message(self.ViewChanged())
 
     def scene_is_of_one_session(self, is_one: bool) -> None:
@@ -227,7 +227,7 @@ class InboxScreen(DeskSettling):
         self.info_instead = False
         self.open_thread(chat)
         self.draw(PARTS)
-        self.thread_view.focus()
+        self.set_focus(self.thread_view)
 
     async def open_by_id(self, chat_id: int) -> None:
         held = self.rows.chat(chat_id)

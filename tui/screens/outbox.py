@@ -1,5 +1,7 @@
 """What has not been sent, all chats together: what is wrong with each, and what can be done."""
 
+from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -12,16 +14,17 @@ from textual.widgets.option_list import Option
 
 from daemon.api.endpoints import AskOutbox
 from daemon.api.errors import DaemonError
-from daemon.api.verbs import DONE_IN, OUTBOX_VERBS, RETRY
+from daemon.api.verbs import CANCEL, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.display import display
 from store.models import OutboxItem
 from tui import words
 from tui.keys import bindings
+from tui.questions import send_again
 from tui.scene import Scene, dialog_classes
 from tui.screens.confirm import ConsentScreen
 from tui.sending_words import STATE_WORDS, TROUBLED, reason
 from tui.times import span
-from tui.widgets.footer import hint_parts
+from tui.widgets.footer import hint_line
 from tui.widgets.strips import cut, wrap
 
 if TYPE_CHECKING:
@@ -31,10 +34,10 @@ MOST = 200
 WIDEST, MARGINS, INDENT = 110, 8, 10
 MOST_REASON_LINES = 3
 _OPEN = TROUBLED | {"queued", "sending", "scheduled"}
-SENT_TWICE = (
-    "Send it once more?",
-    "Nobody knows whether it went out: if it did, the customer reads it twice.",
-)
+LOOK_AGAIN = 0.7
+"""Seconds after the answer under the cursor has left the list, in which a key was meant for that one."""
+TakeBack = Callable[[int, str], Awaitable[None]]
+"""Told the chat and the text of what was dropped."""
 
 
 class OutboxOptions(OptionList):
@@ -44,10 +47,12 @@ class OutboxOptions(OptionList):
 class OutboxScreen(ModalScreen[int | None]):
     """Dismisses with the chat to open. The screen below tells it what changes (`changed`)."""
 
-    def __init__(self, scene: Scene, inbox: "Inbox") -> None:
+    def __init__(self, scene: Scene, inbox: "Inbox", take_back: TakeBack) -> None:
         super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self._inbox = inbox
+        self._take_back = take_back
+        self._slipped_at = 0.0
         self._items: dict[int, OutboxItem] = {}
         self._shown: list[OutboxItem] = []
         self._is_all = False
@@ -58,8 +63,8 @@ class OutboxScreen(ModalScreen[int | None]):
             yield Static(Content("Outbox"), classes="title")
             yield Static(Content(""), id="outbox-notice")
             yield OutboxOptions(markup=False)
-            keys = hint_parts("outbox", self.scene, min(WIDEST, self.app.size.width) - MARGINS)
-            yield Static(Content("".join(text for text, _ in keys).strip()), classes="keys")
+            keys = hint_line("outbox", self.scene, min(WIDEST, self.app.size.width) - MARGINS)
+            yield Static(Content(keys), classes="keys")
 
     def on_mount(self) -> None:
         self.query_one(OutboxOptions).focus()
@@ -95,15 +100,16 @@ class OutboxScreen(ModalScreen[int | None]):
 
     @work(group="settle")
     async def action_settle(self, name: str) -> None:
-        verb, at = OUTBOX_VERBS[name], self.query_one(OutboxOptions).highlighted
-        item = self._shown[at] if at is not None and at < len(self._shown) else None
+        verb, item = OUTBOX_VERBS[name], self._under_cursor
         if item is None:
+            return
+        if monotonic() - self._slipped_at < LOOK_AGAIN:
+            self._say("The answer that was here has just left the list. Look, and press the key again.")
             return
         if item.state not in DONE_IN[name]:
             self._say(f"It {_STANDS[item.state]}: {verb.summary[0].lower()}{verb.summary[1:]}")
             return
-        is_risky = verb is RETRY and item.state == "unknown"
-        if is_risky and not await self.app.push_screen_wait(ConsentScreen(self.scene, SENT_TWICE)):
+        if verb is RETRY and not await self._is_meant(item):
             return
         try:
             done = await self._inbox.do_in_outbox(name, (item.id,))
@@ -112,24 +118,42 @@ class OutboxScreen(ModalScreen[int | None]):
         else:
             for one in done.unchanged:
                 self._say(one.reason)
+            if verb is CANCEL and not done.unchanged:
+                await self._take_back(item.chat_id, "" if item.template else item.body)
+
+    async def _is_meant(self, item: OutboxItem) -> bool:
+        question = send_again(item.chat_name, item.body, may_have_gone=item.state == "unknown")
+        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
+        return bool(is_yes)
+
+    @property
+    def _under_cursor(self) -> OutboxItem | None:
+        at = self.query_one(OutboxOptions).highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
 
     def _say(self, text: str) -> None:
         self.app.notify(display(text, limit=300), markup=False)
 
     def _draw(self) -> None:
-        options = self.query_one(OutboxOptions)
-        held = self._shown[options.highlighted].id if options.highlighted is not None and self._shown else None
+        options, held = self.query_one(OutboxOptions), self._under_cursor
+        was_at = options.highlighted or 0
         everything = sorted(self._items.values(), key=lambda one: (one.state not in TROUBLED, -one.id))
         self._shown = [one for one in everything if self._is_all or one.state in _OPEN][:MOST]
         options.clear_options()
         options.add_options([Option(self._row(one)) for one in self._shown])
-        at = next((at for at, one in enumerate(self._shown) if one.id == held), 0)
-        options.highlighted = at if self._shown else None
+        self._put_cursor(options, held, was_at)
         options.display = bool(self._shown)
         empty = "Nothing was sent yet." if self._is_all else "Nothing waits here: every answer has left."
         notice = self._notice or ("" if self._shown else empty)
         self.query_one("#outbox-notice", Static).update(Content(notice))
         self.query_one("#outbox-notice").display = bool(notice)
+
+    def _put_cursor(self, options: OutboxOptions, held: OutboxItem | None, was_at: int) -> None:
+        """It stays with its answer; when that has gone, where it was."""
+        at = next((at for at, one in enumerate(self._shown) if held is not None and one.id == held.id), None)
+        if at is None and held is not None:
+            self._slipped_at = monotonic()
+        options.highlighted = min(was_at if at is None else at, len(self._shown) - 1) if self._shown else None
 
     def _row(self, item: OutboxItem) -> Content:
         word, tone = STATE_WORDS[item.state]

@@ -1,127 +1,142 @@
-"""What happens on Enter in the composer: what has to be asked first, the send itself, and what came of it."""
+"""What happens on Enter in the composer: the hand-over to the daemon, what is asked before it, and what came of it."""
 
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from daemon.api.answers import Route, SendDone
+from daemon.api.answers import SendDone
 from daemon.api.errors import Conflict, ConsentNeeded, DaemonError, DaemonUnreachable
 from daemon.display import display
-from store.models import Message
-from tui import words
-from tui.composer_state import Answer, ComposerState
+from tui.answer import Answer, is_asked_again
+from tui.composer_state import ComposerState
+from tui.questions import not_seen, other_number
 from tui.screens.writing import DeskWriting
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
     from tui.widgets.composer import Composer
 
-MOST_SHOWN = 5
-"""Messages in the question whether to send all the same."""
-
 
 class DeskSending(DeskWriting):
-    """Nothing but Enter in the composer comes here."""
+    """Nothing but Enter in the composer begins anything here."""
 
     def on_composer_send_wanted(self, event: "Composer.SendWanted") -> None:
-        state = self.composer
-        if state is None or state.chat.id != event.chat_id:
-            return
+        state = self.drafts.get(event.chat_id)
+        if state is None or event.version != state.version:
+            return  # another text stands there by now
         if state.template is None:
             state.typed(event.text, self.stands_at)
-            if state.is_shut(self.scene.now()):
-                self.action_pick_template()
-                return
-            if not state.text.strip():
-                return
-        self._send(state)
+        has_words = state.template is not None or bool(state.text.strip())
+        if (not has_words and not state.leaving) or self.inbox_or_toast() is None:
+            return
+        if has_words and state.template is None and state.is_shut(self.scene.now()):
+            self.action_pick_template()
+            return
+        if has_words:
+            rest = self._view.text.typed_behind(event.text) if self._view and state.template is None else ""
+            state.take(self.scene.now(), self.stands_at, rest)
+            self.draw_composer()
+        self.hand_over(state)
+
+    def hand_over(self, state: ComposerState) -> None:
+        """What was taken, in the order in which it was written; one voice for a chat."""
+        if not state.is_speaking:
+            state.is_speaking = True
+            self._hand_over(state)
+
+    def tick(self) -> None:
+        super().tick()
+        for state in self.drafts if self.is_live else ():
+            if state.leaving and is_asked_again(state.leaving[0], self.scene.now()):
+                self.hand_over(state)
 
     @work(group="send")
-    async def _send(self, state: ComposerState) -> None:
-        inbox = self.inbox_or_toast()
-        if inbox is None or not await self._is_agreed(state):
-            return
-        route = state.route
-        # What was shown is what is sent by, even if the rules would choose another one by now.
-        session = route.session_key if route is not None and route.kind == "failover" else None
-        answer = state.take()
-        self.draw_composer()
-        async with self._speaking:
-            is_to_be_asked_again = await self._sent(inbox, state, answer, session)
+    async def _hand_over(self, state: ComposerState) -> None:
+        try:
+            while state.leaving and (inbox := self._inbox) is not None:
+                if not await self._left(inbox, state, state.leaving[0]):
+                    break
+        finally:
+            state.is_speaking = False
         self.keep_soon()
         self.draw_composer()
-        if is_to_be_asked_again:
-            self._send(state)
 
-    async def _sent(self, inbox: "Inbox", state: ComposerState, answer: Answer, session: str | None) -> bool:
-        """True when the desk has moved on and the writer has to be asked once more."""
-        try:
-            done = await inbox.send(state.ask(answer, session))
-        except Conflict as trouble:
-            state.give_back(answer)
-            if not state.arrived:  # the daemon knows more than the feed has brought so far
-                state.missed = trouble.message
-            return True
-        except ConsentNeeded as trouble:
-            state.give_back(answer, trouble.message, trouble.hint)
-            await self._route(state)
-            return state.route is not None and state.route.needs_consent
-        except DaemonUnreachable:
-            state.give_back(answer, "the connection broke, and the answer may have been taken",
-                            "Enter asks again: it cannot go twice")  # fmt: skip
-        except DaemonError as trouble:
-            state.give_back(answer, trouble.message, trouble.hint)
-            self.ask_route()
-        else:
-            self._was_taken(state, done)
-        return False
-
-    def _was_taken(self, state: ComposerState, done: SendDone) -> None:
-        state.was_sent()
-        chat = done.chat
-        if chat is None or chat.id == state.chat.id or self.composer is not state:
-            return
-        self.open_thread(chat)
-        self.write_in(chat)
-        self.app.notify(f"It left by {display(chat.session_key, limit=24)}: this is the thread there.", markup=False)
-
-    async def _is_agreed(self, state: ComposerState) -> bool:
-        """Whatever is not as the writer thought is asked, once."""
-        route = state.route
-        if route is not None and route.needs_consent and not await self._asked(_other_number(state, route)):
+    async def _left(self, inbox: "Inbox", state: ComposerState, answer: Answer) -> bool:
+        """True when there is more to do: the next one, or this one once more."""
+        # One that may have been taken is first handed over just as before: it may be that nothing is left to ask.
+        if not answer.is_lost and not await self._is_agreed(state, answer):
+            self._give_back(state)
             return False
-        if state.template is None and (state.arrived or state.missed):
-            seen = self.stands_at
-            if not await self._asked(_not_seen(state)):
-                state.saw(seen)
-                self.draw_composer()
-                return False
-            state.saw(seen)
+        if answer not in state.leaving:
+            return False  # another store, or another chat, while the question stood there
+        try:
+            async with self.drafts.speaking:
+                done = await inbox.send(answer.ask())
+        except DaemonUnreachable:
+            answer.is_lost = True
+            return False
+        except DaemonError as trouble:
+            answer.is_lost = False
+            return await self._is_to_be_asked(state, answer, trouble)
+        self._was_taken(state, answer, done)
         return True
 
-    async def _asked(self, question: tuple[str, ...]) -> bool:
+    async def _is_to_be_asked(self, state: ComposerState, answer: Answer, trouble: DaemonError) -> bool:
+        """Whether a refusal only says that the writer has to be asked; else the text is back with it."""
+        if isinstance(trouble, Conflict):  # the desk has moved on
+            if not answer.news.arrived:  # the daemon knows more than the feed has brought so far
+                answer.news.missed = trouble.message
+            return True
+        route = await self.preflight(state)
+        if isinstance(trouble, ConsentNeeded) and route is not None and route.needs_consent:
+            return True
+        self._give_back(state, trouble.message, trouble.hint)
+        return False
+
+    def _give_back(self, state: ComposerState, trouble: str = "", hint: str = "") -> None:
+        self.catch_up(state)
+        state.give_back(trouble, hint)
+        self.draw_composer()
+
+    def _was_taken(self, state: ComposerState, answer: Answer, done: SendDone) -> None:
+        if answer in state.leaving:
+            state.was_sent(answer)
+        chat = done.chat
+        if chat is not None and chat.id != state.chat.id and self.composer is state:
+            self._follow(done)
+
+    @work(group="follow", exclusive=True)
+    async def _follow(self, done: SendDone) -> None:
+        """It stands in another chat: so does whatever is said next."""
+        if done.chat is not None:
+            self.open_thread(done.chat)
+            await self.write_in(done.chat)
+            key = display(done.chat.session_key, limit=24)
+            self.app.notify(f"It left by {key}: this is the thread there.", markup=False)
+
+    async def _is_agreed(self, state: ComposerState, answer: Answer) -> bool:
+        """Whatever is not as the writer thought is asked: about the words as they stood at Enter, and the way as it is.
+
+        The way may change while a question stands there; then what was agreed to is asked anew.
+        """
+        while True:
+            route, seen = state.route, self.stands_at
+            if route is not None and route.needs_consent and answer.session != route.session_key:
+                if not await self.asked(other_number(state.chat, answer, route)):
+                    return False
+                answer.session = route.session_key
+            elif answer.template is None and answer.news.is_any:
+                is_meant = await self.asked(not_seen(state.chat, answer))
+                answer.news.saw(seen)
+                if not is_meant:
+                    return False
+            else:
+                # What was shown is what is sent by, even if the rules would choose another one by now.
+                answer.session = route.session_key if route is not None and route.kind == "failover" else None
+                return True
+
+    async def asked(self, question: tuple[str, ...]) -> bool:
         from tui.screens.confirm import ConsentScreen
 
-        is_yes: bool = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
-        return is_yes
-
-
-def _other_number(state: ComposerState, route: Route) -> tuple[str, ...]:
-    key, phone = display(route.session_key or "", limit=24), display(route.phone or "number not known", limit=24)
-    reason = display(route.reason or "the chat's own session cannot send", limit=120)
-    what = "For the customer this is a new thread." if route.lands_in is None else "The customer sees another number."
-    return (f"Send as {key}, {phone}?", f"{reason}.", f"{words.name(state.chat)} wrote to another number. {what}")
-
-
-def _who(message: Message, state: ComposerState) -> str:
-    is_customer = message.direction == "inbound" and state.chat.kind == "private"
-    return words.name(state.chat) if is_customer else words.sender(message)
-
-
-def _not_seen(state: ComposerState) -> tuple[str, ...]:
-    shown = [f"  {_who(one, state)}: {display(one.body, limit=60) or f'[{one.type}]'}" for one in state.arrived]
-    if not shown:
-        return ("Send it all the same?", f"{display(state.missed, limit=120)}.")
-    many = "1 message has" if len(shown) == 1 else f"{len(shown)} messages have"
-    more = [f"  and {len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
-    return ("Send it all the same?", f"{many} come since you began to write:", *shown[-MOST_SHOWN:], *more)
+        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
+        return bool(is_yes)

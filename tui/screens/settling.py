@@ -3,11 +3,13 @@
 from textual import work
 
 from daemon.api.answers import Frame, Hello
+from daemon.api.errors import DaemonError
 from daemon.api.verbs import CANCEL, CONFIRM, OUTBOX_VERBS, RETRY, Verb
 from daemon.display import display
 from store.models import Message
 from tui import words
 from tui.composer_state import clean
+from tui.questions import send_again
 from tui.screens.desk_panes import Trouble
 from tui.screens.sending import DeskSending
 from tui.sending_words import newest, session_trouble
@@ -48,8 +50,9 @@ class DeskSettling(DeskSending):
             self.set_timer(COUNT_AGAIN, self._count)
         from tui.screens.outbox import OutboxScreen
 
-        if isinstance(self.app.screen, OutboxScreen):
-            self.app.screen.changed(frame.outbox)
+        for screen in self.app.screen_stack:  # it may stand below a question of its own
+            if isinstance(screen, OutboxScreen):
+                screen.changed(frame.outbox)
 
     def _count(self) -> None:
         self._counts_soon = False
@@ -62,7 +65,7 @@ class DeskSettling(DeskSending):
         inbox = self.inbox_or_toast()
         if inbox is None:
             return
-        chat_id = await self.app.push_screen_wait(OutboxScreen(self.scene, inbox))
+        chat_id = await self.app.push_screen_wait(OutboxScreen(self.scene, inbox, self.take_back))
         if chat_id is not None:
             await self.open_by_id(chat_id)
 
@@ -87,26 +90,45 @@ class DeskSettling(DeskSending):
         if done.unchanged:
             self.app.notify(display(done.unchanged[0].reason, limit=300), severity="warning", markup=False)
         elif verb is CANCEL:
-            self._take_back(message)
+            await self.take_back(message.chat_id, message.body if message.type == "text" else "")
 
     async def _is_meant(self, verb: Verb, message: Message) -> bool:
-        if verb is not RETRY or message.status != "unknown":
+        """What goes to a customer by one key, away from the composer, is shown first, and to whom."""
+        if verb is not RETRY or self.thread is None:
             return True
-        from tui.screens.outbox import SENT_TWICE
+        self._point_at(message.id)
+        name = self.thread.chat.name
+        is_yes = await self.asked(send_again(name, message.body, may_have_gone=message.status == "unknown"))
+        self._point_at(None)
+        return is_yes
 
-        return await self._asked(SENT_TWICE)
+    def _point_at(self, message_id: int | None) -> None:
+        self.pointed_at = message_id
+        self.draw_composer()
 
-    def _take_back(self, message: Message) -> None:
-        """What was dropped can be written anew: its words wait in the composer."""
-        state = self.composer
-        is_text = message.type == "text" and state is not None and message.chat_id == state.chat.id
-        if state is None or not is_text or state.text or state.template is not None:
-            self.app.notify("Dropped: it is not sent.", markup=False)
-            return
-        state.write(clean(message.body), self.stands_at)
+    async def take_back(self, chat_id: int, body: str) -> None:
+        """What was dropped can be written anew: its words become the draft of its chat, if that has none."""
+        is_back = bool(body.strip()) and await self._becomes_draft(chat_id, clean(body))
+        more = f" Its words are in the composer{'' if self._is_open(chat_id) else ' of its chat'}: r" if is_back else ""
+        self.app.notify(f"Dropped: it is not sent.{more}", markup=False)
+
+    async def _becomes_draft(self, chat_id: int, text: str) -> bool:
+        state, inbox = self.drafts.get(chat_id), self._inbox
+        if state is None and inbox is not None:
+            try:
+                state = self.drafts.of((await inbox.chat(chat_id)).chat)
+                await self.drafts.load(state)
+            except DaemonError:
+                return False
+        if state is None or state.text or state.leaving or state.template is not None:
+            return False
+        state.write(text, self.stands_at)
         self.keep_soon()
         self.draw_composer()
-        self.app.notify("Dropped: it is not sent. Its words are in the composer: r", markup=False)
+        return True
+
+    def _is_open(self, chat_id: int) -> bool:
+        return self.thread is not None and self.thread.chat.id == chat_id
 
 
 _NOTHING = {

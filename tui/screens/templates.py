@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App, ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
@@ -12,15 +12,18 @@ from textual.widgets.option_list import Option
 
 from daemon.api.answers import Route, TemplateOffer
 from daemon.display import display
-from tui.composer_state import Filled, clean
+from tui.answer import Filled
+from tui.composer_state import clean
 from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
+from tui.widgets.footer import hint_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST = 600
 """Characters of a variable."""
+WIDEST = 70
 
 
 async def filled_template(app: App[None], scene: Scene, route: Route) -> Filled | None:
@@ -51,6 +54,7 @@ class TemplatePicker(ModalScreen[TemplateOffer | None]):
         with Vertical(id="picker"):
             yield Static(Content(f"Templates of {key}"), classes="title")
             yield TemplateOptions(*self._options(self.route.templates), markup=False)
+            yield Static(Content(hint_line("templates", self.scene, WIDEST)), classes="keys")
 
     def on_mount(self) -> None:
         options = self.query_one(TemplateOptions)
@@ -80,12 +84,13 @@ class FillScreen(ModalScreen[Filled | None]):
 
     def compose(self) -> ComposeResult:
         offer = self.template.offer
-        with Vertical(id="picker"):
+        with VerticalScroll(id="picker", can_focus=False):
             yield Static(Content(display(offer.name, limit=60)), classes="title")
             yield Static(Content(self._text()), id="filled")
             for number in self._numbers:
                 yield Static(Content(_label(offer, number)), classes="label")
                 yield FillInput(id=f"variable-{number}", max_length=LONGEST, compact=True)
+            yield Static(Content(hint_line("fill", self.scene, WIDEST)), classes="keys")
 
     def on_mount(self) -> None:
         self.query(FillInput).first().focus()

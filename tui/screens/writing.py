@@ -1,17 +1,20 @@
-"""Writing an answer: the composer of the open thread, its draft, its route, and the one way out to a customer."""
+"""Writing an answer: the composer of the open thread, and the route that the answer would take."""
 
 import asyncio
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import SuspendNotSupported
+from textual.events import Key as KeyPressed
 
 from daemon.api.answers import Frame, Hello, Route
 from daemon.api.endpoints import AskRoute
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from daemon.display import display
-from store.models import Chat, Message, Millis
-from tui.composer_state import ComposerState, clean
+from store.models import Chat, Message, Millis, Session
+from tui import words
+from tui.composer_state import LONGEST, ComposerState, clean
+from tui.drafts import Drafts
 from tui.scene import Scene
 from tui.screens.desk_calls import Part
 from tui.screens.desk_panes import DeskPanes
@@ -19,32 +22,52 @@ from tui.session_state import SessionState
 from tui.source import Source
 
 if TYPE_CHECKING:  # the first paint does not wait for a text area
+    from daemon.client import Inbox
     from tui.widgets.composer import Composer
 
 KEEP = 0.3
 """Seconds between a key and the draft's way to the daemon."""
 ASK_ROUTE = 0.1
-"""Seconds after a change that may have others in its train."""
+"""Seconds between two questions: a change may have others in its train."""
 ASK_ROUTE_AGAIN = 3_000
 """Milliseconds."""
 
 
 class DeskWriting(DeskPanes):
-    """Holds a composer for each chat that something was written in: no text ever changes its chat."""
+    """Holds the composer and what is written in it, chat by chat."""
 
     def __init__(self, source: Source, scene: Scene, sessions: SessionState, sort: str | None) -> None:
         super().__init__(source, scene, sessions, sort)
-        self._composers: dict[int, ComposerState] = {}
+        self.drafts = Drafts(self)
+        self.pointed_at: int | None = None
+        """The message that a question is about."""
         self._view: Composer | None = None
+        self._making = asyncio.Lock()
         self._keeps_soon = False
+        self._wants_route = self._is_asking_route = False
         self._asked_route_at = Millis(0)
-        self._speaking = asyncio.Lock()
-        """Drafts and answers reach the daemon in the order in which they were written."""
 
     @property
     def composer(self) -> ComposerState | None:
         """What is, or could be, written in the open thread."""
-        return self._composers.get(self.thread.chat.id) if self.thread is not None else None
+        return self.drafts.get(self.thread.chat.id) if self.thread is not None else None
+
+    @property
+    def stands_at(self) -> int:
+        """The seq of the newest thing that the writer can have seen."""
+        return max(self._place.seq, self.thread.shown_seq if self.thread is not None else 0)
+
+    @property
+    def inbox(self) -> "Inbox | None":
+        return self._inbox
+
+    def catch_up(self, state: ComposerState) -> None:
+        view = self._view
+        if view is not None and view.shows(state.chat.id, state.version):
+            state.typed(view.text.text, self.stands_at)
+
+    def tell(self, trouble: DaemonError) -> None:
+        self._toast(trouble)
 
     def draw(self, parts: frozenset[Part]) -> None:
         super().draw(parts)
@@ -54,17 +77,13 @@ class DeskWriting(DeskPanes):
         state, view = self.composer, self._view
         is_shown = state is not None and state.is_shown
         if view is None and is_shown:
-            self._show_composer()
-        if view is None or not view.is_mounted:
-            return
-        view.display = is_shown
-        if state is not None and self.thread is not None and is_shown:
-            from tui.composer_frame import frame
-
-            state.chat = self.thread.chat
-            own = self.sessions.by_id(state.chat.session_id)
-            view.show(state.chat.id, state.version, frame(state, own, self._quoted(state), self.scene))
-        self.thread_view.mark(state.reply_to if state is not None and is_shown else None)
+            self._bring_composer()
+        if view is not None and view.is_mounted:
+            view.display = is_shown
+            if state is not None and self.thread is not None and is_shown:
+                self._fill(view, state, self.thread.chat)
+        quoted = state.reply_to if state is not None and is_shown else None
+        self.thread_view.mark(self.pointed_at or quoted)
 
     def tick(self) -> None:
         """Another second: countdowns go on with no event arriving."""
@@ -77,21 +96,31 @@ class DeskWriting(DeskPanes):
 
     def open_thread(self, chat: Chat) -> None:
         super().open_thread(chat)
-        state = self._composers.setdefault(chat.id, ComposerState(chat))
+        state = self.drafts.of(chat)
         if state.is_shown:
             self.ask_route()
         self._load_draft(state)
 
-    def write_in(self, chat: Chat) -> None:
-        """Open the composer of the open thread and put the focus there."""
-        state = self._composers.setdefault(chat.id, ComposerState(chat))
+    async def write_in(self, chat: Chat) -> None:
+        """Open the composer of the open thread; when this returns, the focus is there."""
+        state = self.drafts.of(chat)
         state.is_wanted = True
         self.ask_route()
-        self._show_composer(takes_focus=True)
+        await self._focus_composer()
 
-    def template_in(self, chat: Chat) -> None:
-        self.write_in(chat)
+    async def template_in(self, chat: Chat) -> None:
+        await self.write_in(chat)
         self.action_pick_template()
+
+    def is_text(self, event: KeyPressed) -> bool:
+        """Whether a key that comes by was typed right behind the one that opened the composer: then it goes there."""
+        view = self._view
+        if self.app.screen is not self or view is None or self.focused is not view.text or view.text.has_seen(event):
+            return False
+        again = KeyPressed(event.key, event.character)
+        again.time = event.time
+        view.text.post_message(again)
+        return True
 
     def action_leave_composer(self) -> None:
         """One step back: a template, a quote, the composer."""
@@ -99,13 +128,12 @@ class DeskWriting(DeskPanes):
         if state is None:
             return
         if state.template is not None:
-            state.template = None
-            state.version += 1
+            state.choose(None)
         elif state.reply_to is not None and not state.text:
             state.quote(None)
         else:
             state.is_wanted = False
-            self.thread_view.focus()
+            self.set_focus(self.thread_view)
         self.keep_soon()
         self.draw_composer()
 
@@ -129,8 +157,10 @@ class DeskWriting(DeskPanes):
             return
         try:
             with self.app.suspend():
-                text = edited(state.text)
-            state.write(clean(text), self.stands_at)
+                text = clean(edited(state.text))
+            if len(text) > LONGEST:
+                self.app.notify(f"Only the first {words.count(LONGEST)} characters were taken.", markup=False)
+            state.write(text[:LONGEST], self.stands_at)
         except EditorTrouble as trouble:
             self.app.notify(str(trouble), severity="warning", markup=False)
         except SuspendNotSupported:
@@ -143,31 +173,39 @@ class DeskWriting(DeskPanes):
         from tui.screens.templates import filled_template
 
         state = self.composer
-        if state is None:
-            return
-        route = await self._route(state)
-        if route is None:
+        route = await self.preflight(state) if state is not None else None
+        if state is None or route is None:
             return
         if not route.templates:
             self.app.notify(_no_templates(route), markup=False)
             return
         template = await filled_template(self.app, self.scene, route)
         if template is not None and state is self.composer:
-            state.template, state.is_wanted = template, True
-            state.trouble = state.hint = ""
-            state.version += 1
-            self.draw_composer()
-        self._show_composer(takes_focus=True)
+            self.catch_up(state)
+            state.choose(template)
+        await self._focus_composer()
 
-    @work(group="route", exclusive=True)
-    async def ask_route(self) -> None:
+    def ask_route(self) -> None:
         """How an answer would leave: shown before anything does."""
-        self._asked_route_at = self.scene.now()
-        await asyncio.sleep(ASK_ROUTE if self.composer and self.composer.route else 0)
-        state = self.composer
-        if state is not None:
-            await self._route(state)
-            self.draw_composer()
+        self._wants_route = True
+        if not self._is_asking_route:
+            self._is_asking_route = True
+            self._ask_route()
+
+    async def preflight(self, state: ComposerState) -> Route | None:
+        """The route as it is now, or, where nobody can say, as it was last."""
+        if self._inbox is None:
+            return state.route
+        try:
+            state.route = await self._inbox.route(AskRoute(state.chat.id))
+            state.route_trouble = None
+        except NotFound:
+            state.route_trouble = ("this daemon is older than the screen", "run: frontdesk daemon restart")
+        except DaemonUnreachable:
+            pass
+        except DaemonError as trouble:
+            state.route_trouble = (trouble.message, trouble.hint)
+        return state.route
 
     def keep_soon(self) -> None:
         if not self._keeps_soon:
@@ -175,18 +213,15 @@ class DeskWriting(DeskPanes):
             self.set_timer(KEEP, self._keep)
 
     async def keep_drafts(self) -> None:
-        """Everything that the daemon does not have yet; what it cannot take now stays here."""
-        inbox = self._inbox
-        for state in list(self._composers.values()):
-            if inbox is None or state.is_kept:
-                continue
-            async with self._speaking:
-                try:
-                    await inbox.keep_draft(state.kept())
-                except DaemonUnreachable:
-                    state.is_kept = False
-                except DaemonError as trouble:
-                    self._toast(trouble)
+        """Everything that the daemon does not have yet."""
+        await self.drafts.keep()
+
+    def on_composer_typed(self, event: "Composer.Typed") -> None:
+        state = self.drafts.get(event.chat_id)
+        if state is not None and event.version == state.version:
+            state.typed(event.text, self.stands_at)
+            self.keep_soon()
+            self.draw_composer()
 
     def _connected(self, hello: Hello) -> None:
         super()._connected(hello)
@@ -196,32 +231,49 @@ class DeskWriting(DeskPanes):
             self._load_draft(self.composer)
 
     def _start_over(self, hello: Hello) -> None:
-        for state in self._composers.values():
-            state.route = None
-            state.begun_seq, state.arrived = (hello.seq if state.text else 0), []
+        waiting = self.drafts.start_over()
+        self._close_dialogs()
         super()._start_over(hello)
+        if self.focus_place != "contact":
+            self.set_focus(self.chat_list)
+        if waiting:
+            many = words.plural(waiting, "text")
+            self.app.notify(
+                f"The daemon has another store. {many} that you had begun will be in the composer again when the same "
+                "conversation is opened.", severity="warning", timeout=20, markup=False,
+            )  # fmt: skip
+
+    def _close_dialogs(self) -> None:
+        """What they speak of is gone."""
+        for screen in reversed(self.app.screen_stack):
+            if screen is self:
+                break
+            screen.dismiss(None)
 
     def _take(self, frame: Frame) -> None:
+        if frame.type == "chat.gone" and frame.id is not None and frame.into is not None:
+            self.drafts.merge(frame.id, frame.into)
+        was = self.sessions.by_id(frame.session.id) if frame.session is not None else None
         super()._take(frame)
         chat, message = frame.chat, frame.message
-        state = self._composers.get(chat.id) if chat is not None else None
+        state = self.drafts.get(chat.id) if chat is not None else None
         if state is not None and message is not None and frame.type == "message.new":
             state.heard(message, self.scene.operator)
         shown = self.composer
         if shown is None or not shown.is_shown:
             return
         is_window = chat is not None and state is shown and chat.window_closes_at != shown.chat.window_closes_at
-        if frame.session is not None or is_window:
+        if is_window or (frame.session is not None and _ways(was) != _ways(frame.session)):
             self.ask_route()
         if state is shown:
             self.changed("thread")
 
-    def on_composer_typed(self, event: "Composer.Typed") -> None:
-        state = self._composers.get(event.chat_id)
-        if state is not None:
-            state.typed(event.text, self.stands_at)
-            self.keep_soon()
-            self.draw_composer()
+    def _fill(self, view: "Composer", state: ComposerState, chat: Chat) -> None:
+        from tui.composer_frame import frame
+
+        state.chat = chat
+        own = self.sessions.by_id(chat.session_id)
+        view.show(chat.id, state.version, frame(state, own, self._quoted(state), self.scene))
 
     def _is_route_old(self, state: ComposerState) -> bool:
         """A session that is away, or was, is believed or given up after a while: no event tells of that."""
@@ -232,57 +284,62 @@ class DeskWriting(DeskPanes):
         is_unsettled = (route.waits or route.kind != "own") and now - self._asked_route_at >= ASK_ROUTE_AGAIN
         return has_shut or is_unsettled
 
-    @property
-    def stands_at(self) -> int:
-        """The seq of the newest thing that the writer can have seen."""
-        return max(self._place.seq, self.thread.shown_seq if self.thread is not None else 0)
-
     def _quoted(self, state: ComposerState) -> Message | None:
         messages = self.thread.messages if self.thread is not None else []
         return next((one for one in messages if one.id == state.reply_to), None)
 
+    async def _focus_composer(self) -> None:
+        view = await self._made()
+        self.draw_composer()
+        if self.composer is not None and self.composer.is_shown:
+            view.text.opened()
+            self.set_focus(view.text)
+
     @work(group="composer")
-    async def _show_composer(self, *, takes_focus: bool = False) -> None:
+    async def _bring_composer(self) -> None:
+        await self._made()
+        self.draw_composer()
+
+    async def _made(self) -> "Composer":
         """Made when it is first needed: the first paint does not wait for a text area."""
         from tui.widgets.composer import Composer
 
-        if self._view is None:
-            self._view = Composer(self.scene)
-            await self._pane("thread").mount(self._view)
-        self.draw_composer()
-        if takes_focus and self.composer is not None and self.composer.is_shown:
-            self._view.text.focus()
+        async with self._making:
+            if self._view is None:
+                view = Composer(self.scene)
+                await self._pane("thread").mount(view)
+                self._view = view
+            return self._view
 
     @work(group="draft")
     async def _load_draft(self, state: ComposerState) -> None:
-        if self._inbox is None:
-            return
-        async with self._speaking:
-            try:
-                draft = await self._inbox.draft(state.chat.id)
-            except DaemonError:
-                return  # an older daemon keeps none; one that is away is shown as that already
-        if state.take_draft(draft):
+        if await self.drafts.load(state):
             self.draw_composer()
             self.ask_route()
 
-    async def _route(self, state: ComposerState) -> Route | None:
-        if self._inbox is None:
-            return state.route
+    @work(group="route")
+    async def _ask_route(self) -> None:
         try:
-            state.route = await self._inbox.route(AskRoute(state.chat.id))
-        except NotFound:
-            state.trouble, state.hint = "this daemon is older than the screen", "run: frontdesk daemon restart"
-        except DaemonUnreachable:
-            return state.route
-        except DaemonError as trouble:
-            state.trouble, state.hint = trouble.message, trouble.hint
-        return state.route
+            while self._wants_route and (state := self.composer) is not None:
+                self._wants_route, self._asked_route_at = False, self.scene.now()
+                await self.preflight(state)
+                self.draw_composer()
+                await asyncio.sleep(ASK_ROUTE)
+        finally:
+            self._is_asking_route = False
 
-    @work(group="keep", exclusive=True)
+    @work(group="keep")
     async def _keep(self) -> None:
         self._keeps_soon = False
         await self.keep_drafts()
+        self.draw_composer()
+
+
+def _ways(session: Session | None) -> tuple[object, ...]:
+    """What of a session decides how answers leave: its counts and its last sign of life do not."""
+    if session is None:
+        return ()
+    return (session.state, session.trouble, session.phone, session.is_primary, session.is_configured)
 
 
 def _no_templates(route: Route) -> str:

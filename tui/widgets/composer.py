@@ -1,6 +1,7 @@
 """Where an answer is written: the only place of the desk from which anything can go to a customer."""
 
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,8 +12,9 @@ from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from tui import words
 from tui.composer_frame import Frame, Said
-from tui.composer_state import clean
+from tui.composer_state import LONGEST, clean
 from tui.keys import bindings, keys_of
 from tui.looks import ink
 from tui.scene import Scene
@@ -44,13 +46,30 @@ class ComposerText(TextArea):
         self._patience = AFTER_A_HAND
         self._key_at = 0.0
         self._pasting_until = 0.0
+        self._is_burst = False
+        """No pause yet that a hand makes, since the key that opened this: an Enter then is no wish to send."""
+        self._seen: KeyPressed | None = None
+
+    def opened(self) -> None:
+        """Somebody is about to write; or a text with an r in it is being pasted into the list."""
+        self._key_at, self._is_burst = monotonic(), True
+
+    def has_seen(self, event: KeyPressed) -> bool:
+        """Whether a key that comes by has been here, or went elsewhere before the focus came."""
+        return event is self._seen
+
+    def typed_behind(self, text: str) -> str:
+        """What stands here behind a text that was taken a moment ago."""
+        return self.text.removeprefix(text) if self.text.startswith(text) else ""
 
     async def _on_key(self, event: KeyPressed) -> None:
+        self._seen = event
         if self._enter_at is not None and event.time - self._enter_at < self._patience:
             self._enter_at = None
             self._line_break()
             self._pasting_until = event.time + AFTER_A_MACHINE
-        is_fast = event.time - self._key_at < MACHINE_FAST
+        pause = event.time - self._key_at
+        is_fast, self._is_burst = pause < MACHINE_FAST, self._is_burst and pause < AFTER_A_HAND
         self._key_at = event.time
         if event.key == "enter":
             event.stop()
@@ -62,6 +81,8 @@ class ComposerText(TextArea):
             self._line_break()
         elif event.key.startswith("alt+"):
             event.prevent_default()  # Textual says that it is a letter
+        elif self.read_only and event.is_printable:
+            event.stop()  # meant as text: elsewhere the same letters are commands
         elif event.time < self._pasting_until:
             self._pasting_until = event.time + AFTER_A_MACHINE
 
@@ -81,11 +102,14 @@ class ComposerText(TextArea):
     async def _on_paste(self, event: Paste) -> None:
         event.prevent_default()
         event.stop()
+        text, room = clean(event.text), max(0, LONGEST - len(self.text))
         if not self.read_only:
-            self.insert(clean(event.text))
+            self.insert(text[:room])
+        if len(text) > room:
+            self.notify(f"Only the first {words.count(room)} characters of it were taken.", markup=False)
 
     def _enter(self, at: float, *, is_fast: bool) -> None:
-        if at < self._pasting_until:
+        if self._is_burst or at < self._pasting_until:
             self._pasting_until = at + AFTER_A_MACHINE
             self._line_break()
             return
@@ -140,7 +164,10 @@ class Composer(Vertical):
 
     @dataclass
     class Typed(Event):
+        """`version`: of the text that was last set here, and then typed in."""
+
         chat_id: int
+        version: int
         text: str
 
     @dataclass
@@ -148,13 +175,14 @@ class Composer(Vertical):
         """`text` is what stands there: of this chat, whatever else has happened meanwhile."""
 
         chat_id: int
+        version: int
         text: str
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(id="composer")
         self.scene = scene
-        self.chat_id = 0
-        self._loaded: tuple[int, int] | None = None
+        self._loaded = (0, 0)
+        """Chat and version of the text that was last set."""
         self._frame: Frame | None = None
 
     def compose(self) -> ComposeResult:
@@ -171,12 +199,21 @@ class Composer(Vertical):
         if self._frame is not None:
             self._draw(self._frame)
 
+    @property
+    def version(self) -> int:
+        """Of the text that was last set here."""
+        return self._loaded[1]
+
+    def shows(self, chat_id: int, version: int) -> bool:
+        """Whether what stands here is that text, and what was typed in it since."""
+        return self._loaded == (chat_id, version) and not self.text.read_only
+
     def show(self, chat_id: int, version: int, frame: Frame) -> None:
         """`version` tells a text that was set from one that was typed here."""
         if (chat_id, version) != self._loaded:
             self._say_last_word(chat_id)
             self.text.forget_enter()
-            self.chat_id, self._loaded = chat_id, (chat_id, version)
+            self._loaded = (chat_id, version)
             with self.prevent(TextArea.Changed):
                 self.text.load_text(frame.text)
             self.text.move_cursor(self.text.document.end)
@@ -187,17 +224,17 @@ class Composer(Vertical):
 
     def _say_last_word(self, chat_id: int) -> None:
         """A key that was pressed just before another chat was opened belongs to the chat before."""
-        if self.chat_id not in (0, chat_id) and not self.text.read_only:
-            self.post_message(self.Typed(self.chat_id, self.text.text))
+        if self._loaded[0] not in (0, chat_id) and not self.text.read_only:
+            self.post_message(self.Typed(*self._loaded, self.text.text))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         if not self.text.read_only:
-            self.post_message(self.Typed(self.chat_id, self.text.text))
+            self.post_message(self.Typed(*self._loaded, self.text.text))
 
     def on_composer_text_send_wanted(self, event: ComposerText.SendWanted) -> None:
         event.stop()
-        self.post_message(self.SendWanted(self.chat_id, self.text.text))
+        self.post_message(self.SendWanted(*self._loaded, self.text.text))
 
     def _draw(self, frame: Frame) -> None:
         look = self.scene.look

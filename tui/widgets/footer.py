@@ -23,6 +23,11 @@ class KeyHints(LineWidget):
         return fit(hint_parts(self.place, self.scene, width), [], width, self.edge)
 
 
+def hint_line(place: Place, scene: Scene, width: int) -> str:
+    """The same for a dialog, in one colour."""
+    return "".join(text for text, _ in hint_parts(place, scene, width)).strip()
+
+
 def hint_parts(place: Place, scene: Scene, width: int) -> list[Part]:
     """As many as fit whole; help, the last, always does."""
     look = scene.look

@@ -14,4 +14,4 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _quick_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm, "READ_FIRST", 0.0)
+    monkeypatch.setattr(confirm, "READ_FIRST", 0.01)

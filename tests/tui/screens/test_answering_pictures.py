@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from daemon.api.answers import Route
+from daemon.api.errors import DaemonUnreachable
 from store.models import Millis
 from tests.builders import MINUTE, NOW
 from tests.fakes.inbox import FakeInbox
@@ -113,6 +114,29 @@ def test_an_answer_of_which_nobody_knows(snap_compare: Compare) -> None:
         desk.change_chat(1, failed_count=1)
         await told(pilot, desk)
         await after("enter")(pilot)
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=lose)
+
+
+def test_sending_again_is_asked_with_the_words(snap_compare: Compare) -> None:
+    desk = a_desk()
+
+    async def ask(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        unsent(desk, "unknown", "Posso parcelar em duas. " * 12, error="the connection broke")
+        await after("enter", "R")(pilot)
+        await pilot.pause(0.1)
+
+    assert snap_compare(an_app(desk), terminal_size=SIZES["80x24"], run_before=ask)
+
+
+def test_an_answer_that_may_have_been_taken(snap_compare: Compare) -> None:
+    desk = a_desk()
+    desk.send_refuses = [DaemonUnreachable("gone") for _ in range(9)]
+
+    async def lose(pilot: Pilot[None]) -> None:
+        await sent_by("r", WORDS)(pilot)
+        await after("=e amanhã")(pilot)
 
     assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=lose)
 

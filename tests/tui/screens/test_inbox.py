@@ -256,17 +256,31 @@ async def test_a_lost_connection_is_shown_keys_stay_alive_and_it_heals_with_noth
 
 async def test_another_epoch_throws_everything_away_and_reads_again(fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         desk.chats_by_id = {1: replace(desk.chats_by_id[1], name="Restored", seq=1)}
         desk.messages_by_id = {1: a_message(1, body="only this", seq=1)}
         desk.seq = 1
         desk.change_epoch("e2")
         await healed(pilot)
+        anew = screen_text(pilot.app)
+        await press(pilot, "enter")
 
-        assert "Restored" in screen_text(pilot.app)
-        assert "Entregas SP" not in screen_text(pilot.app)
+        assert "Restored" in anew
+        assert not any(gone in anew for gone in ("Maria Souza", "Entregas SP", "ótimo, obrigada!", "only this"))
+        assert "No chat open" in anew
         assert "only this" in screen_text(pilot.app)
-        assert "ótimo, obrigada!" not in screen_text(pilot.app)
+
+
+async def test_a_terminal_made_narrow_leaves_no_focus_where_nobody_sees_it() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "enter", "tab", "tab")
+        in_list = cursor_line(pilot)
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        await press(pilot, "j", "q")
+
+        assert "Maria Souza" in in_list
+        assert "Maria Souza" in cursor_line(pilot)
 
 
 async def test_a_daemon_that_starts_later_is_found(fast: None) -> None:

@@ -27,7 +27,14 @@ async def test_retry_sends_the_newest_again() -> None:
         unsent(desk, "failed", "older")
         unsent(desk, "failed", "newer")
         await press(pilot, "enter", "R")
+        asked = screen_text(pilot.app)
+        nothing_yet = list(desk.outbox_done)
+        await pilot.pause(0.05)
+        await press(pilot, "y")
 
+        assert "Send it to Maria Souza once more?" in asked
+        assert "“newer”" in asked
+        assert [] == nothing_yet
         assert [("retry", (2,))] == desk.outbox_done
 
 
@@ -91,7 +98,7 @@ async def test_what_the_daemon_will_not_do_is_told() -> None:
             return OutboxDone(0, (Unchanged(ids[0], "the customer's window is shut: send a template instead"),), 1)
 
         desk.do_in_outbox = refuse  # type: ignore[method-assign]
-        await press(pilot, "enter", "R")
+        await press(pilot, "enter", "R", "y")
 
         assert "the customer's window is shut" in screen_text(pilot.app)
 
@@ -150,8 +157,11 @@ async def test_the_outbox_settles_what_stands_under_its_cursor() -> None:
         unsent(desk, "failed", "first")
         unsent(desk, "failed", "second")
         await press(pilot, "O", "j", "R")
+        asked = screen_text(pilot.app)
+        await press(pilot, "y")
         shown = screen_text(pilot.app)
 
+        assert "“first”" in asked
         assert [("retry", (1,))] == desk.outbox_done
         assert shown.index("second") < shown.index("first")
 
@@ -167,6 +177,59 @@ async def test_the_outbox_follows_what_happens_and_says_what_cannot_be_done() ->
         assert "It waits" in told
         assert "too late" in screen_text(pilot.app)
         assert [] == desk.outbox_done
+
+
+async def test_the_cursor_stays_where_it_is_when_its_answer_leaves_and_the_key_was_for_that_one() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        for body in ("oldest", "middle", "newest"):
+            unsent(desk, "held", body)
+        await press(pilot, "O", "j")
+        desk.change_outbox(2, "sent")
+        await settled(pilot)
+        await press(pilot, "X")
+        told = screen_text(pilot.app)
+        nothing = list(desk.outbox_done)
+        await pilot.pause(0.8)
+        await press(pilot, "X")
+
+        assert "has just left the list" in told
+        assert [] == nothing
+        assert [("cancel", (1,))] == desk.outbox_done
+
+
+async def test_the_outbox_hears_what_happens_while_it_asks() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "first")
+        await press(pilot, "O", "R")
+        desk.change_outbox(1, "failed", error="it was tried by somebody else")
+        await settled(pilot)
+        await press(pilot, "n")
+
+        assert "it was tried by somebody else" in screen_text(pilot.app)
+
+
+async def test_what_is_dropped_in_the_outbox_is_the_draft_of_its_chat() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "held", "for Hotel Mar", chat_id=3)
+        await press(pilot, "O", "X")
+        told = screen_text(pilot.app)
+        await pilot.pause(0.5)
+
+        assert "Dropped: it is not sent. Its words are in the" in told
+        assert "for Hotel Mar" == desk.drafts[3].text
+
+
+async def test_an_answer_that_is_asked_about_is_in_view() -> None:
+    async with at_the_desk(desk := a_busy_desk(), size=(120, 24)) as pilot:
+        unsent(desk, "failed", "the one that failed", error="no")
+        for n in range(30):
+            desk.receive(1, f"later {n}")
+        await press(pilot, "enter")
+        before = screen_text(pilot.app)
+        await press(pilot, "R", "n")
+
+        assert "the one that failed" not in "\n".join(line[46:] for line in before.split("\n"))
+        assert "the one that failed" in screen_text(pilot.app)
 
 
 async def test_an_answer_in_the_outbox_leads_to_its_chat_held_or_not() -> None:

@@ -1,39 +1,21 @@
-"""Writing and sending at the desk, as somebody with a keyboard does it."""
+"""Writing at the desk, as somebody with a keyboard does it."""
 
 from dataclasses import replace
 from typing import Any
 
-import pytest
-from textual.pilot import Pilot
+from textual.events import Key, Paste
 
-from daemon.api.errors import BadRequest, ConsentNeeded, DaemonUnreachable, WindowShut
+from daemon.api.errors import WindowShut
 from store.models import Draft, Millis
 from tests.builders import HOUR, NOW, a_chat, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.routes import a_route, a_shut_route, by_another_number, no_way
-from tests.tui.sitting import at_the_desk, healed, press
-from tui.screens import confirm
+from tests.tui.sitting import at_the_desk, enter, healed, press, texts, write
+from tui.composer_state import LONGEST
 
 KEPT = 0.45
 """Seconds after which a draft has been kept."""
-
-
-async def write(pilot: Pilot[None], text: str) -> None:
-    await pilot.press(*("space" if letter == " " else letter for letter in text))
-    await settled(pilot)
-
-
-async def enter(pilot: Pilot[None]) -> None:
-    """Enter as a hand presses it, and what it brings about."""
-    await pilot.pause(0.02)
-    await pilot.press("enter")
-    await pilot.pause(0.15)
-    await settled(pilot)
-
-
-def texts(desk: FakeInbox) -> list[tuple[int, str]]:
-    return [(ask.id, ask.text) for ask in desk.sends]
 
 
 async def test_r_opens_the_composer_below_the_thread_and_enter_sends_there() -> None:
@@ -47,36 +29,6 @@ async def test_r_opens_the_composer_below_the_thread_and_enter_sends_there() -> 
         assert "qual é o valor total?" in opened
         assert [(1, "on its way")] == texts(desk)
         assert "on its way" in screen_text(pilot.app)
-
-
-async def test_the_composer_is_empty_after_it_and_takes_the_next_answer() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        for text in ("one", "two"):
-            await write(pilot, text)
-            await enter(pilot)
-
-        assert [(1, "one"), (1, "two")] == texts(desk)
-        assert desk.sends[0].key != desk.sends[1].key
-
-
-@pytest.mark.parametrize("keys", [("enter",), ("r", "enter"), ("enter", "enter", "enter"), ("j", "enter", "x", "y")])
-async def test_nothing_typed_outside_the_composer_reaches_a_customer(keys: tuple[str, ...]) -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, *keys)
-        await enter(pilot)
-
-        assert [] == desk.sends
-
-
-async def test_the_answer_goes_to_the_chat_under_the_cursor_when_the_list_has_the_focus() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "enter", "tab", "tab", "j", "r")
-        await write(pilot, "hello")
-        await enter(pilot)
-
-        assert "Entregas SP" in screen_text(pilot.app).split("\n")[1]
-        assert [(2, "hello")] == texts(desk)
 
 
 async def test_a_draft_is_kept_in_the_daemon_and_found_again() -> None:
@@ -130,169 +82,6 @@ async def test_a_draft_typed_without_a_connection_is_kept_when_it_is_back(fast: 
 
         assert lost is None
         assert "offline" == desk.drafts[1].text
-
-
-async def test_without_a_connection_nothing_is_sent_and_the_text_stays(fast: None) -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "offline")
-        desk.go_down()
-        await settled(pilot)
-        await enter(pilot)
-
-        assert [] == desk.sends
-        assert "offline" in screen_text(pilot.app)
-        assert "No connection to the daemon" in screen_text(pilot.app)
-
-
-async def test_a_lost_answer_is_asked_again_by_the_same_key() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "once")
-        desk.send_refuses.append(DaemonUnreachable("gone"))
-        await enter(pilot)
-        told = screen_text(pilot.app)
-        await enter(pilot)
-
-        assert "it cannot go twice" in told
-        assert [desk.sends[0].key] * 2 == [ask.key for ask in desk.sends]
-
-
-async def test_a_refusal_stands_in_the_composer_with_the_text() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "too long")
-        desk.send_refuses.append(BadRequest("the text has 9 characters too many", "send it in parts"))
-        await enter(pilot)
-
-        assert "! not sent: the text has 9" in screen_text(pilot.app)
-        assert "send it in parts" in screen_text(pilot.app)
-        assert "too long" in screen_text(pilot.app)
-
-
-async def test_what_came_since_the_first_key_is_shown_and_asked_once() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "on its way")
-        desk.receive(1, "never mind")
-        await settled(pilot)
-        noted = screen_text(pilot.app)
-        await enter(pilot)
-        asked = screen_text(pilot.app)
-        await press(pilot, "enter")
-        too_fast = texts(desk)
-        await press(pilot, "y")
-        await settled(pilot)
-
-        assert [] == too_fast
-        assert "↑ 1 new since you began to write" in noted
-        assert "Maria Souza: never mind" in asked
-        assert [(1, "on its way")] == texts(desk)
-
-
-async def test_what_is_typed_on_blindly_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm, "READ_FIRST", 0.5)
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "on its way")
-        desk.receive(1, "never mind")
-        await settled(pilot)
-        await enter(pilot)
-        await press(pilot, "y")
-        too_soon = texts(desk)
-        await pilot.pause(0.6)
-        await press(pilot, "y")
-
-        assert [] == too_soon
-        assert [(1, "on its way")] == texts(desk)
-
-
-async def test_who_writes_on_after_the_question_is_not_asked_the_same_again() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "on its way")
-        desk.receive(1, "never mind")
-        await settled(pilot)
-        await enter(pilot)
-        await press(pilot, "n")
-        kept = screen_text(pilot.app)
-        await write(pilot, "!")
-        await enter(pilot)
-
-        assert "on its way" in kept
-        assert [(1, "on its way!")] == texts(desk)
-
-
-async def test_the_daemon_knows_of_news_that_the_feed_has_not_brought() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "hi")
-        desk.is_silent = True
-        desk.receive(1, "never mind")
-        await enter(pilot)
-
-        assert "1 message has come since you began to write" in screen_text(pilot.app)
-        assert "Send it all the same?" in screen_text(pilot.app)
-
-
-async def test_another_number_is_told_before_and_asked_about() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        desk.routes[1] = by_another_number()
-        await press(pilot, "r")
-        told = screen_text(pilot.app)
-        await write(pilot, "hi")
-        await enter(pilot)
-        asked = screen_text(pilot.app)
-        nothing_yet = texts(desk)
-        await press(pilot, "y")
-        await settled(pilot)
-
-        assert "reply as pt · +351 21 000 0000" in told
-        assert "via pt: new thread for the customer" in told
-        assert "Send as pt, +351 21 000 0000?" in asked
-        assert [] == nothing_yet
-        assert ["pt"] == [ask.session for ask in desk.sends]
-
-
-async def test_without_the_consent_nothing_is_sent_and_the_text_stays() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        desk.routes[1] = by_another_number()
-        await press(pilot, "r")
-        await write(pilot, "hi there")
-        await enter(pilot)
-        await press(pilot, "escape")
-
-        assert [] == desk.sends
-        assert "hi there" in screen_text(pilot.app)
-
-
-async def test_a_number_that_goes_down_between_is_asked_about_too() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "hi")
-        desk.routes[1] = by_another_number()
-        desk.send_refuses.append(ConsentNeeded("care is disconnected. pt could send it", "--session pt"))
-        await enter(pilot)
-        asked = screen_text(pilot.app)
-        await press(pilot, "y")
-        await settled(pilot)
-
-        assert "Send as pt" in asked
-        assert [None, "pt"] == [ask.session for ask in desk.sends]
-
-
-async def test_an_answer_that_lands_elsewhere_opens_that_thread() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        desk.routes[1] = by_another_number(lands_in=9, needs_consent=False)
-        await press(pilot, "r")
-        await write(pilot, "from here")
-        await enter(pilot)
-
-        assert "Bruno Teixeira" in screen_text(pilot.app).split("\n")[1]
-        assert "It left by sales" in screen_text(pilot.app)
-        await write(pilot, "and more")
-        await enter(pilot)
-        assert [(1, "from here"), (9, "and more")] == texts(desk)
 
 
 async def test_a_session_that_changes_changes_the_route() -> None:
@@ -465,14 +254,108 @@ async def test_an_older_daemon_is_told_to_restart() -> None:
         assert "frontdesk daemon restart" in screen_text(pilot.app)
 
 
-async def test_another_epoch_keeps_the_words_and_forgets_what_was_seen(fast: None) -> None:
+async def test_in_another_store_the_words_wait_for_their_conversation_and_go_to_no_other(fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "r")
-        await write(pilot, "still here")
+        await write(pilot, "for Maria")
+        maria = desk.chats_by_id[1]
+        desk.chats_by_id = {1: replace(maria, name="Stranger", last_message_at=NOW), 2: replace(maria, id=2)}
         desk.change_epoch("e2")
         await healed(pilot)
+        told = screen_text(pilot.app)
+        await press(pilot, "enter", "r")
+        stranger = screen_text(pilot.app)
+        await press(pilot, "escape", "J")
 
-        assert "still here" in screen_text(pilot.app)
+        assert "The daemon has another store. 1 text that you had begun" in " ".join(told.split())
+        assert "No chat open" in told
+        assert "for Maria" not in stranger
+        assert "for Maria" in screen_text(pilot.app)
+
+
+async def test_letters_right_behind_the_key_that_opens_the_composer_are_text() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        for letter in "jrqUl":
+            pilot.app.post_message(Key(letter, letter))
+        await pilot.pause(0.2)
+        await settled(pilot)
+
+        assert "Entregas SP" in screen_text(pilot.app).split("\n")[1]
+        assert "│qUl" in screen_text(pilot.app).replace(" ", "")
+        assert ["read"] == [verb for verb, _, _ in desk.done]
+
+
+async def test_in_a_template_letters_are_no_commands() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.routes[1] = a_route()
+        await press(pilot, "r", "ctrl+t", "enter")
+        await press(pilot, "q", "U", "i", "2")
+
+        assert "template follow_up pt_BR" in screen_text(pilot.app)
+        assert "Open chats" in screen_text(pilot.app)
+
+
+async def test_a_quote_further_up_than_the_page_is_still_told() -> None:
+    desk = _with_ids(a_busy_desk())
+    desk.drafts[1] = Draft(1, "that one", 999, desk.seq, NOW)
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter")
+
+        assert "┃ a message further up" in screen_text(pilot.app)
+
+
+async def test_a_paste_without_end_is_cut_and_told() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        pilot.app.screen.focused.post_message(Paste("x" * (LONGEST + 1)))  # type: ignore[union-attr]
+        await pilot.pause(KEPT)
+        await settled(pilot)
+
+        assert LONGEST == len(desk.drafts[1].text)
+        assert "Only the first 20,000 characters of it were taken." in screen_text(pilot.app)
+
+
+async def test_unread_counts_of_sessions_ask_for_no_route() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await pilot.pause(0.2)
+        before = desk.routes_asked
+        for count in range(20):
+            desk.change_session(1, unread_count=count)
+        await pilot.pause(0.3)
+        quiet = desk.routes_asked - before
+        for _ in range(20):
+            desk.change_session(1, state="disconnected")
+            desk.change_session(1, state="connected")
+        await pilot.pause(0.3)
+
+        assert 0 == quiet
+        assert 1 <= desk.routes_asked - before <= 5
+
+
+async def test_a_chat_that_is_part_of_another_takes_its_text_along() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "half an answer")
+        desk.merge_chat(1, into=9)
+        await pilot.pause(KEPT)
+        await settled(pilot)
+        await enter(pilot)
+
+        assert "Bruno Teixeira" in screen_text(pilot.app).split("\n")[1]
+        assert [(9, "half an answer")] == texts(desk)
+
+
+async def test_a_route_that_is_known_again_takes_its_trouble_away() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.is_older = True
+        await press(pilot, "r")
+        desk.is_older = False
+        desk.change_session(1, state="disconnected")
+        await pilot.pause(0.25)
+        await settled(pilot)
+
+        assert "frontdesk daemon restart" not in screen_text(pilot.app)
 
 
 async def test_the_editor_needs_a_terminal_that_can_be_left() -> None:

@@ -1,0 +1,120 @@
+"""What is written in a chat reaches the daemon whole, in order, and never another chat."""
+
+from dataclasses import replace
+
+import pytest
+
+from daemon.api.errors import BadRequest, DaemonError
+from store.models import Draft
+from tests.builders import NOW, a_chat
+from tests.fakes.inbox import FakeInbox
+from tui.composer_state import ComposerState
+from tui.drafts import Drafts
+
+MARIA, BRUNO = a_chat(1, name="Maria"), a_chat(2, name="Bruno")
+
+
+class Desk:
+    """A screen on which nothing is typed but by the test."""
+
+    def __init__(self) -> None:
+        self.inbox: FakeInbox | None = FakeInbox([MARIA, BRUNO])
+        self.stands_at = 40
+        self.told: list[DaemonError] = []
+
+    def catch_up(self, state: ComposerState) -> None: ...
+
+    def tell(self, trouble: DaemonError) -> None:
+        self.told.append(trouble)
+
+    @property
+    def daemon(self) -> FakeInbox:
+        assert self.inbox is not None
+        return self.inbox
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def drafts(desk: Desk) -> Drafts:
+    return Drafts(desk)
+
+
+async def test_each_chat_has_its_own_text(desk: Desk, drafts: Drafts) -> None:
+    drafts.of(MARIA).typed("for Maria", 40)
+    drafts.of(BRUNO).typed("for Bruno", 40)
+    await drafts.keep()
+
+    assert {1: "for Maria", 2: "for Bruno"} == {id: draft.text for id, draft in desk.daemon.drafts.items()}
+
+
+async def test_what_was_begun_elsewhere_is_added_to_before_anything_is_kept(desk: Desk, drafts: Drafts) -> None:
+    desk.daemon.drafts[1] = Draft(1, "begun at home", None, 31, NOW)
+    drafts.of(MARIA).typed("and here", 40)
+    await drafts.keep()
+
+    assert "begun at home\nand here" == desk.daemon.drafts[1].text
+
+
+async def test_what_cannot_be_read_first_is_not_overwritten(desk: Desk, drafts: Drafts) -> None:
+    desk.daemon.drafts[1] = Draft(1, "begun at home", None, 31, NOW)
+    drafts.of(MARIA).typed("and here", 40)
+    desk.daemon.go_down()
+    await drafts.keep()
+    kept_then = drafts.of(MARIA).is_kept
+    desk.daemon.come_back()
+    await drafts.keep()
+
+    assert not kept_then
+    assert "begun at home\nand here" == desk.daemon.drafts[1].text
+
+
+async def test_an_older_daemon_keeps_none_and_that_is_no_trouble(desk: Desk, drafts: Drafts) -> None:
+    desk.daemon.is_older = True
+    drafts.of(MARIA).typed("hello", 40)
+    await drafts.keep()
+
+    assert [] == desk.told
+    assert "hello" == drafts.of(MARIA).text
+
+
+async def test_what_the_daemon_refuses_to_keep_is_told(
+    desk: Desk, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_ask: object) -> Draft:
+        raise BadRequest("too long")
+
+    monkeypatch.setattr(desk.daemon, "keep_draft", refuse)
+    drafts.of(MARIA).typed("hello", 40)
+    await drafts.keep()
+
+    assert ["too long"] == [one.message for one in desk.told]
+
+
+def test_two_chats_that_are_one_have_one_text(drafts: Drafts) -> None:
+    drafts.of(BRUNO).typed("said there", 40)
+    drafts.of(MARIA).typed("half an answer", 40)
+    drafts.of(MARIA).take(NOW, 40)
+    drafts.of(MARIA).typed("and more", 41)
+    drafts.merge(1, 2)
+
+    assert drafts.get(1) is None
+    assert "said there\nand more" == drafts.of(BRUNO).text
+    assert [(2, "half an answer")] == [(one.chat_id, one.text) for one in drafts.of(BRUNO).leaving]
+
+
+def test_in_another_store_a_text_waits_for_its_conversation(drafts: Drafts) -> None:
+    drafts.of(MARIA).typed("first", 40)
+    drafts.of(MARIA).take(NOW, 40)
+    drafts.of(MARIA).typed("second", 40)
+    drafts.of(BRUNO)
+    waiting = drafts.start_over()
+    stranger = drafts.of(replace(MARIA, name="Somebody else"))
+    same = drafts.of(replace(MARIA, id=77))
+
+    assert 1 == waiting
+    assert "" == stranger.text
+    assert ("first\nsecond", 40, []) == (same.text, same.news.since, same.leaving)

@@ -1,0 +1,129 @@
+"""Everything that is being written, by chat, and its way to the daemon: no text ever changes its chat."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
+from store.models import Chat
+from tui.composer_state import ComposerState, joined
+
+if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
+    from daemon.client import Inbox
+
+Conversation = tuple[str, str, str, str | None]
+"""What stays of a chat in another store: its session, kind, name and number."""
+
+
+class Desk(Protocol):
+    """What drafts need of the screen that they are written on."""
+
+    @property
+    def inbox(self) -> "Inbox | None":
+        """The client, once there is one."""
+
+    @property
+    def stands_at(self) -> int:
+        """The seq of the newest thing that the writer can have seen."""
+
+    def catch_up(self, state: ComposerState) -> None:
+        """Take in the letters that were typed and not told of yet: the text is about to change."""
+
+    def tell(self, trouble: DaemonError) -> None:
+        """The daemon would not keep a draft."""
+
+
+class Drafts:
+    def __init__(self, desk: Desk) -> None:
+        self.speaking = asyncio.Lock()
+        """Drafts and answers reach the daemon in the order in which they were written."""
+        self._desk = desk
+        self._states: dict[int, ComposerState] = {}
+        self._parked: dict[Conversation, str] = {}
+
+    def __iter__(self) -> Iterator[ComposerState]:
+        return iter(list(self._states.values()))
+
+    def get(self, chat_id: int) -> ComposerState | None:
+        return self._states.get(chat_id)
+
+    def of(self, chat: Chat) -> ComposerState:
+        """What is, or could be, written in a chat."""
+        state = self._states.get(chat.id)
+        if state is None:
+            state = self._states[chat.id] = ComposerState(chat)
+            if parked := self._parked.pop(_conversation(chat), ""):
+                state.write(parked, self._desk.stands_at)
+        return state
+
+    async def load(self, state: ComposerState) -> bool:
+        """Take in what the daemon holds. True when something changed here."""
+        async with self.speaking:
+            return await self._load(state)
+
+    async def keep(self) -> None:
+        """Everything that the daemon does not have yet; what it cannot take now stays here."""
+        for state in self:
+            async with self.speaking:
+                if not state.is_kept:
+                    await self._keep(state)
+
+    def merge(self, gone: int, into: int) -> None:
+        """Two chats turned out to be one: what was being written in the one goes on in the other."""
+        state = self._states.get(gone)
+        if state is None:
+            return
+        self._desk.catch_up(state)
+        del self._states[gone]
+        for answer in state.leaving:
+            answer.chat_id = into
+        there = self.of(replace(state.chat, id=into))
+        there.leaving, state.leaving = [*there.leaving, *state.leaving], []
+        there.is_wanted = there.is_wanted or state.is_wanted
+        if state.text:
+            there.add(state.text, self._desk.stands_at)
+
+    def start_over(self) -> int:
+        """Another store: its numbers are other people's. Returns how many texts wait for their conversation."""
+        for state in self:
+            self._desk.catch_up(state)
+            text = joined(*(one.text for one in state.leaving), state.text)
+            if text.strip():
+                where = _conversation(state.chat)
+                self._parked[where] = joined(self._parked.get(where, ""), text)
+        self._states.clear()
+        return len(self._parked)
+
+    async def _load(self, state: ComposerState) -> bool:
+        inbox = self._desk.inbox
+        if inbox is None:
+            return False
+        try:
+            draft = await inbox.draft(state.chat.id)
+        except NotFound:
+            state.is_loaded = True  # an older daemon keeps none
+            return False
+        except DaemonError:
+            return False  # one that is away is shown as that already
+        self._desk.catch_up(state)
+        return state.take_draft(draft, self._desk.stands_at)
+
+    async def _keep(self, state: ComposerState) -> None:
+        inbox = self._desk.inbox
+        if not state.is_loaded:
+            await self._load(state)  # what is begun elsewhere is added to, not overwritten
+        if inbox is None or not state.is_loaded:
+            return
+        try:
+            await inbox.keep_draft(state.kept())
+        except DaemonUnreachable:
+            state.is_kept = False
+        except NotFound:
+            pass  # an older daemon keeps none
+        except DaemonError as trouble:
+            self._desk.tell(trouble)
+
+
+def _conversation(chat: Chat) -> Conversation:
+    return (chat.session_key, chat.kind, chat.name, chat.phone)
