@@ -15,6 +15,11 @@ from store.messages import MessageKey, MessageRow
 
 _CLOCKS = 60_000
 """Milliseconds that a provider's clock may be behind ours: an echo is never older than the try that it tells of."""
+_LEFT_WITHIN = 10 * 60_000
+"""Milliseconds from the beginning of a try to what can be its echo, by the time that the telephone sent it.
+
+A call is cut off within one; the rest is for clocks that are ahead. The same words later are somebody's who typed them.
+"""
 
 
 @dataclass(slots=True)
@@ -133,7 +138,7 @@ def fitting(tries: Sequence[AttemptRow], one: Routed, fact: MessageReceived) -> 
 
 def is_echo(one: AttemptRow, session_id: int, peer: str, body: str, at: int) -> bool:
     same = (one.session_id, one.peer, _words(one.body)) == (session_id, peer, _words(body))
-    return same and at >= one.started_at - _CLOCKS
+    return same and one.started_at - _CLOCKS <= at <= one.started_at + _LEFT_WITHIN
 
 
 def is_settled(row: MessageRow) -> bool:
