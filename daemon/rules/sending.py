@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from daemon.rules.statuses import status_rank
 from store.attempts import AttemptRow
 from store.messages import Event
-from store.models import MessageStatus, OutboxState
+from store.models import MessageStatus
 from store.outbox import OutboxRow
 from store.table import replaced
 
-_FAILED, _ARRIVED = status_rank("failed"), status_rank("delivered")
-_BEFORE_THE_TRY: frozenset[OutboxState] = frozenset({"scheduled", "queued", "sending", "held", "cancelled"})
+_SENT, _FAILED, _ARRIVED = status_rank("sent"), status_rank("failed"), status_rank("delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +47,11 @@ def own_key(outbox_id: int) -> str:
 
 
 def standing(sending: Sending, statuses: Iterable[Event], claimed: MessageStatus | None) -> Standing:
-    """The newest try's own story, but nothing undoes what has arrived.
-
-    Of older tries only that they arrived counts: a failed first try says nothing of the second.
-    """
-    counted = _counted(sending, statuses)
-    best = max(counted, key=lambda event: status_rank(event.value), default=None)
+    """What the row says, as `settled` leaves it, and how far a message has come that did go out."""
     row = sending.row
-    if best and status_rank(best.value) >= _ARRIVED:
-        return Standing(best.value)  # type: ignore[arg-type]  # events hold folded statuses only
-    if row.state in _BEFORE_THE_TRY:
-        return Standing(row.state, row.error, row.error_code, row.hint)
-    if best and best.value == "failed":
-        newest = max((event for event in counted if event.value == "failed"), key=lambda event: event.at)
-        return Standing("failed", newest.error, newest.error_code, newest.hint)
-    if row.state == "sent":
-        words: list[MessageStatus] = ["pending", *([claimed] if claimed else []), *([best.value] if best else [])]  # type: ignore[list-item]
-        return Standing(max(words, key=status_rank))
+    steps = [event.value for event in statuses if event.value != "failed"]
+    if row.state == "sent" or any(status_rank(one) >= _ARRIVED for one in steps):
+        return Standing(max(("pending", claimed or "pending", *steps), key=status_rank))  # type: ignore[arg-type]  # events hold folded statuses only
     return Standing(row.state, row.error, row.error_code, row.hint)
 
 
@@ -77,7 +64,7 @@ def settled(sending: Sending, statuses: Iterable[Event]) -> OutboxRow:
         return row if row.state == "sent" else replaced(row, state="sent", error=None, error_code=None, hint=None)
     if row.state not in ("sent", "unknown"):
         return row
-    failed = [event for event in _counted(sending, told) if event.value == "failed"]
+    failed = _failures(sending, told)
     if not failed:  # what seemed to be its echo may have been another's
         return row if row.state == "unknown" else replaced(row, state="unknown")
     newest = max(failed, key=lambda event: event.at)
@@ -85,17 +72,17 @@ def settled(sending: Sending, statuses: Iterable[Event]) -> OutboxRow:
 
 
 def _went_out(sending: Sending, statuses: Sequence[Event]) -> bool:
-    """Some try of it was taken by the provider, and not given up later."""
+    """Some try of it was taken by the provider, and not given up later; whatever its answer said, a status knows."""
     best: dict[str, int] = {}
     for event in statuses:
         best[event.target_key] = max(best.get(event.target_key, -1), status_rank(event.value))
-    if any(best.get(key, -1) >= _ARRIVED for key in sending.keys):
-        return True
-    return any(one.outcome == "sent" and best.get(one.target_key or "", -1) != _FAILED for one in sending.tries)
+    told = [(one.outcome, best.get(one.target_key or "", -1)) for one in sending.tries]
+    return any(rank != _FAILED and (rank >= _SENT or outcome == "sent") for outcome, rank in told)
 
 
-def _counted(sending: Sending, statuses: Iterable[Event]) -> list[Event]:
+def _failures(sending: Sending, statuses: Iterable[Event]) -> list[Event]:
+    """What went wrong with the newest try: a failed first one says nothing of the second."""
     speaks = next((one for one in reversed(sending.tries) if one.outcome != "rejected"), None)
     speaks = speaks or (sending.tries[-1] if sending.tries else None)
     key = speaks.target_key if speaks else None
-    return [one for one in statuses if one.target_key == key or status_rank(one.value) >= _ARRIVED]
+    return [one for one in statuses if one.target_key == key and one.value == "failed"]

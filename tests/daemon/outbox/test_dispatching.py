@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from daemon.facts import Reaction, SessionChanged
-from daemon.providers.base import Rejected, Sent, Unknown
-from store.models import OutboxItem
+from daemon.facts import MessageStatusChanged, Reaction, SessionChanged
+from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, Unknown
+from store.models import MessageStatus, OutboxItem
 from tests.daemon.outbox.desk import CARE, SALES, Sending, a_sending_desk, leaving, until
 from tests.facts import BUDI, a_peer, a_status
 from tests.fakes.sender import after, never
@@ -15,6 +15,11 @@ from tests.fakes.sender import after, never
 
 def _waits_after(tries: int, items: list[OutboxItem]) -> bool:
     return (items[0].tries, items[0].state) == (tries, "queued")
+
+
+def _told_of_a_try(desk: Sending, status: MessageStatus) -> MessageStatusChanged:
+    """A status of the first try, known by its token."""
+    return replace(a_status("first", status, desk.now), token=desk.senders[CARE].asked[0].token)
 
 
 BUSY = Rejected("try later", Reaction.AGAIN)
@@ -122,6 +127,51 @@ async def test_what_was_not_taken_is_tried_again_after_longer_and_longer_waits_a
 
     assert [2, 4, 8, 16, 32] == waits
     assert (6, "try later") == (item.tries, item.error)
+
+
+async def test_what_was_refused_and_went_out_all_the_same_is_not_sent_again(desk: Sending) -> None:
+    chat = await desk.customer()
+    desk.senders[CARE].script = [BUSY]
+    await desk.answer(chat)
+    await until(partial(_waits_after, 1), desk.items)
+
+    await desk.hear(_told_of_a_try(desk, "sent"))
+    (item,) = await desk.becomes("sent")
+    desk.pass_time(5)
+    await asyncio.sleep(0.05)
+
+    assert (1, None) == (len(desk.senders[CARE].asked), item.error)
+    assert ["sent"] == [one.status for one in await desk.ours()]
+
+
+async def test_what_went_out_before_its_answer_refused_it_is_not_sent_again(desk: Sending) -> None:
+    chat = await desk.customer()
+
+    async def refused_too_late(_: Outgoing) -> Outcome:
+        await desk.hear(_told_of_a_try(desk, "sent"))
+        return BUSY
+
+    desk.senders[CARE].script = [refused_too_late]
+    await desk.answer(chat)
+    await desk.becomes("sent")
+    desk.pass_time(5)
+    await asyncio.sleep(0.05)
+
+    assert 1 == len(desk.senders[CARE].asked)
+
+
+async def test_what_has_gone_out_is_sent_whatever_becomes_of_a_second_try(desk: Sending) -> None:
+    chat = await desk.customer()
+    desk.senders[CARE].script = [BUSY, Sent("second", "second")]
+    await desk.answer(chat)
+    await until(partial(_waits_after, 1), desk.items)
+    desk.pass_time(5)
+    await desk.becomes("sent")
+
+    await desk.hear(_told_of_a_try(desk, "sent"), replace(a_status("second", "failed"), error="too much"))
+
+    assert [("sent", None)] == [(one.state, one.error) for one in await desk.items()]
+    assert [("sent", None)] == [(one.status, one.error) for one in await desk.ours()]
 
 
 async def test_a_message_that_waits_says_when_it_is_tried_again(desk: Sending) -> None:
