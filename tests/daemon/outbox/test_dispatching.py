@@ -7,6 +7,7 @@ from pathlib import Path
 
 from daemon.facts import MessageStatusChanged, Reaction, SessionChanged
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, Unknown
+from store import attempts
 from store.models import MessageStatus, OutboxItem
 from tests.daemon.outbox.desk import CARE, SALES, Sending, a_sending_desk, leaving, until
 from tests.facts import BUDI, a_peer, a_status
@@ -83,6 +84,24 @@ async def test_what_may_have_gone_out_is_unknown_and_never_sent_again_by_itself(
     assert ("no answer came in time", 1) == (item.error, len(desk.senders[CARE].asked))
     assert "confirm" in (item.hint or "")
     assert "unknown" == (await desk.ours())[0].status
+
+
+async def test_what_a_status_named_before_its_answer_was_lost_is_no_failure_of_its_session(
+    desk: Sending,
+) -> None:
+    chat = await desk.customer()
+
+    async def lost_too_late(_: Outgoing) -> Outcome:
+        await desk.hear(_told_of_a_try(desk, "sent"))
+        return Unknown("no answer came in time")
+
+    desk.senders[CARE].script = [lost_too_late]
+    await desk.answer(chat)
+    (item,) = await desk.becomes("sent")
+
+    assert None is item.error
+    async with desk.shelf.store.reading() as reader:
+        assert 0 == (await attempts.tolls(reader, desk.now))[CARE].failures
 
 
 async def test_an_unknown_one_keeps_the_next_of_its_chat_waiting_for_a_minute(desk: Sending) -> None:
