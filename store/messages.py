@@ -121,7 +121,6 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = min(a
 _RANKS_TAKEN = """
 SELECT j.value, (SELECT max(rank) FROM messages WHERE rank >= j.value << 20 AND rank < (j.value + 1) << 20)
 FROM json_each(?) AS j"""
-_RENAME = "UPDATE messages SET dedupe_key = ? WHERE id = ?"
 _FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
 
@@ -136,7 +135,7 @@ LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
 LEFT JOIN outbox AS o ON o.id = m.outbox_id
 LEFT JOIN messages AS q ON q.id = coalesce(
-    (SELECT id FROM messages WHERE session_id = m.session_id AND dedupe_key = m.quoted_key),
+    (SELECT coalesce(merged_into, id) FROM messages WHERE session_id = m.session_id AND dedupe_key = m.quoted_key),
     (SELECT tried.id FROM attempts AS a JOIN messages AS tried ON tried.outbox_id = a.outbox_id
     WHERE a.session_id = m.session_id AND a.target_key = m.quoted_key))
 LEFT JOIN identities AS qi ON qi.id = q.sender_id
@@ -187,12 +186,6 @@ async def by_outbox(source: Reader | Transaction, outbox_ids: Collection[int]) -
 async def merged_into(tx: Transaction, ids: Collection[int]) -> list[MessageRow]:
     """Rows that stand for messages that are shown as these."""
     return await TABLE.load(tx, _MERGED_INTO, (as_json(ids),)) if ids else []
-
-
-async def give_up_key(tx: Transaction, row: MessageRow, key: str) -> None:
-    """Rename a row at once, so that another may take its key in the same transaction."""
-    row.dedupe_key = key
-    await tx.run(_RENAME, (key, row.id))
 
 
 async def events_of(tx: Transaction, keys: Iterable[MessageKey]) -> list[Event]:

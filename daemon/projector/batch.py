@@ -65,7 +65,7 @@ def _peer_of(work: Work, one: Routed) -> Peer | None:
     if not isinstance(one.fact, (MessageReceived, ChatSnapshot)):
         return None
     key = told_key(one)
-    if key is not None and (work.sends.message_of(key) or (key in work.held and _is_ours(work, key))):
+    if key is not None and (work.sends.message_of(one) or (key in work.held and _is_ours(work, key))):
         return None
     return one.fact.peer
 

@@ -14,7 +14,7 @@ from daemon.facts import (
 )
 from daemon.projector.naming import take_names
 from daemon.projector.routed import Routed
-from daemon.projector.sends import is_settled
+from daemon.projector.sends import is_hidden
 from daemon.projector.work import Work, new_message
 from daemon.rules import believing, messages
 from daemon.rules.sending import Sending, settled
@@ -68,9 +68,6 @@ async def fold(tx: Transaction, work: Work, facts: Sequence[Routed]) -> set[int]
 def _take(work: Work, by_key: dict[MessageKey, MessageRow], one: Routed, fact: MessageReceived) -> None:
     row = messages.received(fact, one.received_at, new_message(work, one, fact))
     key = (one.session_id, fact.dedupe_key)
-    ours = work.sends.rows.get(work.sends.named.get(key, 0))
-    if ours is not None:
-        key = (ours.session_id, ours.dedupe_key)
     by_key[key] = messages.merged(by_key[key], row) if key in by_key else row
 
 
@@ -87,7 +84,8 @@ async def _events_of(
     held_as = {key: key for key in by_key}
     for key, row in by_key.items():
         sending = work.sends.sendings.get(row.outbox_id or 0)
-        held_as.update({(row.session_id, one): key for one in sending.keys} if sending else {})
+        names = [(row.session_id, one) for one in sending.keys] if sending else []
+        held_as.update({one: key for one in names if one not in by_key or is_hidden(by_key[one])})
     happened: dict[MessageKey, list[Event]] = defaultdict(list)
     for event in await table.events_of(tx, held_as):
         happened[held_as[event.session_id, event.target_key]].append(event)
@@ -115,7 +113,7 @@ def _folded(
 ) -> list[MessageRow]:
     sendings = work.sends.sendings
     return [
-        row if is_settled(row) else messages.with_events(row, happened[key], sendings.get(row.outbox_id or 0))
+        row if is_hidden(row) else messages.with_events(row, happened[key], sendings.get(row.outbox_id or 0))
         for key, row in by_key.items()
     ]
 
@@ -132,7 +130,7 @@ async def _save(tx: Transaction, work: Work, rows: _Rows, folded: list[MessageRo
             row.id = number
     changed.sort(key=lambda pair: pair[1].rank)
     await table.save(tx, new, changed)
-    elsewhere = {row.chat_id for _, row in changed} - work.touched.keys()
+    elsewhere = {row.chat_id for row in [*new, *(row for _, row in changed)]} - work.touched.keys()
     if elsewhere:
         work.touched.update(await chat_table.by_id(tx, elsewhere))
     raised = [row for row in new if row.is_unread]

@@ -1,8 +1,12 @@
-"""Messages that were written here take the name that their provider gives them, and what stood under it before."""
+"""Which rows only tell of messages that were written here: they are hidden behind them, for as long as that is likely.
 
-from daemon.projector.sends import Sends, is_echo, is_settled, settled_key
+A hidden row keeps its key and all that was told of it: what seemed to be an echo and was not is shown again.
+"""
+
+from collections import defaultdict
+
+from daemon.projector.sends import Sends, is_echo
 from daemon.rules import messages
-from daemon.rules.sending import Sending, own_key
 from store import attempts
 from store import messages as table
 from store.database import Transaction
@@ -16,67 +20,47 @@ async def take_names(tx: Transaction, sends: Sends, by_key: ByKey) -> dict[int, 
     """Change `by_key` so; returns the rows of the store that came in besides, as they are there."""
     if not sends.rows:
         return {}
-    besides = await _shadows_of(tx, sends, by_key)
-    for outbox_id in sends.rows:
-        await _judge_shadows(tx, sends.sendings[outbox_id], sends.rows[outbox_id], by_key)
-    # who has lost a name gives it up before another can take it
-    for outbox_id in sorted(sends.rows, key=lambda one: sends.sendings[one].key != own_key(one)):
-        besides |= await _take_name(tx, sends.sendings[outbox_id], sends.rows[outbox_id], by_key)
+    named = sends.named()
+    besides = await _besides(tx, sends, by_key, named)
+    behind = defaultdict(list)
+    for row in sorted(filter(_is_foreign, by_key.values()), key=lambda row: row.sent_at):
+        key = (row.session_id, row.dedupe_key)
+        into = named[key].id if key in named else await _seems(tx, sends, row)
+        by_key[key] = replaced(row, merged_into=into)
+        behind[into].append(row)
+    for number, row in sends.rows.items():
+        key, sending = (row.session_id, row.dedupe_key), sends.sendings[number]
+        by_key[key] = messages.told(by_key[key], sending, behind[row.id])
     return besides
 
 
-async def _shadows_of(tx: Transaction, sends: Sends, by_key: ByKey) -> dict[int, MessageRow]:
-    """Echoes that are hidden because they seem to tell of tries under way."""
+async def _besides(
+    tx: Transaction, sends: Sends, by_key: ByKey, named: dict[MessageKey, MessageRow]
+) -> dict[int, MessageRow]:
+    """Let `by_key` hold all that is hidden behind the messages at hand, or will be."""
     found = await table.merged_into(tx, [row.id for row in sends.rows.values()])
-    shadows = {row.id: row for row in found if not is_settled(row)}
+    found += (await table.by_key(tx, named.keys() - by_key.keys())).values()
     held = {row.id for row in by_key.values()}
-    by_key.update({(row.session_id, row.dedupe_key): row for row in shadows.values() if row.id not in held})
-    return {one: row for one, row in shadows.items() if one not in held}
-
-
-async def _judge_shadows(tx: Transaction, sending: Sending, ours: MessageRow, by_key: ByKey) -> None:
-    """Now that more is known of the tries: each echo is still likely, surely the message itself, or another one."""
-    for key, row in list(by_key.items()):
-        if row.merged_into != ours.id or is_settled(row) or row.dedupe_key in sending.keys:
-            continue
-        likely = [
-            one for one in sending.tries
-            if not one.target_key and is_echo(one, row.session_id, one.peer, row.body, row.sent_at)
-        ]  # fmt: skip
-        if any(one.outcome is None for one in likely):
-            continue
-        unknown = next((one for one in likely if one.outcome != "rejected"), None)
-        if unknown is not None:
-            await attempts.name(tx, unknown, row.dedupe_key, row.provider_message_id, "echo")
-        else:
-            by_key[key] = replaced(row, merged_into=None)
-
-
-async def _take_name(tx: Transaction, sending: Sending, stored: MessageRow, by_key: ByKey) -> dict[int, MessageRow]:
-    session, was, wanted = stored.session_id, stored.dedupe_key, sending.key
-    row = by_key.pop((session, was))
-    besides: dict[int, MessageRow] = {}
-    if wanted != was:
-        found = await table.by_key(tx, {(session, wanted)} - by_key.keys())
-        by_key.update(found)
-        besides = {one.id: one for one in found.values()}
-    for key in {wanted, *sending.keys} - {was}:
-        if (session, key) in by_key:
-            row = await _absorb(tx, row, by_key.pop((session, key)), by_key)
-    if wanted != was:
-        row = replaced(row, provider_message_id=_provider_id(sending))
-        await table.give_up_key(tx, row, wanted)
-    by_key[session, wanted] = row
+    besides = {row.id: row for row in found if row.id not in held and _is_foreign(row)}
+    by_key.update({(row.session_id, row.dedupe_key): row for row in besides.values()})
     return besides
 
 
-async def _absorb(tx: Transaction, ours: MessageRow, other: MessageRow, by_key: ByKey) -> MessageRow:
-    """One id on two rows: what stood under it is shown as ours from now on."""
-    if other.id:  # one that this very batch brought needs no row at all
-        await table.give_up_key(tx, other, settled_key(other))
-        by_key[other.session_id, other.dedupe_key] = replaced(other, merged_into=ours.id)
-    return messages.merged(ours, other)
+def _is_foreign(row: MessageRow) -> bool:
+    """Whether a row may tell of a message of ours. A customer's never does, whatever a provider calls it."""
+    return row.direction == "outbound" and row.outbox_id is None
 
 
-def _provider_id(sending: Sending) -> str | None:
-    return next((one.provider_message_id for one in reversed(sending.tries) if one.target_key), None)
+async def _seems(tx: Transaction, sends: Sends, row: MessageRow) -> int | None:
+    """The message behind which a row stays that no try is called by; None: it is one of its own."""
+    sending = next((sends.sendings[number] for number, ours in sends.rows.items() if ours.id == row.merged_into), None)
+    if sending is None:
+        return row.merged_into
+    likely = [
+        one for one in sending.tries
+        if not one.target_key and one.outcome != "rejected"
+        and is_echo(one, row.session_id, one.peer, row.body, row.sent_at)
+    ]  # fmt: skip
+    if likely and all(one.outcome is not None for one in likely):  # nothing more is heard of them: it is settled
+        await attempts.name(tx, likely[0], row.dedupe_key, row.provider_message_id, "echo")
+    return row.merged_into if likely else None

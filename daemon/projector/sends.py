@@ -29,14 +29,17 @@ class Sends:
     sendings: dict[int, Sending] = field(default_factory=dict)
     rows: dict[int, MessageRow] = field(default_factory=dict)
     """By intent."""
-    named: dict[MessageKey, int] = field(default_factory=dict)
-    """What a provider calls a message, and the intent behind it."""
-    shadows: dict[MessageKey, int] = field(default_factory=dict)
-    """Echoes that seem to tell of a try that is still under way: hidden until its answer says so, or otherwise."""
+    told: dict[MessageKey, int] = field(default_factory=dict)
+    """What bodies call a message, and the intent behind it: by a try's name, or because it seems to be its echo."""
 
-    def message_of(self, key: MessageKey) -> MessageRow | None:
-        """The message of ours that a body tells of under this key."""
-        return self.rows.get(self.named.get(key) or self.shadows.get(key) or 0)
+    def message_of(self, one: Routed) -> MessageRow | None:
+        """The message of ours that a body tells of."""
+        key = told_key(one)
+        return self.rows.get(self.told.get(key, 0)) if key else None
+
+    def named(self) -> dict[MessageKey, MessageRow]:
+        """Every name that a provider has given one of them."""
+        return {(row.session_id, key): row for number, row in self.rows.items() for key in self.sendings[number].keys}
 
 
 async def sends_of(tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow]) -> Sends:
@@ -49,7 +52,7 @@ async def sends_of(tx: Transaction, facts: Sequence[Routed], held: Mapping[Messa
     wanted |= await _hear_names(tx, facts)
     await _find_named(tx, facts, held, sends)
     await _hear_echoes(tx, facts, held, sends)
-    wanted |= {*sends.named.values(), *sends.shadows.values()}
+    wanted |= set(sends.told.values())
     if wanted:
         tries = await attempts.of_outbox(tx, wanted)
         rows = await outbox.by_id(tx, wanted)
@@ -83,9 +86,9 @@ async def _name(tx: Transaction, found: AttemptRow, fact: MessageStatusChanged |
 async def _find_named(
     tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow], sends: Sends
 ) -> None:
-    """Bodies about an older try of an intent: its message goes by the name of a newer one."""
-    keys = {key for one in facts if (key := told_key(one)) is not None and key not in held}
-    sends.named = {key: row.outbox_id for key, row in (await attempts.by_target(tx, keys)).items()}
+    """Bodies about what a try is called by. A message that is shown by itself is no try's."""
+    keys = {key for one in facts if (key := told_key(one)) is not None and (key not in held or is_hidden(held[key]))}
+    sends.told = {key: row.outbox_id for key, row in (await attempts.by_target(tx, keys)).items()}
 
 
 def told_key(one: Routed) -> MessageKey | None:
@@ -100,37 +103,32 @@ def told_key(one: Routed) -> MessageKey | None:
 async def _hear_echoes(
     tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow], sends: Sends
 ) -> None:
+    """Each new one may tell of a try without a name; of two, of the one that is under way."""
     echoes = [
-        (one, fact)
+        (key, one, fact)
         for one in facts
-        if isinstance(fact := one.fact, MessageReceived)
-        and (key := told_key(one)) is not None
-        and key not in held
-        and key not in sends.named
+        if isinstance(fact := one.fact, MessageReceived) and (key := told_key(one)) is not None and key not in held
     ]
-    waiting = await attempts.unnamed(tx, {one.session_id for one, _ in echoes})
-    taken = await _shadowed(tx, waiting)
-    for one, fact in echoes if waiting else ():
-        key = (one.session_id, fact.dedupe_key)
-        if key in sends.named or key in sends.shadows:
-            continue
-        if under_way := fitting([a for a in waiting if a.outcome is None and a.outbox_id not in taken], one, fact):
-            sends.shadows[key] = under_way.outbox_id
-            taken.add(under_way.outbox_id)
-        elif unknown := fitting([a for a in waiting if a.outcome is not None and not a.target_key], one, fact):
-            await attempts.name(tx, unknown, fact.dedupe_key, fact.provider_message_id, "echo")
-            sends.named[key] = unknown.outbox_id
+    waiting = await attempts.unnamed(tx, {one.session_id for _, one, _ in echoes})
+    taken = await _seen_under_way(tx, waiting)
+    free = sorted((one for one in waiting if one.id not in taken), key=lambda one: one.outcome is not None)
+    for key, one, fact in echoes:
+        if key not in sends.told and (found := _fitting(free, one, fact)):
+            sends.told[key] = found.outbox_id
+            free.remove(found)
 
 
-async def _shadowed(tx: Transaction, waiting: Sequence[AttemptRow]) -> set[int]:
-    """Intents whose try under way has an echo that seems to be its own."""
-    rows = await messages.by_outbox(tx, {one.outbox_id for one in waiting if one.outcome is None})
-    of_row = {row.id: outbox_id for outbox_id, row in rows.items()}
-    return {of_row[row.merged_into or 0] for row in await messages.merged_into(tx, of_row) if not is_settled(row)}
+async def _seen_under_way(tx: Transaction, waiting: Sequence[AttemptRow]) -> set[int]:
+    """Tries under way that have an echo already, as far as anybody can tell."""
+    under_way = {one.outbox_id: one.id for one in waiting if one.outcome is None}
+    rows = {row.id: number for number, row in (await messages.by_outbox(tx, under_way)).items()}
+    hidden = {(row.session_id, row.dedupe_key): row.merged_into or 0 for row in await messages.merged_into(tx, rows)}
+    named = await attempts.by_target(tx, hidden)
+    return {under_way[rows[into]] for key, into in hidden.items() if key not in named}
 
 
-def fitting(tries: Sequence[AttemptRow], one: Routed, fact: MessageReceived) -> AttemptRow | None:
-    """The oldest try that a body could be the echo of."""
+def _fitting(tries: Sequence[AttemptRow], one: Routed, fact: MessageReceived) -> AttemptRow | None:
+    """The first try that a body could be the echo of."""
     peer = chat_peer(fact.peer)
     at = believing.sent_at(fact.sent_at, one.received_at).at
     return next((each for each in tries if is_echo(each, one.session_id, peer, fact.body, at)), None)
@@ -141,16 +139,9 @@ def is_echo(one: AttemptRow, session_id: int, peer: str, body: str, at: int) -> 
     return same and one.started_at - _CLOCKS <= at <= one.started_at + _LEFT_WITHIN
 
 
-def is_settled(row: MessageRow) -> bool:
-    """Whether a merged row surely stands for the message that is shown, and does not only seem to."""
-    return row.dedupe_key.startswith(_INTO)
-
-
-def settled_key(row: MessageRow) -> str:
-    return f"{_INTO}{row.id}"
-
-
-_INTO = "into:"
+def is_hidden(row: MessageRow) -> bool:
+    """Whether a row only tells of a message of ours, or seems to."""
+    return row.merged_into is not None
 
 
 def _words(body: str) -> str:

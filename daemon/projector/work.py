@@ -47,7 +47,7 @@ def new_chat(work: Work, number: int, session_id: int, peer: Peer) -> ChatRow:
 def new_message(work: Work, one: Routed, fact: MessageReceived) -> MessageRow:
     """One that was written here stands where it was written; any other in the chat with its peer."""
     key = (one.session_id, fact.dedupe_key)
-    ours = work.sends.message_of(key)
+    ours = work.sends.message_of(one)
     known, session = ours or work.held.get(key), work.sessions[one.session_id]
     chat_id = known.chat_id if known else work.chats[one.session_id, chat_peer(fact.peer)].id
     sender = None

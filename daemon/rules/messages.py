@@ -46,8 +46,6 @@ def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> M
 
 def merged(held: MessageRow, other: MessageRow) -> MessageRow:
     """Two deliveries of one message as one row. Commutative: which came first does not show."""
-    if "desk" in (held.origin, other.origin):
-        return _ours(held, other) if held.origin == "desk" else _ours(other, held)
     body, other_body = _sent_body(held), _sent_body(other)
     fuller, fuller_body = max(((held, body), (other, other_body)), key=lambda pair: _fullness(*pair))
     sent = believing.earlier(_sent(held), _sent(other))
@@ -74,13 +72,11 @@ def merged(held: MessageRow, other: MessageRow) -> MessageRow:
     )
 
 
-def _ours(row: MessageRow, echo: MessageRow) -> MessageRow:
-    """What was written here, once a provider tells of it: ours is the text and the time, theirs how far it came."""
-    return replaced(
-        row,
-        provider_message_id=_greater(row.provider_message_id, echo.provider_message_id),
-        claimed_status=max(row.claimed_status, echo.claimed_status, key=status_rank),
-    )
+def told(row: MessageRow, sending: Sending, echoes: Iterable[MessageRow]) -> MessageRow:
+    """What was written here, as providers tell of it: ours is the text and the time, theirs how far it came."""
+    claims = [one.claimed_status for one in echoes if one.dedupe_key in sending.keys]
+    claimed = max(claims, key=status_rank, default=None)
+    return replaced(row, provider_message_id=sending.provider_message_id, claimed_status=claimed)
 
 
 def moved_to(row: MessageRow, at: Millis) -> MessageRow:

@@ -21,14 +21,14 @@ class Sending:
     tries: Sequence[AttemptRow]
 
     @property
-    def key(self) -> str:
-        """What its message is called by: by the newest try that the provider has given a name, else by ours."""
-        return next((one.target_key for one in reversed(self.tries) if one.target_key), own_key(self.row.id))
+    def keys(self) -> list[str]:
+        """Every name that a provider has given it, the newest try's last."""
+        return [one.target_key for one in self.tries if one.target_key]
 
     @property
-    def keys(self) -> list[str]:
-        """Every name that a provider has given it."""
-        return [one.target_key for one in self.tries if one.target_key]
+    def provider_message_id(self) -> str | None:
+        """The newest try's, of those that have one."""
+        return next((one.provider_message_id for one in reversed(self.tries) if one.target_key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Standing:
 
 
 def own_key(outbox_id: int) -> str:
-    """The key of a message that no provider has named yet."""
+    """The key of a message that was written here. What providers call it stands with its tries."""
     return f"out:{outbox_id}"
 
 

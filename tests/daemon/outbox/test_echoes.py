@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from daemon.facts import MessageReceived
-from daemon.providers.base import Unknown
+from daemon.outbox import trying
+from daemon.outbox.trying import Try
+from daemon.providers.base import Sent, Unknown
 from store.models import Message, Millis
 from tests.daemon.outbox.desk import SALES, Sending
-from tests.facts import ANA, a_peer, outbound
+from tests.facts import ANA, a_peer, a_status, outbound, seconds
 
 
 def an_echo(key: str, at: Millis, words: str = "ok") -> MessageReceived:
@@ -56,3 +58,71 @@ async def test_an_echo_settles_a_try_that_it_was_sent_with_whenever_it_arrives(
 
     await desk.becomes(state)
     assert "k" in ids(await desk.ours(chat))
+
+
+async def test_what_was_taken_for_an_echo_is_shown_once_our_token_names_another(still: Sending) -> None:
+    chat = await still.customer(peer=a_peer(ANA))
+    one = await lost(still, chat)
+
+    await still.hear(an_echo("typed", seconds(5)))
+    await still.hear(a_status("typed", "read", seconds(6)))
+    assert ["typed"] == ids(await still.ours(chat))
+    await still.hear(replace(a_status("k", "sent"), token=one.outgoing.token))
+
+    assert [("k", "sent"), ("typed", "read")] == [
+        (one.provider_message_id, one.status) for one in await still.ours(chat)
+    ]
+    assert [(2,)] == await still.shelf.rows("SELECT count(*) FROM messages_fts WHERE messages_fts MATCH 'ok'")
+
+
+async def test_what_was_taken_for_an_echo_is_of_the_send_whose_answer_names_it(still: Sending) -> None:
+    chat = await still.customer(session=SALES, peer=a_peer(ANA))
+    await lost(still, chat)
+    await still.hear(an_echo("k", seconds(5)), session=SALES)
+    assert ["sent"] == [one.state for one in await still.items()]
+
+    second = await begun(still, chat)
+    await trying.end(still.room.office, second, Sent("k", "k"))
+
+    assert ["unknown", "sent"] == [one.state for one in await still.items()]
+    assert [(None, "unknown"), ("k", "sent")] == [
+        (one.provider_message_id, one.status) for one in await still.ours(chat)
+    ]
+
+
+async def test_of_two_tries_each_has_its_echo(still: Sending) -> None:
+    chat = await still.customer(session=SALES, peer=a_peer(ANA))
+    for _ in range(2):
+        await lost(still, chat)
+
+    await still.hear(*(an_echo(key, seconds(5)) for key in ("a", "b", "c")), session=SALES)
+
+    assert ["sent", "sent"] == [one.state for one in await still.items()]
+    assert ["a", "b", "c"] == sorted(filter(None, ids(await still.ours(chat))))
+
+
+async def test_a_quote_of_an_echo_is_of_the_message_that_was_written_here(still: Sending) -> None:
+    chat = await still.customer(session=SALES, peer=a_peer(ANA))
+    await lost(still, chat)
+    await still.hear(an_echo("k", seconds(5)), session=SALES)
+
+    await still.customer("this one?", session=SALES, peer=a_peer(ANA), quoted_key="k", quoted_id="k")
+
+    (ours,) = await still.ours(chat)
+    quoted = (await still.shelf.thread(chat))[-1].quoted
+    assert quoted
+    assert ("ok", ours.id) == (quoted.body, quoted.message_id)
+
+
+async def begun(desk: Sending, chat: int) -> Try:
+    done = await desk.answer(chat, "ok")
+    assert done.outbox
+    one = await trying.begin(desk.room.office, done.outbox.id)
+    assert one
+    return one
+
+
+async def lost(desk: Sending, chat: int) -> Try:
+    one = await begun(desk, chat)
+    await trying.end(desk.room.office, one, Unknown("lost"))
+    return one
