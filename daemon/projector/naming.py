@@ -37,11 +37,11 @@ async def take_names(tx: Transaction, sends: Sends, by_key: ByKey) -> dict[int, 
 async def _besides(
     tx: Transaction, sends: Sends, by_key: ByKey, named: dict[MessageKey, MessageRow]
 ) -> dict[int, MessageRow]:
-    """Let `by_key` hold all that is hidden behind the messages at hand, or will be."""
+    """Let `by_key` hold all that is hidden behind the messages at hand or has one of their names."""
     found = await table.merged_into(tx, [row.id for row in sends.rows.values()])
     found += (await table.by_key(tx, named.keys() - by_key.keys())).values()
     held = {row.id for row in by_key.values()}
-    besides = {row.id: row for row in found if row.id not in held and _is_foreign(row)}
+    besides = {row.id: row for row in found if row.id not in held}
     by_key.update({(row.session_id, row.dedupe_key): row for row in besides.values()})
     return besides
 

@@ -42,8 +42,11 @@ class Standing:
 
 
 def own_key(outbox_id: int) -> str:
-    """The key of a message that was written here. What providers call it stands with its tries."""
-    return f"out:{outbox_id}"
+    """The key of a message that was written here. What providers call it stands with its tries.
+
+    No provider's key is like it: theirs have no white space around them.
+    """
+    return f" out:{outbox_id}"
 
 
 def standing(sending: Sending, statuses: Iterable[Event], claimed: MessageStatus | None) -> Standing:

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.facts import MessageReceived
+from daemon.facts import Fact, MessageReceived, ReactionChanged
 from daemon.outbox import trying
 from daemon.outbox.trying import Try
 from daemon.providers.base import Sent, Unknown
+from daemon.providers.body import name
+from daemon.rules.sending import own_key
 from store.models import Message, Millis
 from tests.daemon.outbox.desk import SALES, Sending
-from tests.facts import ANA, a_peer, a_status, outbound, seconds
+from tests.facts import ANA, a_peer, a_status, inbound, outbound, seconds
 
 
 def an_echo(key: str, at: Millis, words: str = "ok") -> MessageReceived:
@@ -112,6 +114,30 @@ async def test_a_quote_of_an_echo_is_of_the_message_that_was_written_here(still:
     quoted = (await still.shelf.thread(chat))[-1].quoted
     assert quoted
     assert ("ok", ours.id) == (quoted.body, quoted.message_id)
+
+
+@pytest.mark.parametrize("comes_first", [True, False])
+async def test_a_customers_message_is_shown_whatever_a_provider_calls_ours(still: Sending, comes_first: bool) -> None:
+    chat = await still.customer(session=SALES, peer=a_peer(ANA))
+    theirs: list[Fact] = [
+        inbound("k", "please help", peer=a_peer(ANA)),
+        ReactionChanged("k", "us", "👍", seconds(1), "r"),
+    ]
+    if comes_first:
+        await still.hear(*theirs, session=SALES)
+    one = await begun(still, chat)
+    await trying.end(still.room.office, one, Sent("k", "k"))
+    if not comes_first:
+        await still.hear(*theirs, session=SALES)
+
+    thread = await still.shelf.thread(chat)
+    assert {("hello", 0), ("please help", 1), ("ok", 0)} == {(one.body, len(one.reactions)) for one in thread}
+    assert 2 == (await still.shelf.chat()).unread_count
+    assert ["sent"] == [one.state for one in await still.items()]
+
+
+def test_no_provider_can_call_a_message_by_a_key_of_ours() -> None:
+    assert own_key(1) != name(own_key(1))
 
 
 async def begun(desk: Sending, chat: int) -> Try:
