@@ -1,33 +1,29 @@
 """One batch of facts: load the touched rows, fold the facts over them, save, all in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from daemon.facts import ChatSnapshot, Fact, MessageReceived, MessageStatusChanged, Peer, Reaction, SessionChanged
-from daemon.projector import messages, people
+from daemon.facts import ChatSnapshot, Fact, MessageReceived, Peer
+from daemon.projector import messages, people, sessions
 from daemon.projector.routed import Routed
 from daemon.projector.sends import sends_of, told_key
 from daemon.projector.settling import settle_chats
 from daemon.projector.work import Work, new_chat
-from daemon.rules import believing, chats, link
+from daemon.rules import believing, chats
 from daemon.rules.people import chat_peer
-from store import actions, sessions
+from store import actions
 from store import chats as chat_table
 from store import messages as message_table
+from store import sessions as session_table
 from store.chats import ChatRow
 from store.database import Transaction
 from store.models import Millis
-from store.sessions import SessionRow
-
-_STEADY = 10_000
-"""Milliseconds between two notes that a session is alive: each note is a frame to every screen."""
 
 
 async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None:
     """Let the store show what the facts say."""
-    held = await sessions.all_rows(tx)
+    held = await session_table.all_rows(tx)
     facts = [one for one in facts if one.session_id in held]
-    unread_before = await sessions.unread_counts(tx)
+    unread_before = await session_table.unread_counts(tx)
     found = people.seen(facts, {one: row.workspace_id for one, row in held.items()})
     keys = messages.named_keys(facts)
     named = await message_table.by_key(tx, keys) if keys else {}
@@ -35,7 +31,7 @@ async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None
     await _chats(tx, work, facts)
     news = await messages.fold(tx, work, facts)
     await settle_chats(tx, work, news, now)
-    await _sessions(tx, work, facts)
+    await sessions.hear(tx, held, facts)
     await actions.touch_sessions(tx, unread_before)
 
 
@@ -82,40 +78,6 @@ def _told(row: ChatRow, one: Routed, peer: Peer, *, is_new: bool) -> ChatRow:
     if isinstance(one.fact, ChatSnapshot):
         row = chats.newer_snapshot(row, one.fact.unread_count, at)
     return row
-
-
-async def _sessions(tx: Transaction, work: Work, facts: Sequence[Routed]) -> None:
-    changed: dict[int, SessionRow] = {}
-    for one in facts:
-        row = changed.get(one.session_id, work.sessions[one.session_id])
-        after = _session_after(row, one)
-        if after != row:
-            changed[one.session_id] = after
-    await sessions.save(tx, changed.values())
-
-
-def _session_after(row: SessionRow, one: Routed) -> SessionRow:
-    if one.delivery_id is None:
-        return row  # what we did ourselves is no sign of life
-    if one.received_at - (row.last_event_at or 0) >= _STEADY:
-        row = replace(row, last_event_at=one.received_at)
-    if isinstance(one.fact, SessionChanged) and one.received_at >= (row.state_at or 0):
-        fact = one.fact
-        row = link.changed(row, fact.state, one.received_at, is_for_good=fact.is_for_good)
-        return replace(row, state_reason=fact.reason, phone=row.phone or fact.phone)
-    if isinstance(one.fact, MessageStatusChanged) and one.fact.reaction is Reaction.STOP and _is_news(one):
-        words = one.fact.error or "its provider refuses what it sends"
-        return replace(row, trouble=words, trouble_hint=one.fact.hint, trouble_until=None)
-    if row.state == "unknown" and row.provider_type == "meta":
-        # Meta never says so; whoever delivers its signed webhooks is connected
-        return link.changed(row, "connected", one.received_at)
-    return row
-
-
-def _is_news(one: Routed) -> bool:
-    """What a provider repeats days later is no trouble of today."""
-    at = one.fact.at if isinstance(one.fact, MessageStatusChanged) else None
-    return at is not None and one.received_at - at < believing.LATE
 
 
 def _time_of(fact: Fact) -> Millis | None:

@@ -18,7 +18,6 @@ from daemon.facts import (
     MessageStatusChanged,
     Person,
     ReactionChanged,
-    SessionChanged,
 )
 from store.models import ChatFilter, Identity, Millis
 from tests.facts import ANA, BUDI, NOON, TEAM, a_group_peer, a_peer, a_person, a_status, inbound, outbound, seconds
@@ -301,23 +300,6 @@ async def test_a_newly_unread_message_reopens_a_done_chat_as_an_action_of_the_sy
     assert ([], 0) == (hidden, strip)
     assert "open" == (await shelf.chat()).status
     assert [("system", "reopen")] == await shelf.rows("SELECT operator, verb FROM actions")
-
-
-async def test_the_connections_state_follows_its_events(shelf: Shelf) -> None:
-    await shelf.take(SessionChanged("qr_scanning"), session=SALES)
-    await shelf.take(SessionChanged("connected", None, "+628111222333"), session=SALES, received_at=seconds(5))
-    await shelf.take(SessionChanged("disconnected", "LOGOUT"), session=SALES, received_at=seconds(2))
-
-    sales = (await shelf.sessions())[SALES]
-    assert ("connected", "+628111222333") == (sales.state, sales.phone)
-
-
-async def test_a_meta_session_is_connected_once_its_first_webhook_is_there(shelf: Shelf) -> None:
-    await shelf.take(inbound())
-
-    assert {CARE: "connected", SALES: "unknown", OTHER: "unknown"} == {
-        one: session.state for one, session in (await shelf.sessions()).items()
-    }
 
 
 HOSTILE = ["\ud83d lone", "nul\x00body", "\x1b[2J", "[/b]", "x" * 200_000, "\U0010ffff", "", "\n" * 5000]

@@ -1,0 +1,72 @@
+"""What a batch says of the sessions themselves: whether they live, are connected, and may send."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from daemon.facts import MessageReceived, MessageStatusChanged, Reaction, SessionChanged
+from daemon.projector.routed import Routed
+from daemon.rules import believing, link
+from store import sessions
+from store.database import Transaction
+from store.models import Millis
+from store.sessions import SessionRow
+
+_STEADY = 10_000
+"""Milliseconds between two notes that a session is alive: each note is a frame to every screen."""
+_ON_ITS_WAY = 30_000
+"""Milliseconds after a session has gone in which a message may still have been on its way from before."""
+
+
+async def hear(tx: Transaction, held: Mapping[int, SessionRow], facts: Sequence[Routed]) -> None:
+    """Let the sessions of the store be as the facts leave them."""
+    changed: dict[int, SessionRow] = {}
+    for one in facts:
+        row = changed.get(one.session_id, held[one.session_id])
+        after = _after(row, one)
+        if after != row:
+            changed[one.session_id] = after
+    await sessions.save(tx, changed.values())
+
+
+def _after(row: SessionRow, one: Routed) -> SessionRow:
+    if one.delivery_id is None:
+        return row  # what we did ourselves is no sign of life
+    if one.received_at - (row.last_event_at or 0) >= _STEADY:
+        row = replace(row, last_event_at=one.received_at)
+    if isinstance(one.fact, MessageStatusChanged) and one.fact.reaction is Reaction.STOP and _is_news(one):
+        words = one.fact.error or "its provider refuses what it sends"
+        return replace(row, trouble=words, trouble_hint=one.fact.hint, trouble_until=None)
+    said = _said(row, one)
+    return _linked(row, said, one.received_at) if said else row
+
+
+def _said(row: SessionRow, one: Routed) -> SessionChanged | None:
+    """What a body says of the connection, in words or by having come over it."""
+    if isinstance(one.fact, SessionChanged):
+        return one.fact if one.received_at >= (row.state_at or 0) else None
+    if row.provider_type == "meta":
+        # Meta never says so; whoever delivers its signed webhooks is connected
+        return SessionChanged("connected") if row.state == "unknown" else None
+    return SessionChanged("connected") if _has_come_over(row, one) else None
+
+
+def _has_come_over(row: SessionRow, one: Routed) -> bool:
+    """Whether a message shows a link to be up that its gateway has not told of: it was written since the last word."""
+    if row.state not in ("unknown", "disconnected") or not isinstance(one.fact, MessageReceived):
+        return False
+    since = row.state_at or Millis(one.received_at - believing.LATE)
+    sent = believing.sent_at(one.fact.sent_at, one.received_at)
+    if one.fact.origin != "live" or sent.is_clamped or sent.at < since:
+        return False
+    return row.state == "unknown" or one.received_at > since + _ON_ITS_WAY
+
+
+def _linked(row: SessionRow, said: SessionChanged, at: Millis) -> SessionRow:
+    row = link.changed(row, said.state, at, is_for_good=said.is_for_good)
+    return replace(row, state_reason=said.reason, phone=row.phone or said.phone)
+
+
+def _is_news(one: Routed) -> bool:
+    """What a provider repeats days later is no trouble of today."""
+    at = one.fact.at if isinstance(one.fact, MessageStatusChanged) else None
+    return at is not None and one.received_at - at < believing.LATE
