@@ -29,9 +29,9 @@ async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None
     named = await message_table.by_key(tx, keys) if keys else {}
     work = Work(held, await people.known(tx, found), named, await sends_of(tx, facts, named))
     await _chats(tx, work, facts)
+    await sessions.hear(tx, held, facts)
     news = await messages.fold(tx, work, facts)
     await settle_chats(tx, work, news, now)
-    await sessions.hear(tx, held, facts)
     await actions.touch_sessions(tx, unread_before)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from daemon.facts import MessageReceived, MessageStatusChanged, Reaction, SessionChanged
 from daemon.projector.routed import Routed
 from daemon.rules import believing, link
-from store import sessions
+from store import messages, sessions
 from store.database import Transaction
 from store.models import Millis
 from store.sessions import SessionRow
@@ -18,22 +18,38 @@ _ON_ITS_WAY = 30_000
 
 
 async def hear(tx: Transaction, held: Mapping[int, SessionRow], facts: Sequence[Routed]) -> None:
-    """Let the sessions of the store be as the facts leave them."""
+    """Let the sessions of the store be as the facts leave them. The events of the batch are not saved yet."""
+    stops = await _new_stops(tx, facts)
     changed: dict[int, SessionRow] = {}
     for one in facts:
         row = changed.get(one.session_id, held[one.session_id])
-        after = _after(row, one)
+        after = _after(row, one, stops)
         if after != row:
             changed[one.session_id] = after
     await sessions.save(tx, changed.values())
 
 
-def _after(row: SessionRow, one: Routed) -> SessionRow:
+async def _new_stops(tx: Transaction, facts: Sequence[Routed]) -> list[Routed]:
+    """Statuses that stop a session. Told a second time, or days later, they are no trouble of today."""
+    stops = [
+        (one, fact)
+        for one in facts
+        if isinstance(fact := one.fact, MessageStatusChanged)
+        and fact.reaction is Reaction.STOP
+        and fact.at is not None
+        and one.received_at - fact.at < believing.LATE
+    ]
+    events = await messages.events_of(tx, {(one.session_id, fact.target_key) for one, fact in stops}) if stops else []
+    known = {(event.session_id, event.target_key, event.event_key) for event in events}
+    return [one for one, fact in stops if (one.session_id, fact.target_key, fact.event_key) not in known]
+
+
+def _after(row: SessionRow, one: Routed, stops: Sequence[Routed]) -> SessionRow:
     if one.delivery_id is None:
         return row  # what we did ourselves is no sign of life
     if one.received_at - (row.last_event_at or 0) >= _STEADY:
         row = replace(row, last_event_at=one.received_at)
-    if isinstance(one.fact, MessageStatusChanged) and one.fact.reaction is Reaction.STOP and _is_news(one):
+    if isinstance(one.fact, MessageStatusChanged) and one in stops:
         words = one.fact.error or "its provider refuses what it sends"
         return replace(row, trouble=words, trouble_hint=one.fact.hint, trouble_until=None)
     said = _said(row, one)
@@ -62,11 +78,7 @@ def _has_come_over(row: SessionRow, one: Routed) -> bool:
 
 
 def _linked(row: SessionRow, said: SessionChanged, at: Millis) -> SessionRow:
+    if row.provider_type == "webjs" and said.state == "connected" != row.state:
+        row = replace(row, trouble=None, trouble_hint=None, trouble_until=None)  # somebody has linked it again
     row = link.changed(row, said.state, at, is_for_good=said.is_for_good)
     return replace(row, state_reason=said.reason, phone=row.phone or said.phone)
-
-
-def _is_news(one: Routed) -> bool:
-    """What a provider repeats days later is no trouble of today."""
-    at = one.fact.at if isinstance(one.fact, MessageStatusChanged) else None
-    return at is not None and one.received_at - at < believing.LATE

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from daemon.facts import MessageStatusChanged, Reaction, SessionChanged
+from daemon.outbox import trying
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, Unknown
 from store import attempts
 from store.models import MessageStatus, OutboxItem
@@ -381,6 +382,46 @@ async def test_a_stop_that_a_status_tells_of_stops_the_session_too(desk: Sending
     session = (await desk.shelf.sessions())[CARE]
     assert ("account locked (131031)", "appeal at Meta") == (session.trouble, session.trouble_hint)
     assert "failover" == (await desk.route(chat)).kind
+
+
+async def test_a_stop_that_is_told_twice_stops_no_session_that_somebody_has_mended(desk: Sending) -> None:
+    stop = replace(a_status("m9", "failed", desk.now), reaction=Reaction.STOP)
+    await desk.hear(stop)
+    await desk.shelf.store.write(lambda tx: trying.recovered(tx, CARE))
+    desk.pass_time(60)
+
+    await desk.hear(stop)
+    assert None is (await desk.shelf.sessions())[CARE].trouble
+
+    await desk.hear(replace(stop, target_key="m10"))
+    assert (await desk.shelf.sessions())[CARE].trouble
+
+
+async def test_a_stopped_gateway_sends_again_once_its_number_is_linked_again(desk: Sending) -> None:
+    chat = await desk.customer(session=SALES)
+    desk.senders[SALES].script = [Rejected("Session not found", Reaction.STOP, "link the number again")]
+    await desk.answer(chat)
+    await until(lambda sessions: sessions[SALES].trouble, desk.shelf.sessions)
+    await desk.hear(SessionChanged("connected"), session=SALES)
+    assert (await desk.shelf.sessions())[SALES].trouble
+
+    await desk.hear(SessionChanged("qr_scanning"), session=SALES)
+    await desk.hear(SessionChanged("connected"), session=SALES)
+
+    await desk.becomes("sent")
+    assert None is (await desk.shelf.sessions())[SALES].trouble
+
+
+async def test_a_stopped_number_of_metas_is_not_mended_by_a_word_about_its_connection(desk: Sending) -> None:
+    chat = await desk.customer()
+    desk.senders[CARE].script = [Rejected("the token has expired (190)", Reaction.STOP, "write a new token", "190")]
+    await desk.answer(chat)
+    await until(lambda sessions: sessions[CARE].trouble, desk.shelf.sessions)
+
+    await desk.hear(SessionChanged("disconnected"))
+    await desk.hear(SessionChanged("connected"))
+
+    assert (await desk.shelf.sessions())[CARE].trouble
 
 
 async def test_an_old_stop_that_is_told_again_stops_nothing(desk: Sending) -> None:
