@@ -78,7 +78,7 @@ async def _hear_names(tx: Transaction, facts: Sequence[Routed]) -> set[int]:
 async def _name(tx: Transaction, found: AttemptRow, fact: MessageStatusChanged | SendChanged) -> AttemptRow | None:
     if isinstance(fact, SendChanged):
         return await attempts.name(tx, found, fact.target_key or "", fact.provider_message_id, "answer")
-    if found.target_key == fact.target_key or found.told_by == "answer":
+    if found.told_by == "answer":
         return None
     return await attempts.name(tx, found, fact.target_key, fact.target_key, "status")
 

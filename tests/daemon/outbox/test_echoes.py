@@ -92,6 +92,19 @@ async def test_what_was_taken_for_an_echo_is_of_the_send_whose_answer_names_it(s
     ]
 
 
+async def test_what_our_token_names_is_no_guess_any_more(still: Sending) -> None:
+    chat = await still.customer(peer=a_peer(ANA))
+    first = await lost(still, chat)
+    await still.hear(an_echo("k", seconds(5)))
+    await still.hear(replace(a_status("k", "sent"), token=first.outgoing.token))
+
+    second = await begun(still, chat)
+    await trying.end(still.room.office, second, Sent("k", "k"))
+
+    assert ["k", None] == ids(await still.ours(chat))
+    assert ["sent", "sent"] == [one.state for one in await still.items()]
+
+
 async def test_of_two_tries_each_has_its_echo(still: Sending) -> None:
     chat = await still.customer(session=SALES, peer=a_peer(ANA))
     for _ in range(2):
