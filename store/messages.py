@@ -157,8 +157,8 @@ _TOP_RANK = 2**62
 _EVENT_VALUES = attrgetter(*(part.name for part in fields(Event)))
 
 
-async def by_key(tx: Transaction, keys: Iterable[MessageKey]) -> dict[MessageKey, MessageRow]:
-    rows = await TABLE.load(tx, _BY_KEY, (as_json(keys),))
+async def by_key(tx: Transaction, keys: Collection[MessageKey]) -> dict[MessageKey, MessageRow]:
+    rows = await TABLE.load(tx, _BY_KEY, (as_json(keys),)) if keys else []
     return {(row.session_id, row.dedupe_key): row for row in rows}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from daemon.facts import ChatSnapshot, Fact, MessageReceived, Peer
 from daemon.projector import messages, people, sessions
 from daemon.projector.routed import Routed
-from daemon.projector.sends import sends_of, told_key
+from daemon.projector.sends import is_hidden, sends_of, told_key
 from daemon.projector.settling import settle_chats
 from daemon.projector.work import Work, new_chat
 from daemon.rules import believing, chats
@@ -25,8 +25,7 @@ async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None
     facts = [one for one in facts if one.session_id in held]
     unread_before = await session_table.unread_counts(tx)
     found = people.seen(facts, {one: row.workspace_id for one, row in held.items()})
-    keys = messages.named_keys(facts)
-    named = await message_table.by_key(tx, keys) if keys else {}
+    named = await message_table.by_key(tx, messages.named_keys(facts))
     work = Work(held, await people.known(tx, found), named, await sends_of(tx, facts, named))
     await _chats(tx, work, facts)
     await sessions.hear(tx, held, facts)
@@ -61,14 +60,9 @@ def _peer_of(work: Work, one: Routed) -> Peer | None:
     if not isinstance(one.fact, (MessageReceived, ChatSnapshot)):
         return None
     key = told_key(one)
-    if key is not None and (work.sends.message_of(one) or (key in work.held and _is_ours(work, key))):
+    if work.sends.message_of(one) or (key in work.held and is_hidden(work.held[key])):
         return None
     return one.fact.peer
-
-
-def _is_ours(work: Work, key: tuple[int, str]) -> bool:
-    row = work.held[key]
-    return row.outbox_id is not None or row.merged_into is not None
 
 
 def _told(row: ChatRow, one: Routed, peer: Peer, *, is_new: bool) -> ChatRow:

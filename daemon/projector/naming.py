@@ -25,7 +25,7 @@ async def take_names(tx: Transaction, sends: Sends, by_key: ByKey) -> dict[int, 
     behind = defaultdict(list)
     for row in sorted(filter(_is_foreign, by_key.values()), key=lambda row: row.sent_at):
         key = (row.session_id, row.dedupe_key)
-        into = named[key].id if key in named else await _seems(tx, sends, row)
+        into = named[key].id if key in named else await _guessed(tx, sends, row)
         by_key[key] = replaced(row, merged_into=into)
         behind[into].append(row)
     for number, row in sends.rows.items():
@@ -51,8 +51,8 @@ def _is_foreign(row: MessageRow) -> bool:
     return row.direction == "outbound" and row.outbox_id is None
 
 
-async def _seems(tx: Transaction, sends: Sends, row: MessageRow) -> int | None:
-    """The message behind which a row stays that no try is called by; None: it is one of its own."""
+async def _guessed(tx: Transaction, sends: Sends, row: MessageRow) -> int | None:
+    """The message behind which a row is hidden that has no try's name; None: it is a message of its own."""
     sending = next((sends.sendings[number] for number, ours in sends.rows.items() if ours.id == row.merged_into), None)
     if sending is None:
         return row.merged_into

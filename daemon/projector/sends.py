@@ -45,10 +45,7 @@ class Sends:
 async def sends_of(tx: Transaction, facts: Sequence[Routed], held: Mapping[MessageKey, MessageRow]) -> Sends:
     """Find them, and let tries learn what the provider calls their messages."""
     sends = Sends()
-    changed = [one.fact for one in facts if isinstance(one.fact, SendChanged)]
-    wanted = {fact.outbox_id for fact in changed}
-    wanted |= {row.outbox_id for row in held.values() if row.outbox_id is not None}
-    wanted |= {f.outbox_id for one in facts if isinstance(f := one.fact, MessageReceived) and f.outbox_id is not None}
+    wanted = {number for one in facts if (number := getattr(one.fact, "outbox_id", None)) is not None}
     wanted |= await _hear_names(tx, facts)
     await _find_named(tx, facts, held, sends)
     await _hear_echoes(tx, facts, held, sends)
