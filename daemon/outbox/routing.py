@@ -80,7 +80,7 @@ async def way_for_person(office: Office, source: Source, phone: str, session: Ca
     """To a number that may never have written. Raises NoSession or CannotReach."""
     sender = office.sender(session.id)
     if sender is None:
-        raise choice.SessionNotActive(choice.why_not(session), choice.remedy(session))
+        raise NoSession(choice.why_not(session), choice.remedy(session))
     address = sender.address(Recipient("private", "", phone))
     chat = await _chat_with(source, session.id, phone)
     peer = Peer(address, Person((Identity("phone", phone),)))
@@ -114,7 +114,7 @@ async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate,
     """The way by this session, whatever the rules would choose."""
     sender = office.sender(session.id)
     if sender is None:
-        raise choice.SessionNotActive(choice.why_not(session), choice.remedy(session))
+        raise NoSession(choice.why_not(session), choice.remedy(session))
     has_window = sender.abilities.has_window and chat.kind == "private"
     phone = None if chat.kind == "group" else phone_of_peer(chat.peer, chat.phone, _dialled(chat.send_to))
     if session.id == own.id:

@@ -50,18 +50,6 @@ class NoSession(Exception):
         self.hint = hint
 
 
-class SessionNotActive(NoSession):
-    """The session that was asked for cannot send."""
-
-
-class NoActiveSession(NoSession):
-    """No session of the workspace can send."""
-
-
-class NoBackup(NoSession):
-    """The chat's own session cannot send, and no other can stand in for it."""
-
-
 def chosen(candidates: Iterable[Candidate], workspace_id: int, wanted: int | None = None) -> Candidate:
     """For a new conversation: the named one, else the primary, else the healthiest. Raises NoSession."""
     ours = [one for one in candidates if one.workspace_id == workspace_id]
@@ -69,28 +57,28 @@ def chosen(candidates: Iterable[Candidate], workspace_id: int, wanted: int | Non
         return named(ours, wanted)
     usable = _best_first(one for one in ours if one.is_usable)
     if not usable:
-        raise NoActiveSession(
+        raise NoSession(
             "no number of this workspace can send at the moment", _why_none(ours) or "add one to the config"
         )
     return next((one for one in usable if one.is_primary), usable[0])
 
 
 def named(candidates: Iterable[Candidate], wanted: int) -> Candidate:
-    """The session with this id. Raises SessionNotActive when it cannot send, or is none of these."""
+    """The session with this id. Raises NoSession when it cannot send, or is none of these."""
     found = next((one for one in candidates if one.id == wanted), None)
     if found is None:
-        raise SessionNotActive("there is no such session in this workspace", "see: frontdesk sessions list")
+        raise NoSession("there is no such session in this workspace", "see: frontdesk sessions list")
     if not found.is_usable:
-        raise SessionNotActive(why_not(found), remedy(found))
+        raise NoSession(why_not(found), remedy(found))
     return found
 
 
 def backup(candidates: Iterable[Candidate], down: Candidate) -> Candidate:
-    """Who stands in: one of the same number, which the customer does not see, else the healthiest. Raises NoBackup."""
+    """Who stands in: one of the same number, which the customer does not see, else the healthiest. Raises NoSession."""
     others = [one for one in candidates if one.workspace_id == down.workspace_id and one.id != down.id]
     usable = _best_first(one for one in others if one.is_usable)
     if not usable:
-        raise NoBackup(f"{why_not(down)}, and no other number can stand in", remedy(down))
+        raise NoSession(f"{why_not(down)}, and no other number can stand in", remedy(down))
     return next((one for one in usable if is_same_number(one, down)), usable[0])
 
 
