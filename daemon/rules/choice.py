@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from daemon.rules.phones import match_key
 from store.models import ProviderType, SessionState
 
 Failover = Literal["off", "ask", "auto"]
@@ -55,12 +56,12 @@ def chosen(candidates: Iterable[Candidate], workspace_id: int, wanted: int | Non
     ours = [one for one in candidates if one.workspace_id == workspace_id]
     if wanted is not None:
         return named(ours, wanted)
-    usable = _best_first(one for one in ours if one.is_usable)
+    usable = _in_order(ours)
     if not usable:
         raise NoSession(
             "no number of this workspace can send at the moment", _why_none(ours) or "add one to the config"
         )
-    return next((one for one in usable if one.is_primary), usable[0])
+    return usable[0]
 
 
 def named(candidates: Iterable[Candidate], wanted: int) -> Candidate:
@@ -74,16 +75,19 @@ def named(candidates: Iterable[Candidate], wanted: int) -> Candidate:
 
 
 def backup(candidates: Iterable[Candidate], down: Candidate) -> Candidate:
-    """Who stands in: one of the same number, which the customer does not see, else the healthiest. Raises NoSession."""
-    others = [one for one in candidates if one.workspace_id == down.workspace_id and one.id != down.id]
-    usable = _best_first(one for one in others if one.is_usable)
+    """Who stands in: one of the same number, which the customer does not see, else the primary, else the healthiest.
+
+    Raises NoSession.
+    """
+    usable = _in_order(one for one in candidates if one.workspace_id == down.workspace_id and one.id != down.id)
     if not usable:
         raise NoSession(f"{why_not(down)}, and no other number can stand in", remedy(down))
     return next((one for one in usable if is_same_number(one, down)), usable[0])
 
 
 def is_same_number(one: Candidate, other: Candidate) -> bool:
-    return one.phone is not None and one.phone == other.phone
+    """However each of the two connections spells it."""
+    return one.phone is not None and other.phone is not None and match_key(one.phone) == match_key(other.phone)
 
 
 def why_not(one: Candidate) -> str:
@@ -105,8 +109,10 @@ def remedy(one: Candidate) -> str:
     return "link its telephone again" if one.provider_type == "webjs" else "see: frontdesk sessions list"
 
 
-def _best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda one: (-one.health, one.id))
+def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those that can send: the primary, then by health."""
+    usable = (one for one in candidates if one.is_usable)
+    return sorted(usable, key=lambda one: (not one.is_primary, -one.health, one.id))
 
 
 def _why_none(candidates: Sequence[Candidate]) -> str:

@@ -85,6 +85,12 @@ def test_of_several_backups_the_healthiest_stands_in() -> None:
     assert 3 == choice.backup([down, a_candidate(2, health=70), a_candidate(3, health=95)], down).id
 
 
+def test_the_primary_stands_in_before_a_healthier_one() -> None:
+    down = a_candidate(1, is_up=False)
+
+    assert 2 == choice.backup([down, a_candidate(2, health=70, is_primary=True), a_candidate(3, health=95)], down).id
+
+
 def test_a_disconnected_primary_gives_way_to_a_connected_session() -> None:
     """Rule 10."""
     assert 2 == choice.chosen([a_candidate(1, is_primary=True, is_up=False), a_candidate(2, "meta")], 1).id
@@ -106,6 +112,28 @@ def test_one_of_the_same_number_stands_in_before_a_healthier_stranger() -> None:
     down = a_candidate(1, is_up=False)
 
     assert 3 == choice.backup([down, a_candidate(2), a_candidate(3, phone=down.phone, health=60)], down).id
+
+
+def test_one_of_the_same_number_stands_in_before_the_primary() -> None:
+    down = a_candidate(1, is_up=False)
+
+    assert 3 == choice.backup([down, a_candidate(2, is_primary=True), a_candidate(3, phone=down.phone)], down).id
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+5511988776655", "+551188776655"),
+        ("+5215512345678", "+525512345678"),
+        ("+5491123456789", "+541123456789"),
+    ],
+)
+def test_a_number_is_the_same_however_its_two_connections_spell_it(one: str, other: str) -> None:
+    assert choice.is_same_number(a_candidate(1, phone=one), a_candidate(2, phone=other))
+
+
+def test_numbers_that_are_not_known_are_not_the_same() -> None:
+    assert not choice.is_same_number(a_candidate(1, phone=None), a_candidate(2, phone=None))
 
 
 @pytest.mark.parametrize(
