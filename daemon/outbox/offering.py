@@ -48,7 +48,7 @@ def shown(office: Office, chat_id: int, way: Way, writer: Writer, seq: int) -> R
         needs_consent=way.needs_consent,
         waits=way.waits,
         window_closes_at=way.closes_at,
-        is_window_shut=way.is_shut(office.clock()),
+        is_window_shut=way.is_shut,
         can_quote=bool(abilities and abilities.can_quote and way.kind == "own"),
         longest=abilities.longest if abilities else 0,
         templates=tuple(offer(one, filling(one, way, writer, {})) for one in approved(office, way)),

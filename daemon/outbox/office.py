@@ -6,8 +6,10 @@ from typing import Literal, Protocol
 
 from daemon.facts import Fact
 from daemon.providers.base import Sender
+from daemon.rules import window
 from daemon.rules.choice import Failover
 from daemon.rules.templates import Approved
+from store.chats import ChatRow
 from store.database import Transaction
 from store.desk import Store
 from store.models import Millis
@@ -44,3 +46,9 @@ class Office:
     def sender(self, session_id: int) -> Sender | None:
         account = self.accounts.get(session_id)
         return account.sender if account else None
+
+    def is_shut(self, session_id: int, peer: str, chat: ChatRow | None) -> bool:
+        """Whether only a template goes: the customer has not written for too long, or never."""
+        sender = self.sender(session_id)
+        has_window = sender is not None and sender.abilities.has_window and not peer.startswith("g:")
+        return has_window and not window.is_open(chat.window_closes_at if chat else None, self.clock())

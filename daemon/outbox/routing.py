@@ -8,7 +8,7 @@ from daemon.facts import GroupSeen, Peer, Person
 from daemon.outbox.office import Office
 from daemon.providers.base import CannotReach, Recipient
 from daemon.providers.people import identity
-from daemon.rules import choice, link, window
+from daemon.rules import choice, link
 from daemon.rules.choice import Candidate, NoSession
 from daemon.rules.health import health_parts, score
 from daemon.rules.people import identity_of_peer, peer_key, phone_of_peer
@@ -30,20 +30,17 @@ class Way:
     address: str
     peer: Peer
     lands_in: ChatRow | None
+    is_shut: bool = False
+    """Only a template goes."""
     needs_consent: bool = False
     waits: bool = False
     reason: str | None = None
     """Why it is not the chat's own session."""
     hint: str | None = None
-    has_window: bool = False
 
     @property
     def closes_at(self) -> Millis | None:
-        return self.lands_in.window_closes_at if self.lands_in and self.has_window else None
-
-    def is_shut(self, now: Millis) -> bool:
-        """Whether only a template goes."""
-        return self.has_window and not window.is_open(self.closes_at, now)
+        return self.lands_in.window_closes_at if self.lands_in else None
 
 
 async def candidates(office: Office, source: Source) -> list[Candidate]:
@@ -84,7 +81,8 @@ async def way_for_person(office: Office, source: Source, phone: str, session: Ca
     address = sender.address(Recipient("private", "", phone))
     chat = await _chat_with(source, session.id, phone)
     peer = Peer(address, Person((Identity("phone", phone),)))
-    return Way("own", session, address, peer, chat, has_window=sender.abilities.has_window)
+    is_shut = office.is_shut(session.id, peer_key(Identity("phone", phone)), chat)
+    return Way("own", session, address, peer, chat, is_shut)
 
 
 def find(known: Sequence[Candidate], wanted: str) -> Candidate:
@@ -115,11 +113,11 @@ async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate,
     sender = office.sender(session.id)
     if sender is None:
         raise NoSession(choice.why_not(session), choice.remedy(session))
-    has_window = sender.abilities.has_window and chat.kind == "private"
     phone = None if chat.kind == "group" else phone_of_peer(chat.peer, chat.phone, _dialled(chat.send_to))
     if session.id == own.id:
         address = sender.address(Recipient(chat.kind, chat.send_to, phone))
-        return Way("own", session, address, peer_of(chat, address), chat, has_window=has_window)
+        is_shut = office.is_shut(session.id, chat.peer, chat)
+        return Way("own", session, address, peer_of(chat, address), chat, is_shut)
     kind = "same_number" if choice.is_same_number(session, own) else "failover"
     why = None if own.is_usable else choice.why_not(own)
     if chat.kind == "group":
@@ -129,7 +127,8 @@ async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate,
     address = sender.address(Recipient("private", "", phone))
     peer = Peer(address, Person((Identity("phone", phone),)))
     landing = await _chat_with(source, session.id, phone)
-    return Way(kind, session, address, peer, landing, reason=why, has_window=has_window)
+    is_shut = office.is_shut(session.id, chat.peer, landing)
+    return Way(kind, session, address, peer, landing, is_shut, reason=why)
 
 
 async def _chat_with(source: Source, session_id: int, phone: str) -> ChatRow | None:

@@ -12,7 +12,7 @@ from daemon.facts import Reaction, SendChanged
 from daemon.outbox.office import Office
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, TemplateCall, Unknown
 from daemon.providers.people import identity
-from daemon.rules import queue, window
+from daemon.rules import queue
 from daemon.rules.people import peer_key
 from store import attempts, chats, outbox, sessions
 from store.attempts import AttemptRow
@@ -48,9 +48,8 @@ async def begin(office: Office, outbox_id: int) -> Try | None:
         row = (await outbox.by_id(tx, [outbox_id])).get(outbox_id)
         if row is None or row.state not in ("queued", "scheduled"):
             return None
-        chat = (await chats.by_key(tx, [(row.session_id, row.peer)])).get((row.session_id, row.peer))
         now = office.clock()
-        if is_shut(office, row, chat, now):
+        if await is_too_late(office, tx, row):
             await _refused(office, tx, row, None, _SHUT)
             return None
         attempt = _attempt(row, now)
@@ -130,6 +129,12 @@ async def changed(office: Office, tx: Transaction, rows: Iterable[OutboxRow]) ->
         await office.project(tx, row.session_id, [SendChanged(row.id)])
 
 
+async def is_too_late(office: Office, tx: Transaction, row: OutboxRow) -> bool:
+    """Whether this text would be refused: by now only a template goes."""
+    key = (row.session_id, row.peer)
+    return row.template is None and office.is_shut(*key, (await chats.by_key(tx, [key])).get(key))
+
+
 async def _taken(office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow, outcome: Sent) -> None:
     await attempts.update(tx, [(attempt, replaced(attempt, outcome="sent", ended_at=office.clock()))])
     await outbox.update(tx, [(row, replaced(row, state="sent", error=None, error_code=None, hint=None))])
@@ -206,13 +211,6 @@ async def recovered(tx: Transaction, session_id: int) -> None:
 async def _touch(tx: Transaction, session_id: int) -> None:
     """Its health is not what it was."""
     await sessions.save(tx, [(await sessions.all_rows(tx))[session_id]])
-
-
-def is_shut(office: Office, row: OutboxRow, chat: chats.ChatRow | None, now: Millis) -> bool:
-    """Whether the provider would refuse this free text: the customer wrote too long ago."""
-    sender = office.sender(row.session_id)
-    has_window = sender is not None and sender.abilities.has_window and not row.peer.startswith("g:")
-    return has_window and row.template is None and not window.is_open(chat.window_closes_at if chat else None, now)
 
 
 def _attempt(row: OutboxRow, now: Millis) -> AttemptRow:

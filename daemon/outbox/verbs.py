@@ -8,7 +8,7 @@ from daemon.api.errors import BadRequest
 from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.outbox import trying
 from daemon.outbox.office import Office
-from store import attempts, chats, outbox
+from store import attempts, outbox
 from store.attempts import AttemptRow
 from store.database import Transaction
 from store.outbox import OutboxRow
@@ -70,8 +70,7 @@ async def _retry(case: _Case) -> OutboxRow:
         raise _NotDone(f"it is {row.state}: only what failed, is unknown or is held can be sent again")
     if office.sender(row.session_id) is None:
         raise _NotDone("its session cannot send any more")
-    chat = (await chats.by_key(tx, [(row.session_id, row.peer)])).get((row.session_id, row.peer))
-    if trying.is_shut(office, row, chat, office.clock()):
+    if await trying.is_too_late(office, tx, row):
         raise _NotDone("the customer's window is shut: send a template instead")
     await trying.recovered(tx, row.session_id)  # whoever says so believes that it works again
     return replaced(row, state="queued", due_at=office.clock(), tries=0, error=None, error_code=None, hint=None)

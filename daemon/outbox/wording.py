@@ -38,7 +38,7 @@ def said(office: Office, way: Way, writer: Writer, ask: Words) -> Said:
         raise BadRequest(
             f"the text has {len(ask.text):,} characters, and {way.session.key} takes {longest:,}", "send it in parts"
         )
-    if way.is_shut(office.clock()):
+    if way.is_shut:
         raise _shut(office, way)
     return Said(ask.text)
 
