@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from daemon.api.errors import BadRequest, NotFound
 from daemon.facts import GroupSeen, Peer, Person
 from daemon.outbox.office import Office
-from daemon.providers.base import CannotReach, Recipient
+from daemon.providers.base import CannotReach, Recipient, Sender
 from daemon.providers.people import identity
 from daemon.rules import choice, link
 from daemon.rules.choice import Candidate, NoSession
@@ -65,9 +65,11 @@ async def way_for_chat(office: Office, source: Source, chat: ChatRow, wanted: st
     own = next((one for one in known if one.id == chat.session_id), None)
     if own is None:
         raise NoSession(f"{chat.session_key} is no longer in the config: its chats can be read only", "")
-    if wanted is not None:
-        session = choice.named(known, find(known, wanted).id)
-        return await _by(office, source, chat, session, own)
+    named = None if wanted is None else find(known, wanted)
+    if chat.kind == "group":
+        return _way_to_group(office, chat, own, named or own)
+    if named is not None:
+        return await _by(office, source, chat, choice.named(known, named.id), own)
     if own.is_usable:
         return replace(await _by(office, source, chat, own, own), waits=own.is_away)
     return await _stand_in(office, source, chat, known, own)
@@ -75,14 +77,13 @@ async def way_for_chat(office: Office, source: Source, chat: ChatRow, wanted: st
 
 async def way_for_person(office: Office, source: Source, phone: str, session: Candidate) -> Way:
     """To a number that may never have written. Raises NoSession or CannotReach."""
-    sender = office.sender(session.id)
-    if sender is None:
-        raise NoSession(choice.why_not(session), choice.remedy(session))
-    address = sender.address(Recipient("private", "", phone))
-    chat = await _chat_with(source, session.id, phone)
-    peer = Peer(address, Person((Identity("phone", phone),)))
-    is_shut = office.is_shut(session.id, peer_key(Identity("phone", phone)), chat)
-    return Way("own", session, address, peer, chat, is_shut)
+    peer = peer_key(Identity("phone", phone))
+    chat = await _chat_with(source, session.id, peer)
+    # where there is a chat its provider has spelt the number: another spelling could be another account
+    to = _recipient(chat) if chat else Recipient("private", "", phone)
+    address = _sender(office, session).address(to)
+    is_shut = office.is_shut(session.id, peer, chat)
+    return Way("own", session, address, Peer(address, Person((Identity("phone", phone),))), chat, is_shut)
 
 
 def find(known: Sequence[Candidate], wanted: str) -> Candidate:
@@ -95,11 +96,20 @@ def find(known: Sequence[Candidate], wanted: str) -> Candidate:
     return found
 
 
+def _way_to_group(office: Office, chat: ChatRow, own: Candidate, session: Candidate) -> Way:
+    """What can never be done is said before how the session is: linking its telephone would not help."""
+    sender = office.sender(own.id)
+    address = sender.address(_recipient(chat)) if sender else ""
+    if session.id != own.id:
+        raise CannotReach(f"a group of {own.key} cannot be reached by {session.key}", "answer by its own number")
+    if not own.is_usable:
+        raise NoSession(f"{choice.why_not(own)}; a group knows no other number of ours", choice.remedy(own))
+    return Way("own", own, address, peer_of(chat, address), chat, waits=own.is_away)
+
+
 async def _stand_in(office: Office, source: Source, chat: ChatRow, known: Sequence[Candidate], own: Candidate) -> Way:
     account = office.accounts.get(own.id)
     policy = account.failover if account else "ask"
-    if chat.kind == "group":
-        raise NoSession(f"{choice.why_not(own)}; a group knows no other number of ours", choice.remedy(own))
     other = choice.backup(known, own)
     is_same = choice.is_same_number(other, own)
     if policy == "off" and not is_same:
@@ -110,31 +120,33 @@ async def _stand_in(office: Office, source: Source, chat: ChatRow, known: Sequen
 
 async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate, own: Candidate) -> Way:
     """The way by this session, whatever the rules would choose."""
+    to = _recipient(chat)
+    if session.id == own.id:
+        address = _sender(office, session).address(to)
+        is_shut = office.is_shut(session.id, chat.peer, chat)
+        return Way("own", session, address, peer_of(chat, address), chat, is_shut)
+    if to.phone is None:
+        raise CannotReach(f"{session.key} does not know this customer's number", "answer by the chat's own number")
+    way = await way_for_person(office, source, to.phone, session)
+    kind = "same_number" if choice.is_same_number(session, own) else "failover"
+    return replace(way, kind=kind, reason=None if own.is_usable else choice.why_not(own))
+
+
+async def _chat_with(source: Source, session_id: int, peer: str) -> ChatRow | None:
+    row = (await chats.by_key(source, [(session_id, peer)])).get((session_id, peer))
+    return row if row is None or row.merged_into is None else None
+
+
+def _sender(office: Office, session: Candidate) -> Sender:
     sender = office.sender(session.id)
     if sender is None:
         raise NoSession(choice.why_not(session), choice.remedy(session))
+    return sender
+
+
+def _recipient(chat: ChatRow) -> Recipient:
     phone = None if chat.kind == "group" else phone_of_peer(chat.peer, chat.phone, _dialled(chat.send_to))
-    if session.id == own.id:
-        address = sender.address(Recipient(chat.kind, chat.send_to, phone))
-        is_shut = office.is_shut(session.id, chat.peer, chat)
-        return Way("own", session, address, peer_of(chat, address), chat, is_shut)
-    kind = "same_number" if choice.is_same_number(session, own) else "failover"
-    why = None if own.is_usable else choice.why_not(own)
-    if chat.kind == "group":
-        raise CannotReach(f"a group of {own.key} cannot be reached by {session.key}", "answer by its own number")
-    if phone is None:
-        raise CannotReach(f"{session.key} does not know this customer's number", "answer by the chat's own number")
-    address = sender.address(Recipient("private", "", phone))
-    peer = Peer(address, Person((Identity("phone", phone),)))
-    landing = await _chat_with(source, session.id, phone)
-    is_shut = office.is_shut(session.id, chat.peer, landing)
-    return Way(kind, session, address, peer, landing, is_shut, reason=why)
-
-
-async def _chat_with(source: Source, session_id: int, phone: str) -> ChatRow | None:
-    key = (session_id, peer_key(Identity("phone", phone)))
-    row = (await chats.by_key(source, [key])).get(key)
-    return row if row is None or row.merged_into is None else None
+    return Recipient(chat.kind, chat.send_to, phone)
 
 
 def peer_of(chat: ChatRow, address: str) -> Peer:

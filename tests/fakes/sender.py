@@ -31,6 +31,7 @@ class FakeSender(Sender):
 
     script: list[Step] = field(default_factory=list)
     abilities: Abilities = ABLE
+    reaches_groups: bool = True
     asked: list[Outgoing] = field(default_factory=list)
     """Every send that was begun."""
     taken: list[Outgoing] = field(default_factory=list)
@@ -43,6 +44,8 @@ class FakeSender(Sender):
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def address(self, to: Recipient) -> str:
+        if to.kind == "group" and not self.reaches_groups:
+            raise CannotReach("it cannot write to groups", "answer in the group on the telephone")
         if not (to.address or to.phone):
             raise CannotReach("there is no way to them", "ask for their number")
         return to.address or to.phone or ""

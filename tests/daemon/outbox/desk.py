@@ -130,7 +130,8 @@ async def a_sending_desk(folder: Path, *, failover: Failover = "ask", workspaces
         configured = [one for one in _SESSIONS if one.workspace_id <= workspaces]
         await shelf.store.write(lambda tx: sessions.configure(tx, named, configured))
         meta, gateway = (CARE, PT, OTHER), (SALES, TWIN)
-        senders = {one: FakeSender() for one in meta} | {one: FakeSender(abilities=PLAIN) for one in gateway}
+        senders = {one: FakeSender() for one in meta}
+        senders |= {one: FakeSender(abilities=PLAIN, reaches_groups=False) for one in gateway}
         desk = Sending(shelf, senders, failover=failover)
         for session in (CARE, SALES):
             await desk.hear(SessionChanged("connected"), session=session)

@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from daemon.api.errors import BadRequest, ConsentNeeded, NoRoute, NotFound
-from daemon.facts import SessionChanged
+from daemon.facts import Peer, SessionChanged
+from store.models import Identity
 from tests.daemon.outbox.desk import CARE, PT, SALES, TWIN, Sending, a_sending_desk
-from tests.facts import ANA, a_group_peer, a_peer
+from tests.facts import ANA, a_group_peer, a_peer, a_person
+
+WITHOUT_THE_NINTH_DIGIT = Peer("551188776655@c.us", a_person(Identity("phone", "+551188776655")))
+"""Ana, as a gateway spells her number."""
 
 
 async def test_a_chat_is_answered_by_its_own_number(still: Sending) -> None:
@@ -120,6 +124,18 @@ async def test_a_group_is_answered_by_its_own_number_or_not_at_all(still: Sendin
         await still.answer(chat, session="sales")
 
 
+@pytest.mark.parametrize("by", [None, "sales", "care"])
+async def test_a_number_that_cannot_write_to_groups_says_that_and_not_how_it_is(still: Sending, by: str | None) -> None:
+    chat = await still.customer(session=SALES, peer=a_group_peer())
+    await still.goes(SALES)
+
+    route = await still.route(chat, by)
+
+    assert ("none", "it cannot write to groups", "answer in the group on the telephone") == (
+        route.kind, route.reason, route.hint,
+    )  # fmt: skip
+
+
 async def test_another_workspaces_session_can_never_be_named(still: Sending) -> None:
     chat = await still.customer(session=CARE)
 
@@ -181,6 +197,27 @@ async def test_a_number_may_be_written_to_by_a_session_of_choice(alone: Sending)
 
     assert done.chat
     assert "sales" == done.chat.session_key
+
+
+async def test_a_number_is_written_to_as_the_provider_of_its_chat_spells_it(alone: Sending) -> None:
+    chat = await alone.customer(session=SALES, peer=WITHOUT_THE_NINTH_DIGIT)
+
+    done = await alone.write_to("+5511988776655", session="sales")
+
+    assert done.chat
+    assert chat == done.chat.id
+    assert [("551188776655@c.us",)] == await alone.shelf.rows("SELECT address FROM outbox")
+
+
+async def test_another_number_writes_to_its_own_chat_as_its_provider_spells_it(still: Sending) -> None:
+    theirs = await still.customer(session=SALES, peer=WITHOUT_THE_NINTH_DIGIT)
+    chat = await still.customer(session=CARE, peer=a_peer(ANA))
+
+    done = await still.answer(chat, session="sales")
+
+    assert done.chat
+    assert theirs == done.chat.id
+    assert [("551188776655@c.us",)] == await still.shelf.rows("SELECT address FROM outbox")
 
 
 @pytest.mark.parametrize("to", ["0812", "abc", "", "628111", "+12"])
