@@ -10,14 +10,13 @@ from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say
 from daemon.api.answers import OutboxAnswer, SendDone
 from daemon.api.endpoints import OUTBOX_ITEM, SEND, SEND_TO, AskOutboxItem, AskSend, AskSendTo
-from daemon.api.errors import DaemonUnreachable
+from daemon.api.errors import DaemonUnreachable, WindowShut
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import MessageStatus
 
 _POLL_SECONDS = 0.15
 _ARRIVED: tuple[MessageStatus, ...] = ("delivered", "read", "played")
-_WINDOW_SHUT = "131047"
 
 
 def ask_of(to: str, text: str | None, variables: list[str], **rest: Any) -> AskSend | AskSendTo:
@@ -102,7 +101,7 @@ def _check(now: OutboxAnswer) -> None:
     """Raise for what will not come any further by itself."""
     item, words, hint = now.outbox, now.outbox.error or "no reason is known", now.outbox.hint or ""
     if item.state == "failed":
-        is_shut = item.error_code == _WINDOW_SHUT
+        is_shut = item.error_code == WindowShut.meta_code
         raise CommandFailed(f"it was refused: {words}", hint, Exit.WINDOW_SHUT if is_shut else Exit.REFUSED)
     if item.state == "unknown":
         raise CommandFailed(f"nobody knows whether it went out: {words}", hint)

@@ -54,6 +54,8 @@ class WindowShut(DaemonError):
     """The customer wrote over 24 hours ago: Meta takes nothing but a template."""
 
     code, status = "window_shut", 409
+    meta_code: ClassVar[str] = "131047"
+    """What Meta calls it, and so do we on an answer that it met on its way."""
 
 
 class NoRoute(DaemonError):

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from daemon.api.errors import WindowShut
 from daemon.facts import Reaction, SendChanged
 from daemon.outbox.office import Office
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, TemplateCall, Unknown
@@ -22,7 +23,9 @@ from store.outbox import OutboxRow
 from store.table import replaced
 
 _LOOK = "look at the telephone: then say that it went out (confirm), send it again, or drop it"
-_SHUT = Rejected("the customer's window has shut while it waited", Reaction.TEMPLATE, "send a template instead")
+_SHUT = Rejected(
+    "the customer's window has shut while it waited", Reaction.TEMPLATE, "send a template instead", WindowShut.meta_code
+)
 _OUT_OF_REACH = 3
 """Tries in a row that the provider did not take, through no fault of the messages."""
 _REST = 120_000

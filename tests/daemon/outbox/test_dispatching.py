@@ -347,6 +347,17 @@ async def test_free_text_whose_window_shuts_while_it_waits_fails_before_the_prov
     assert [] == desk.senders[CARE].asked
 
 
+async def test_a_window_that_shuts_on_the_way_has_the_code_by_which_front_ends_know_it(still: Sending) -> None:
+    chat = await still.customer()
+    still.pass_time(24 * 3600 - 60)
+    await still.answer(chat)
+    still.pass_time(120)
+    async with leaving(still):
+        (item,) = await still.becomes("failed")
+
+    assert ("131047", []) == (item.error_code, still.senders[CARE].asked)
+
+
 async def test_a_message_stands_in_its_thread_where_it_left(desk: Sending) -> None:
     chat = await desk.customer("one", session=SALES)
     await desk.hear(SessionChanged("disconnected"), session=SALES)
