@@ -5,6 +5,7 @@ A crash between them leaves a try without an outcome, which nobody will ever rep
 
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -128,8 +129,11 @@ async def end_rests(office: Office) -> None:
 
 async def changed(office: Office, tx: Transaction, rows: Iterable[OutboxRow]) -> None:
     """Let the messages behind these intents say what the outbox now says."""
+    told: dict[int, list[SendChanged]] = defaultdict(list)
     for row in rows:
-        await office.project(tx, row.session_id, [SendChanged(row.id)])
+        told[row.session_id].append(SendChanged(row.id))
+    for session_id, facts in told.items():
+        await office.project(tx, session_id, facts)
 
 
 async def is_too_late(office: Office, tx: Transaction, row: OutboxRow) -> bool:

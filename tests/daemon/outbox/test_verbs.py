@@ -1,11 +1,16 @@
 """What operators do to intents: send again, drop, confirm; each once, and only where it makes sense."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from daemon.api.errors import BadRequest
-from daemon.facts import Reaction
+from daemon.facts import Fact, Reaction
+from daemon.outbox import verbs
 from daemon.providers.base import Rejected, Sent, Unknown
-from tests.daemon.outbox.desk import CARE, Sending, until
+from store.database import Transaction
+from tests.daemon.outbox.desk import CARE, SALES, Sending, until
 from tests.facts import ANA, a_peer, a_status, outbound
 from tests.fakes.sender import after
 
@@ -154,6 +159,22 @@ async def test_many_at_once_and_what_cannot_be_done_to_one_keeps_none_of_the_oth
 
     assert (2, [3, 99]) == (done.changed, [one.id for one in done.unchanged])
     await desk.becomes("sent", "sent", "sent")
+
+
+async def test_what_is_done_to_many_is_shown_in_one_go_for_each_session(still: Sending) -> None:
+    projected = []
+    chats = [await still.customer(session=one) for one in (CARE, SALES)]
+    for chat in (*chats, *chats):
+        await still.answer(chat)
+
+    async def project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> None:
+        projected.append((session_id, len(facts)))
+        await still.project(tx, session_id, facts)
+
+    await verbs.do(replace(still.room.office, project=project), "cancel", (1, 2, 3, 4))
+
+    assert [(CARE, 2), (SALES, 2)] == projected
+    assert ["cancelled"] * 4 == [one.status for chat in chats for one in await still.ours(chat)]
 
 
 async def test_a_template_may_be_sent_again_outside_the_window_and_text_may_not(desk: Sending) -> None:
