@@ -103,14 +103,12 @@ async def hold_stale(office: Office) -> None:
     """What could not be tried for long asks first: the moment for it may have passed."""
 
     async def unit(tx: Transaction) -> None:
-        now = office.clock()
-        rows = await outbox.stale(tx, Millis(now - queue.STALE))
+        rows = await outbox.stale(tx, Millis(office.clock() - queue.STALE))
+        tries = await attempts.of_outbox(tx, [row.id for row in rows])
         hint = "send it again if it is still wanted, or drop it"
-        held = [
-            (row, replaced(row, state="held", hint=hint, error=row.error or "it could not leave in time"))
-            for row in rows
-        ]
-        await outbox.update(tx, held)
+        held = [replaced(row, state="held", hint=hint, error=row.error or "it could not leave in time") for row in rows]
+        after = [_unless_unknown(row, tries[row.id]) for row in held]
+        await outbox.update(tx, zip(rows, after, strict=True))
         await changed(office, tx, rows)
 
     await office.store.write(unit, urgent=True)
@@ -168,12 +166,15 @@ async def _lost(office: Office, tx: Transaction, row: OutboxRow, attempt: Attemp
 async def _refused(
     office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow | None, outcome: Rejected
 ) -> None:
-    now, code = office.clock(), outcome.code
-    why = {"error": outcome.words, "error_code": code, "hint": outcome.hint or None}
+    now = office.clock()
+    why = {"error": outcome.words, "error_code": outcome.code, "hint": outcome.hint or None}
     if attempt is not None:
         ended = replaced(attempt, outcome="rejected", ended_at=now, reaction=outcome.reaction.value, **why)
         await attempts.update(tx, [(attempt, ended)])
-    await outbox.update(tx, [(row, replaced(row, **_next(row, outcome, now), **why))])
+    after = replaced(row, **_next(row, outcome, now), **why)
+    if after.state == "failed":
+        after = _unless_unknown(after, (await attempts.of_outbox(tx, [row.id]))[row.id])
+    await outbox.update(tx, [(row, after)])
     if outcome.reaction is Reaction.STOP:
         await _stop(tx, row.session_id, outcome)
     elif outcome.reaction is Reaction.AGAIN and attempt is not None and await _is_out_of_reach(tx, attempt):
@@ -189,6 +190,21 @@ def _next(row: OutboxRow, outcome: Rejected, now: Millis) -> dict[str, object]:
         return {"state": "queued", "due_at": now}
     wait = queue.wait_before(outcome.reaction, row.tries, outcome.retry_after)
     return {"state": "failed"} if wait is None else {"state": "queued", "due_at": Millis(now + wait)}
+
+
+def unknown_try(tries: Iterable[AttemptRow]) -> AttemptRow | None:
+    """The newest of which nobody knows whether it went out."""
+    return next((one for one in reversed([*tries]) if one.outcome == "unknown"), None)
+
+
+def _unless_unknown(row: OutboxRow, tries: Iterable[AttemptRow]) -> OutboxRow:
+    """As it ended; but while nobody knows of an earlier try, what became of the last one is the smaller half of it."""
+    earlier = unknown_try(tries)
+    if earlier is None:
+        return row
+    until = Millis((earlier.ended_at or earlier.started_at) + queue.UNKNOWN_BLOCKS)
+    words = f"an earlier try may have gone out; the last one did not: {row.error}"
+    return replaced(row, state="unknown", due_at=until, error=words, error_code=None, hint=_LOOK)
 
 
 async def _stop(tx: Transaction, session_id: int, outcome: Rejected) -> None:

@@ -86,11 +86,10 @@ async def _cancel(case: _Case) -> OutboxRow:
 
 
 async def _confirm(case: _Case) -> OutboxRow:
-    row = case.row
-    if row.state not in DONE_IN[CONFIRM.name] or not case.tries:
+    row, unknown = case.row, trying.unknown_try(case.tries)
+    if row.state not in DONE_IN[CONFIRM.name] or unknown is None:
         raise _NotDone(f"it is {row.state}: only one of which nobody knows can be confirmed")
-    last = case.tries[-1]
-    await attempts.update(case.tx, [(last, replaced(last, outcome="sent", told_by="operator"))])
+    await attempts.update(case.tx, [(unknown, replaced(unknown, outcome="sent", told_by="operator"))])
     return replaced(row, state="sent", error=None, error_code=None, hint=None)
 
 

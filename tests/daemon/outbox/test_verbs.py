@@ -1,5 +1,6 @@
 """What operators do to intents: send again, drop, confirm; each once, and only where it makes sense."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from daemon.facts import Fact, Reaction
 from daemon.outbox import verbs
 from daemon.providers.base import Rejected, Sent, Unknown
 from store.database import Transaction
-from tests.daemon.outbox.desk import CARE, SALES, Sending, until
+from tests.daemon.outbox.desk import CARE, SALES, Sending, leaving, until
 from tests.facts import ANA, a_peer, a_status, outbound
 from tests.fakes.sender import after
 
@@ -41,6 +42,73 @@ async def test_an_unknown_one_is_sent_again_only_because_somebody_says_so(desk: 
     await desk.becomes("sent")
 
     assert 2 == len(desk.senders[CARE].asked)
+
+
+@pytest.fixture
+async def half_known(desk: Sending) -> Sending:
+    """One answer: nobody knows of its first try, and the second one, which somebody asked for, was refused."""
+    desk.senders[CARE].script = [Unknown("lost"), FAILED]
+    await desk.answer(await desk.customer(peer=a_peer(ANA)))
+    await desk.becomes("unknown")
+    await desk.do("retry", 1)
+    await until(lambda items: "no WhatsApp" in (items[0].error or ""), desk.items)
+    return desk
+
+
+async def test_a_refused_second_try_hides_no_first_one_of_which_nobody_knows(half_known: Sending) -> None:
+    (item,) = await half_known.items()
+
+    assert ("unknown", "an earlier try may have gone out; the last one did not: no WhatsApp there") == (
+        item.state, item.error,
+    )  # fmt: skip
+    assert "look at the telephone" in (item.hint or "")
+
+
+@pytest.mark.parametrize(("verb", "state"), [("confirm", "sent"), ("retry", "sent"), ("cancel", "cancelled")])
+async def test_what_is_half_known_can_still_be_settled_by_a_person(half_known: Sending, verb: str, state: str) -> None:
+    done = await half_known.do(verb, 1)
+
+    assert (1, ()) == (done.changed, done.unchanged)
+    assert await half_known.becomes(state)
+
+
+async def test_what_is_half_known_is_settled_by_its_echo(half_known: Sending) -> None:
+    await half_known.hear(outbound("k", "hi", peer=a_peer(ANA), sent_at=half_known.now))
+
+    assert await half_known.becomes("sent")
+
+
+async def test_who_confirms_what_is_half_known_means_the_first_try(half_known: Sending) -> None:
+    await half_known.do("confirm", 1)
+
+    await half_known.hear(outbound("k", "hi", peer=a_peer(ANA), sent_at=half_known.now), a_status("k", "read"))
+
+    assert [("k", "read")] == [(one.provider_message_id, one.status) for one in await half_known.ours()]
+
+
+async def test_what_is_half_known_keeps_the_next_of_its_chat_waiting_no_longer_than_its_first_try_did(
+    half_known: Sending,
+) -> None:
+    half_known.pass_time(30)
+    await half_known.answer(1, "two")
+    await asyncio.sleep(0.05)
+    assert 2 == len(half_known.senders[CARE].asked)
+
+    half_known.pass_time(31)
+
+    assert await half_known.becomes("unknown", "sent")
+
+
+async def test_nor_does_a_second_try_that_could_not_leave_in_time(still: Sending) -> None:
+    await still.answer(await still.customer())
+    await still.shelf.store.write(_as_unknown)
+    await still.do("retry", 1)
+    still.pass_time(15 * 60)
+
+    async with leaving(still):
+        (item,) = await still.becomes("unknown")
+
+    assert "an earlier try may have gone out; the last one did not: it could not leave in time" == item.error
 
 
 async def test_what_has_arrived_meanwhile_is_not_sent_again(still: Sending) -> None:
