@@ -28,6 +28,7 @@ class SessionRow:
     trouble: str | None
     trouble_hint: str | None
     trouble_until: Millis | None
+    slowed_until: Millis | None
     link_since: Millis | None
     link_was_up: int | None
     created_seq: int
@@ -158,6 +159,7 @@ def _first_row(wanted: Configured, seq: int) -> SessionRow:
         trouble=None,
         trouble_hint=None,
         trouble_until=None,
+        slowed_until=None,
         link_since=None,
         link_was_up=None,
         created_seq=seq,

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import structlog
 
 from daemon.facts import Reaction
-from daemon.outbox import trying
+from daemon.outbox import troubles, trying
 from daemon.outbox.office import Office
 from daemon.outbox.trying import Try
 from daemon.providers.base import Outcome, Rejected, Unknown
 from daemon.rules import queue
 from store import outbox, sessions
 from store.errors import StoreBroken, StoreError, StoreStopping
-from store.models import Millis
 from store.outbox import OutboxRow
 from store.sessions import SessionRow
 from store.table import replaced
@@ -36,8 +35,6 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._under_way: dict[int, int] = {}
         """Intents whose call is being made, and by which session."""
-        self._slowed: dict[int, Millis] = {}
-        """Sessions that send too fast, and until when each waits."""
         self._is_stopping = False
         self._all_ended = asyncio.Event()
         self._all_ended.set()
@@ -78,7 +75,7 @@ class Dispatcher:
         if any(queue.is_stale(row, now) for row in rows):
             await trying.hold_stale(office)
         if any(row.trouble_until is not None and row.trouble_until <= now for row in held.values()):
-            await trying.end_rests(office)
+            await troubles.end_rests(office)
         return [row for row in rows if not queue.is_stale(row, now)], held
 
     def _ready(self, rows: list[OutboxRow], held: Mapping[int, SessionRow]) -> list[OutboxRow]:
@@ -95,7 +92,7 @@ class Dispatcher:
         session = held[row.session_id]
         # one that only rests is still tried: that is how it is noticed that it is back
         is_stopped = session.trouble is not None and session.trouble_until is None
-        is_slowed = self._slowed.get(session.id, 0) > self._office.clock()
+        is_slowed = (session.slowed_until or 0) > self._office.clock()
         return session.state == "connected" and bool(session.is_configured) and not is_stopped and not is_slowed
 
     async def _rest(self, rows: list[OutboxRow], held: Mapping[int, SessionRow]) -> None:
@@ -112,7 +109,7 @@ class Dispatcher:
             one = await trying.begin(self._office, row.id)
             if one is not None:
                 outcome = await self._call(one)
-                self._heed(row, outcome)
+                _tell(row, outcome)
                 await self._write_down(one, outcome)
         except StoreStopping:
             pass  # the next start finds the row as it was last written
@@ -137,14 +134,6 @@ class Dispatcher:
             _log.error("send_stumbled", outbox=one.outbox_id, trouble=trouble)
             return Unknown("frontdesk stumbled over it while it was being sent")
 
-    def _heed(self, row: OutboxRow, outcome: Outcome) -> None:
-        if isinstance(outcome, Rejected) and outcome.reaction is Reaction.SLOW_DOWN:
-            wait = queue.wait_before(outcome.reaction, row.tries + 1, outcome.retry_after) or queue.LONGEST_WAIT
-            self._slowed[row.session_id] = Millis(self._office.clock() + wait)
-        kind = type(outcome).__name__.lower()
-        code = outcome.code if isinstance(outcome, Rejected) else None
-        _log.info("sent" if kind == "sent" else "not_sent", outbox=row.id, session=row.session_id, end=kind, code=code)
-
     async def _write_down(self, one: Try, outcome: Outcome) -> None:
         """What came of a call is known to nobody else: it is written as soon as the disk takes it."""
         while True:
@@ -155,3 +144,9 @@ class Dispatcher:
             except StoreError as trouble:
                 _log.warning("outcome_waits", outbox=one.outbox_id, trouble=trouble)
                 await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def _tell(row: OutboxRow, outcome: Outcome) -> None:
+    kind = type(outcome).__name__.lower()
+    code = outcome.code if isinstance(outcome, Rejected) else None
+    _log.info("sent" if kind == "sent" else "not_sent", outbox=row.id, session=row.session_id, end=kind, code=code)

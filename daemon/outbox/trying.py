@@ -7,16 +7,17 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from daemon.api.errors import WindowShut
 from daemon.facts import Reaction, SendChanged
+from daemon.outbox import troubles
 from daemon.outbox.office import Office
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, TemplateCall, Unknown
 from daemon.providers.people import identity
 from daemon.rules import queue
 from daemon.rules.people import peer_key
-from store import attempts, chats, outbox, sessions
+from store import attempts, chats, outbox
 from store.attempts import AttemptRow
 from store.database import Transaction
 from store.models import ChatKind, Millis
@@ -27,12 +28,6 @@ _LOOK = "look at the telephone: then say that it went out (confirm), send it aga
 _SHUT = Rejected(
     "the customer's window has shut while it waited", Reaction.TEMPLATE, "send a template instead", WindowShut.meta_code
 )
-_OUT_OF_REACH = 3
-"""Tries in a row that the provider did not take, through no fault of the messages."""
-_REST = 120_000
-"""Milliseconds for which a session that cannot be reached is nobody's route."""
-_FAULTS = frozenset({Reaction.AGAIN, Reaction.SLOW_DOWN, Reaction.STOP})
-"""Refusals that say something of the session and nothing of the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +87,7 @@ async def recover(office: Office) -> int:
         tries = await attempts.of_outbox(tx, [row.id for row in rows])
         for row in rows:
             await _lost(office, tx, row, tries[row.id][-1], Unknown("the daemon ended while it was being sent"))
-        for session_id in await sessions.all_rows(tx):
-            await recovered(tx, session_id)
+        await troubles.forget(tx)
         return len(rows)
 
     return await office.store.write(unit, urgent=True)
@@ -110,17 +104,6 @@ async def hold_stale(office: Office) -> None:
         after = [_unless_unknown(row, tries[row.id]) for row in held]
         await outbox.update(tx, zip(rows, after, strict=True))
         await changed(office, tx, rows)
-
-    await office.store.write(unit, urgent=True)
-
-
-async def end_rests(office: Office) -> None:
-    """Sessions that could not be reached may be anybody's route again: the next try tells."""
-
-    async def unit(tx: Transaction) -> None:
-        for session_id, row in (await sessions.all_rows(tx)).items():
-            if row.trouble_until is not None and row.trouble_until <= office.clock():
-                await recovered(tx, session_id)
 
     await office.store.write(unit, urgent=True)
 
@@ -143,7 +126,7 @@ async def is_too_late(office: Office, tx: Transaction, row: OutboxRow) -> bool:
 async def _taken(office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow, outcome: Sent) -> None:
     await attempts.update(tx, [(attempt, replaced(attempt, outcome="sent", ended_at=office.clock()))])
     await outbox.update(tx, [(row, replaced(row, state="sent", error=None, error_code=None, hint=None))])
-    await recovered(tx, row.session_id)
+    await troubles.recovered(tx, row.session_id)
     named = SendChanged(
         row.id, token=attempt.token, target_key=outcome.key, provider_message_id=outcome.provider_message_id
     )
@@ -159,7 +142,7 @@ async def _lost(office: Office, tx: Transaction, row: OutboxRow, attempt: Attemp
     until = Millis(now + queue.UNKNOWN_BLOCKS)
     unknown = replaced(row, state="unknown", due_at=until, error=outcome.words, error_code=None, hint=_LOOK)
     await outbox.update(tx, [(row, unknown)])
-    await _touch(tx, row.session_id)
+    await troubles.touch(tx, row.session_id)
     await changed(office, tx, [row])
 
 
@@ -175,12 +158,7 @@ async def _refused(
     if after.state == "failed":
         after = _unless_unknown(after, (await attempts.of_outbox(tx, [row.id]))[row.id])
     await outbox.update(tx, [(row, after)])
-    if outcome.reaction is Reaction.STOP:
-        await _stop(tx, row.session_id, outcome)
-    elif outcome.reaction is Reaction.AGAIN and attempt is not None and await _is_out_of_reach(tx, attempt):
-        await _give_a_rest(tx, row.session_id, outcome, now)
-    elif outcome.reaction in _FAULTS:
-        await _touch(tx, row.session_id)
+    await troubles.blame(tx, row, outcome, now)
     await changed(office, tx, [row])
 
 
@@ -205,35 +183,6 @@ def _unless_unknown(row: OutboxRow, tries: Iterable[AttemptRow]) -> OutboxRow:
     until = Millis((earlier.ended_at or earlier.started_at) + queue.UNKNOWN_BLOCKS)
     words = f"an earlier try may have gone out; the last one did not: {row.error}"
     return replaced(row, state="unknown", due_at=until, error=words, error_code=None, hint=_LOOK)
-
-
-async def _stop(tx: Transaction, session_id: int, outcome: Rejected) -> None:
-    row = (await sessions.all_rows(tx))[session_id]
-    await sessions.save(tx, [replace(row, trouble=outcome.words, trouble_hint=outcome.hint, trouble_until=None)])
-
-
-async def _is_out_of_reach(tx: Transaction, attempt: AttemptRow) -> bool:
-    """One failure is a hiccup; several in a row, and others should answer in its place for a while."""
-    latest = await attempts.latest(tx, attempt.session_id, _OUT_OF_REACH)
-    return len(latest) == _OUT_OF_REACH and all(one.reaction == Reaction.AGAIN for one in latest)
-
-
-async def _give_a_rest(tx: Transaction, session_id: int, outcome: Rejected, now: Millis) -> None:
-    row, hint = (await sessions.all_rows(tx))[session_id], "it is tried again by itself"
-    until = Millis(now + _REST)
-    await sessions.save(tx, [replace(row, trouble=outcome.words, trouble_hint=hint, trouble_until=until)])
-
-
-async def recovered(tx: Transaction, session_id: int) -> None:
-    """Nothing is known against the session any more."""
-    row = (await sessions.all_rows(tx))[session_id]
-    if row.trouble is not None:
-        await sessions.save(tx, [replace(row, trouble=None, trouble_hint=None, trouble_until=None)])
-
-
-async def _touch(tx: Transaction, session_id: int) -> None:
-    """Its health is not what it was."""
-    await sessions.save(tx, [(await sessions.all_rows(tx))[session_id]])
 
 
 def _attempt(row: OutboxRow, now: Millis) -> AttemptRow:

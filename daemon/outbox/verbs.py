@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from daemon.api.answers import OutboxDone, Unchanged
 from daemon.api.errors import BadRequest
 from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
-from daemon.outbox import trying
+from daemon.outbox import troubles, trying
 from daemon.outbox.office import Office
 from store import attempts, outbox
 from store.attempts import AttemptRow
@@ -72,7 +72,7 @@ async def _retry(case: _Case) -> OutboxRow:
         raise _NotDone("its session cannot send any more")
     if await trying.is_too_late(office, tx, row):
         raise _NotDone("the customer's window is shut: send a template instead")
-    await trying.recovered(tx, row.session_id)  # whoever says so believes that it works again
+    await troubles.recovered(tx, row.session_id)  # whoever says so believes that it works again
     return replaced(row, state="queued", due_at=office.clock(), tries=0, error=None, error_code=None, hint=None)
 
 

@@ -17,8 +17,12 @@ _BACK_OFF: dict[Reaction, tuple[int, int]] = {
     Reaction.SLOW_CHAT: (4, 1),  # Meta's own rule for writing to one person too fast
 }
 """Seconds before the next try: factor * base ** tries."""
-LONGEST_WAIT = 300_000
-"""Milliseconds."""
+_LONGEST_WAIT = 300_000
+"""Milliseconds, of our own accord."""
+_LONGEST_HEEDED = STALE - 60_000
+"""Milliseconds, however long a provider asks for: what waits behind it must not have become stale when it ends."""
+LONG_REST = 60_000
+"""Milliseconds of a session's rest from which on it is told, and another number may stand in."""
 
 
 def next_up(rows: Iterable[OutboxRow], now: Millis, may_go: Callable[[OutboxRow], bool]) -> list[OutboxRow]:
@@ -40,8 +44,16 @@ def is_stale(row: OutboxRow, now: Millis) -> bool:
 
 def wait_before(reaction: Reaction, tries: int, retry_after: float | None) -> int | None:
     """Milliseconds until the next try after so many; None: there will be none by itself."""
-    if tries >= _MOST_TRIES.get(reaction, 0):
-        return None
+    return None if tries >= _MOST_TRIES.get(reaction, 0) else _wait(reaction, tries, retry_after)
+
+
+def session_rest(tries: int, retry_after: float | None) -> int:
+    """Milliseconds for which a session that was told to slow down sends nothing at all."""
+    return _wait(Reaction.SLOW_DOWN, tries, retry_after)
+
+
+def _wait(reaction: Reaction, tries: int, retry_after: float | None) -> int:
     base, factor = _BACK_OFF[reaction]
     seconds: int = factor * base**tries
-    return max(round((retry_after or 0) * 1000), min(seconds * 1000, LONGEST_WAIT))
+    asked = round((retry_after or 0) * 1000)
+    return max(min(asked, _LONGEST_HEEDED), min(seconds * 1000, _LONGEST_WAIT))

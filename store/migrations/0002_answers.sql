@@ -100,5 +100,6 @@ CREATE INDEX chats_failed ON chats (status, pinned, last_message_at, id) WHERE m
 ALTER TABLE sessions ADD COLUMN trouble TEXT;
 ALTER TABLE sessions ADD COLUMN trouble_hint TEXT;
 ALTER TABLE sessions ADD COLUMN trouble_until INTEGER;
+ALTER TABLE sessions ADD COLUMN slowed_until INTEGER;
 ALTER TABLE sessions ADD COLUMN link_since INTEGER;
 ALTER TABLE sessions ADD COLUMN link_was_up INTEGER;

@@ -219,6 +219,54 @@ async def test_a_session_that_sends_too_fast_waits_with_all_its_chats(desk: Send
     await desk.becomes("sent", "sent")
 
 
+async def test_a_provider_that_asks_to_wait_for_long_is_seen_on_its_session_and_heeded_for_minutes_not_days(
+    desk: Sending,
+) -> None:
+    chat = await desk.customer()
+    desk.senders[CARE].script = [Rejected("slow down", Reaction.SLOW_DOWN, retry_after=86_400)]
+    await desk.answer(chat)
+    (item,) = await until(partial(_waits_after, 1), desk.items)
+    session, route = (await desk.shelf.sessions())[CARE], await desk.route(chat)
+    desk.pass_time(14 * 60)
+    await desk.becomes("sent")
+
+    assert ("the provider asks to wait (slow down)", "it is tried again by itself") == (
+        session.trouble, session.trouble_hint,
+    )  # fmt: skip
+    assert "failover" == route.kind
+    assert None is (await until(lambda sessions: not sessions[CARE].trouble, desk.shelf.sessions))[CARE].trouble
+    assert "own" == (await desk.route(chat)).kind
+    assert desk.now == item.due_at
+
+
+async def test_a_wait_of_less_than_a_minute_is_no_trouble_of_its_session(desk: Sending) -> None:
+    chat = await desk.customer()
+    desk.senders[CARE].script = [Rejected("slow down", Reaction.SLOW_DOWN, retry_after=59)]
+
+    await desk.answer(chat)
+    await until(partial(_waits_after, 1), desk.items)
+
+    assert None is (await desk.shelf.sessions())[CARE].trouble
+    assert "own" == (await desk.route(chat)).kind
+
+
+async def test_neither_what_was_under_way_nor_a_person_ends_a_wait_that_the_provider_asked_for(desk: Sending) -> None:
+    chats = [await desk.customer(peer=a_peer(BUDI)), await desk.customer()]
+    desk.senders[CARE].script = [
+        after(0.1, Sent("slow", "slow")),
+        Rejected("slow down", Reaction.SLOW_DOWN, retry_after=600),
+    ]
+    for chat in chats:
+        await desk.answer(chat)
+    await desk.becomes("sent", "queued")
+    await desk.hear(a_status("slow", "failed"))
+    await desk.do("retry", 1)
+    await asyncio.sleep(0.05)
+
+    assert "the provider asks to wait (slow down)" == (await desk.shelf.sessions())[CARE].trouble
+    assert 2 == len(desk.senders[CARE].asked)
+
+
 async def test_one_customer_who_gets_too_much_makes_no_other_wait(desk: Sending) -> None:
     first, second = await desk.customer(peer=a_peer(BUDI)), await desk.customer()
     desk.senders[CARE].script = [Rejected("pair rate", Reaction.SLOW_CHAT)]

@@ -11,7 +11,7 @@ from store.sessions import SessionRow
 BLANK = SessionRow(
     id=1, workspace_id=1, key="care", dialect="gateway", provider_type="webjs", phone=None, state="unknown",
     state_reason=None, state_at=None, is_primary=0, is_configured=1, last_event_at=None, trouble=None,
-    trouble_hint=None, trouble_until=None, link_since=None, link_was_up=None, created_seq=1, seq=1,
+    trouble_hint=None, trouble_until=None, slowed_until=None, link_since=None, link_was_up=None, created_seq=1, seq=1,
 )  # fmt: skip
 
 

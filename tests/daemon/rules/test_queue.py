@@ -90,6 +90,16 @@ def test_a_provider_that_says_how_long_is_heeded() -> None:
     assert 10_000 == queue.wait_before(Reaction.SLOW_DOWN, 1, 1)
 
 
+def test_a_provider_that_asks_for_a_day_is_heeded_until_just_before_what_waits_becomes_stale() -> None:
+    assert queue.STALE - 60_000 == queue.wait_before(Reaction.SLOW_DOWN, 1, 86_400)
+    assert queue.STALE - 60_000 == queue.session_rest(1, 86_400)
+
+
+def test_a_session_rests_as_long_as_the_answer_that_was_refused_and_also_when_that_one_is_given_up() -> None:
+    assert queue.wait_before(Reaction.SLOW_DOWN, 2, None) == queue.session_rest(2, None)
+    assert (None, 300_000) == (queue.wait_before(Reaction.SLOW_DOWN, 8, None), queue.session_rest(8, None))
+
+
 def test_what_could_not_be_tried_for_a_quarter_of_an_hour_is_stale() -> None:
     assert queue.is_stale(a_row(1, due=-queue.STALE), NOW)
     assert not queue.is_stale(a_row(1, due=1 - queue.STALE), NOW)
