@@ -39,13 +39,14 @@ TABLE = Table("outbox", OutboxRow)
 _BY_ID = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN outbox ON outbox.id = j.value"
 _BY_CLIENT_KEY = f"SELECT {TABLE.columns} FROM outbox WHERE client_key = ?"
 _OPEN = f"""
-SELECT {TABLE.columns} FROM outbox
-WHERE state IN ('scheduled', 'queued', 'sending', 'unknown') AND (state <> 'unknown' OR due_at > ?)
-ORDER BY id LIMIT ?"""
+SELECT {TABLE.qualified} FROM sessions CROSS JOIN outbox ON outbox.id IN (
+    SELECT o.id FROM outbox AS o
+    WHERE o.session_id = sessions.id AND o.state IN ('scheduled', 'queued', 'sending', 'unknown')
+        AND (o.state <> 'unknown' OR o.due_at > ?)
+    ORDER BY o.id LIMIT ?)
+ORDER BY outbox.id"""
 _UNFINISHED = f"SELECT {TABLE.columns} FROM outbox WHERE state = 'sending'"
-_STALE = f"""
-SELECT {TABLE.columns} FROM outbox
-WHERE state IN ('scheduled', 'queued', 'sending', 'unknown') AND state IN ('scheduled', 'queued') AND due_at <= ?"""
+_STALE = f"SELECT {TABLE.columns} FROM outbox WHERE state IN ('scheduled', 'queued') AND due_at <= ?"
 _ITEM = """
 SELECT o.id, m.chat_id, m.id, o.session_id, s.key, o.operator, o.state, c.name, o.body, o.template ->> '$.name',
     o.tries, o.due_at, o.created_at, o.error, o.error_code, o.hint, o.seq, o.created_seq
@@ -91,7 +92,10 @@ async def by_client_key(source: Reader | Transaction, key: str) -> OutboxRow | N
 
 
 async def open_rows(source: Reader | Transaction, now: Millis, limit: int) -> list[OutboxRow]:
-    """What is on its way, oldest first, and unknown ones for as long as the next of their chat waits for them."""
+    """What is on its way, oldest first, and unknown ones for as long as the next of their chat waits for them.
+
+    At most `limit` of each session: what waits at one that is away keeps no other waiting.
+    """
     return await TABLE.load(source, _OPEN, (now, limit))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from daemon.api.answers import ChatPage, Frame, MessagePage, SessionList, Workspace
 from store.models import Chat, Message, Millis, Session
+from store.outbox import OutboxRow
 
 NOW = Millis(1_791_291_600_000)
 """Tuesday 6 October 2026, 13:00 UTC: the present of the tests."""
@@ -23,6 +24,30 @@ def a_session(id: int = 1, key: str = "care", **rest: Any) -> Session:
         "phone": "+15550783881",
     }
     return Session(id=id, key=key, **{**given, **rest})
+
+
+def an_outbox_row(id: int = 1, **rest: Any) -> OutboxRow:
+    given: dict[str, Any] = {
+        "workspace_id": 1,
+        "session_id": 1,
+        "peer": "p:1",
+        "operator": "ana",
+        "client_key": None,
+        "state": "queued",
+        "address": "",
+        "body": "",
+        "quoted_id": None,
+        "template": None,
+        "tries": 0,
+        "due_at": NOW,
+        "created_at": NOW,
+        "error": None,
+        "error_code": None,
+        "hint": None,
+        "created_seq": id,
+        "seq": id,
+    }
+    return OutboxRow(id=id, **{**given, **rest})
 
 
 def a_chat(id: int = 1, **rest: Any) -> Chat:

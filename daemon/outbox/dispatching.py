@@ -24,7 +24,8 @@ _LOOK_AGAIN_SECONDS = 0.5
 """While something waits: it may be for a session to come back, or for a status that settles what is unknown."""
 _REST_SECONDS = 30.0
 """While nothing does, but a session is given a rest that will end."""
-_MOST_ROWS = 1_000
+_MOST_ROWS = 500
+"""Of each session, in one look."""
 _PAUSE_SECONDS = 1.0
 _log = structlog.get_logger()
 

@@ -26,7 +26,7 @@ CREATE TABLE outbox (
     created_seq INTEGER NOT NULL,
     seq INTEGER NOT NULL UNIQUE
 ) STRICT;
-CREATE INDEX outbox_open ON outbox (due_at, id) WHERE state IN ('scheduled', 'queued', 'sending', 'unknown');
+CREATE INDEX outbox_of_session ON outbox (session_id, id) WHERE state IN ('scheduled', 'queued', 'sending', 'unknown');
 CREATE INDEX outbox_of_state ON outbox (state, id);
 CREATE INDEX outbox_of_chat ON outbox (session_id, peer) WHERE state IN ('failed', 'unknown', 'held');
 

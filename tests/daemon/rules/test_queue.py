@@ -1,6 +1,5 @@
 """Which answers may leave now, and how long a refused one waits."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,18 +10,14 @@ from daemon.facts import Reaction
 from daemon.rules import queue
 from store.models import Millis, OutboxState
 from store.outbox import OutboxRow
+from tests.builders import an_outbox_row
 
 NOW = Millis(1_000_000)
 STATES: tuple[OutboxState, ...] = ("scheduled", "queued", "sending", "unknown")
 
 
 def a_row(id: int, state: OutboxState = "queued", *, peer: str = "p:1", due: int = 0, **rest: Any) -> OutboxRow:
-    row = OutboxRow(
-        id=id, workspace_id=1, session_id=1, peer=peer, operator="ana", client_key=None, state=state, address="",
-        body="", quoted_id=None, template=None, tries=0, due_at=Millis(NOW + due), created_at=NOW, error=None,
-        error_code=None, hint=None, created_seq=id, seq=id,
-    )  # fmt: skip
-    return replace(row, **rest)
+    return an_outbox_row(id, state=state, peer=peer, due_at=Millis(NOW + due), **rest)
 
 
 def ready(*rows: OutboxRow, may_go: bool = True) -> list[int]:
