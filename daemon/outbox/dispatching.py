@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -27,6 +29,7 @@ _REST_SECONDS = 30.0
 _MOST_ROWS = 500
 """Of each session, in one look."""
 _PAUSE_SECONDS = 1.0
+T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -60,7 +63,10 @@ class Dispatcher:
         async with asyncio.TaskGroup() as calls:
             while not self._is_stopping:
                 self._wake.clear()
-                rows, held = await self._look()
+                # a look that failed would end the calls under way, and what came of them would be unknown
+                rows, held = await _when_possible("outbox_waits", self._look)
+                if self._is_stopping:
+                    break
                 for row in self._ready(rows, held):
                     self._under_way[row.id] = row.session_id
                     self._all_ended.clear()
@@ -111,7 +117,8 @@ class Dispatcher:
             if one is not None:
                 outcome = await self._call(one)
                 _tell(row, outcome)
-                await self._write_down(one, outcome)
+                # what came of it is known to nobody else
+                await _when_possible("outcome_waits", partial(trying.end, self._office, one, outcome), outbox=row.id)
         except StoreStopping:
             pass  # the next start finds the row as it was last written
         except StoreBroken:
@@ -135,19 +142,20 @@ class Dispatcher:
             _log.error("send_stumbled", outbox=one.outbox_id, trouble=trouble)
             return Unknown("frontdesk stumbled over it while it was being sent")
 
-    async def _write_down(self, one: Try, outcome: Outcome) -> None:
-        """What came of a call is known to nobody else: it is written as soon as the disk takes it."""
-        while True:
-            try:
-                return await trying.end(self._office, one, outcome)
-            except (StoreBroken, StoreStopping):
-                raise
-            except StoreError as trouble:
-                _log.warning("outcome_waits", outbox=one.outbox_id, trouble=trouble)
-                await asyncio.sleep(_PAUSE_SECONDS)
-
 
 def _tell(row: OutboxRow, outcome: Outcome) -> None:
     kind = type(outcome).__name__.lower()
     code = outcome.code if isinstance(outcome, Rejected) else None
     _log.info("sent" if kind == "sent" else "not_sent", outbox=row.id, session=row.session_id, end=kind, code=code)
+
+
+async def _when_possible(waits: str, work: Callable[[], Awaitable[T]], **of: int) -> T:
+    """As soon as the disk can. Only a store that is at its end ends this."""
+    while True:
+        try:
+            return await work()
+        except (StoreBroken, StoreStopping):
+            raise
+        except StoreError as trouble:
+            _log.warning(waits, trouble=trouble, **of)
+            await asyncio.sleep(_PAUSE_SECONDS)

@@ -5,14 +5,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from daemon.facts import MessageStatusChanged, Reaction, SessionChanged
-from daemon.outbox import trying
+from daemon.outbox import troubles, trying
+from daemon.outbox.dispatching import Dispatcher
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, Unknown
 from store import attempts
+from store.errors import StoreBroken, StoreError, StoreFull, StoreStopping
 from store.models import MessageStatus, OutboxItem
 from tests.daemon.outbox.desk import CARE, SALES, Sending, a_sending_desk, leaving, until
 from tests.facts import BUDI, a_peer, a_status
 from tests.fakes.sender import after, never
+from tests.fakes.store import UnwellStore
 
 
 def _waits_after(tries: int, items: list[OutboxItem]) -> bool:
@@ -353,6 +358,32 @@ async def test_a_stop_waits_for_what_is_under_way(tmp_path: Path) -> None:
         assert ["sent"] == [one.state for one in await desk.items()]
 
 
+async def test_a_disk_that_is_full_for_a_moment_cuts_no_call_off(still: Sending) -> None:
+    chat = await still.customer()
+    still.senders[CARE].script = [after(0.2, Sent("slow", "slow"))]
+    store = UnwellStore(still.shelf.store)
+    still.room.dispatcher = Dispatcher(replace(still.room.office, store=store))
+    async with leaving(still):
+        await still.answer(chat, "one")
+        await still.becomes("sending")
+        store.trouble = StoreFull("database or disk is full")
+        still.room.dispatcher.wake()
+        await still.becomes("sent")
+
+        store.trouble = None
+        await still.answer(chat, "two")
+        await still.becomes("sent", "sent")
+
+
+@pytest.mark.parametrize("trouble", [StoreBroken("the disk failed"), StoreStopping("the daemon is stopping")])
+async def test_a_store_that_is_at_its_end_ends_the_loop(still: Sending, trouble: StoreError) -> None:
+    store = UnwellStore(still.shelf.store)
+    store.trouble = trouble
+
+    with pytest.RaisesGroup(type(trouble)):
+        await asyncio.wait_for(Dispatcher(replace(still.room.office, store=store)).run(), 2)
+
+
 async def test_what_could_not_leave_for_a_quarter_of_an_hour_asks_first(tmp_path: Path) -> None:
     async with a_sending_desk(tmp_path) as desk:
         chat = await desk.customer()
@@ -446,7 +477,7 @@ async def test_a_stop_that_a_status_tells_of_stops_the_session_too(desk: Sending
 async def test_a_stop_that_is_told_twice_stops_no_session_that_somebody_has_mended(desk: Sending) -> None:
     stop = replace(a_status("m9", "failed", desk.now), reaction=Reaction.STOP)
     await desk.hear(stop)
-    await desk.shelf.store.write(lambda tx: trying.recovered(tx, CARE))
+    await desk.shelf.store.write(lambda tx: troubles.recovered(tx, CARE))
     desk.pass_time(60)
 
     await desk.hear(stop)
