@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from store.database import Reader, Transaction
 from store.errors import StoreUnusable
 from store.models import Dialect, Millis, ProviderType, Session, SessionState
-from store.table import Table
+from store.table import Table, replaced
 
 
 @dataclass(slots=True)
@@ -122,10 +122,12 @@ async def configure(tx: Transaction, named: Sequence[WorkspaceRow], sessions: Se
 
 async def _reconfigure(tx: Transaction, row: SessionRow, wanted: Configured) -> None:
     _refuse_reuse(row, wanted)
-    before = (row.workspace_id, row.key, row.phone, row.is_primary, row.is_configured)
+    before = replaced(row)
     row.key, row.is_primary, row.is_configured = wanted.key, int(wanted.is_primary), 1
     row.phone = wanted.phone or row.phone
-    if before == (row.workspace_id, row.key, row.phone, row.is_primary, row.is_configured):
+    if row.state == "unknown":
+        row.state = wanted.state  # nobody has told of it yet: the config knows as much as on the first day
+    if row == before:
         return
     await save(tx, [row])
     chats = [int(one) for (one,) in await tx.rows(_CHATS_OF, (row.id, row.key))]
