@@ -19,6 +19,7 @@ class OutboxRow:
     peer: str
     operator: str
     client_key: str | None
+    asked: str | None
     state: OutboxState
     address: str
     body: str

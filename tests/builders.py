@@ -33,6 +33,7 @@ def an_outbox_row(id: int = 1, **rest: Any) -> OutboxRow:
         "peer": "p:1",
         "operator": "ana",
         "client_key": None,
+        "asked": None,
         "state": "queued",
         "address": "",
         "body": "",

@@ -111,7 +111,8 @@ class Words:
     variables: dict[str, str] = field(default_factory=dict)
     """By number ("1") or by what the config calls them ("contact.name"); over what the contact would fill in."""
     key: str | None = None
-    """A name of the caller's own for this intent: asked twice with the same key, it is queued once."""
+    """A name of the caller's own for this intent: asked twice with the same key, it is queued once. For another chat,
+    text or operator the same key is a `conflict`."""
     seen_seq: int | None = None
     """What the writer had seen: anything newer in the chat is answered with `conflict`."""
     dry_run: bool = False

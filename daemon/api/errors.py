@@ -45,7 +45,7 @@ class NotFound(DaemonError):
 
 
 class Conflict(DaemonError):
-    """The desk has moved on since the caller looked."""
+    """The desk has moved on since the caller looked, or a key stands for another answer already."""
 
     code, status = "conflict", 409
 

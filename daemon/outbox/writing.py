@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 
 from daemon.api.answers import Route, SendDone
-from daemon.api.endpoints import AskSend, AskSendTo, Words
+from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.errors import BadRequest, Conflict, ConsentNeeded, NoRoute
 from daemon.facts import MessageReceived, Person
+from daemon.outbox import keys
+from daemon.outbox.keys import Asked
 from daemon.outbox.numbers import way_to_number
 from daemon.outbox.offering import Writer, route, shown, writer_to
 from daemon.outbox.office import Office
@@ -27,7 +29,7 @@ from store.outbox import OutboxRow
 class _Wish:
     """An answer that nothing speaks against."""
 
-    ask: Words
+    ask: Asked
     chat_id: int | None
     """Where it is written."""
     way: Way
@@ -46,7 +48,7 @@ async def send(office: Office, operator: str, ask: AskSend) -> SendDone:
         way = await _reachable(way_for_chat(office, source, chat, ask.session))
         return await _checked(office, source, ask, way, await writer_to(source, chat, operator))
 
-    return await _done(office, ask, wish)
+    return await _done(office, operator, ask, wish)
 
 
 async def send_to(office: Office, operator: str, ask: AskSendTo) -> SendDone:
@@ -58,17 +60,18 @@ async def send_to(office: Office, operator: str, ask: AskSendTo) -> SendDone:
         writer = await writer_to(source, chat, operator) if chat else Writer(operator, None, ask.to)
         return await _checked(office, source, ask, way, writer)
 
-    return await _done(office, ask, wish)
+    return await _done(office, operator, ask, wish)
 
 
-async def _done(office: Office, ask: Words, wish: Callable[[Source], Awaitable[_Wish]]) -> SendDone:
+async def _done(office: Office, operator: str, ask: Asked, wish: Callable[[Source], Awaitable[_Wish]]) -> SendDone:
     if ask.dry_run:
         async with office.store.reading() as reader, reader.snapshot():
+            await keys.known(reader, operator, ask)
             wanted = await wish(reader)
         return SendDone(wanted.route, wanted.said.text, None, None, None, office.store.epoch, office.store.seq)
 
     async def unit(tx: Transaction) -> SendDone:
-        known = await outbox.by_client_key(tx, ask.key) if ask.key else None
+        known = await keys.known(tx, operator, ask)
         if known is not None:
             item = await _item(tx, known.id)
             return await _told(office, tx, item, await route(office, tx, item.chat_id, None, known.operator))
@@ -94,7 +97,7 @@ async def _reachable(way: Awaitable[Way]) -> Way:
     return found
 
 
-async def _checked(office: Office, source: Source, ask: Words, way: Way, writer: Writer) -> _Wish:
+async def _checked(office: Office, source: Source, ask: Asked, way: Way, writer: Writer) -> _Wish:
     landing = way.lands_in.id if way.lands_in else None
     chat_id = ask.id if isinstance(ask, AskSend) else landing
     words = said(office, way, writer, ask)
@@ -134,6 +137,7 @@ async def _queued(office: Office, tx: Transaction, wish: _Wish) -> OutboxItem:
         peer=way.lands_in.peer if way.lands_in else chat_peer(way.peer),
         operator=wish.operator,
         client_key=wish.ask.key,
+        asked=keys.digest(wish.operator, wish.ask) if wish.ask.key else None,
         state="queued",
         address=way.address,
         body=wish.said.text,

@@ -11,6 +11,7 @@ CREATE TABLE outbox (
     peer TEXT NOT NULL,            -- with session_id the chat: its sends stay in order
     operator TEXT NOT NULL,
     client_key TEXT UNIQUE,        -- the caller's own name of it: asked twice, queued once
+    asked TEXT,                    -- a digest of what was asked by that name: anything else by it is a mistake
     state TEXT NOT NULL CHECK (state IN
         ('scheduled', 'queued', 'sending', 'sent', 'failed', 'unknown', 'held', 'cancelled')),
     address TEXT NOT NULL,

@@ -68,6 +68,46 @@ async def test_asked_again_later_it_is_still_the_same_whatever_has_come_between(
     assert first.outbox.id == second.outbox.id
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "another"},
+        {"reply_to": 1},
+        {"text": "", "template": "follow_up"},
+        {"text": "", "template": "follow_up", "variables": {"1": "Ana"}},
+        {"id": 2},
+        {"dry_run": True, "text": "another"},
+    ],
+)
+async def test_a_key_that_stands_for_one_answer_is_refused_for_another(still: Sending, other: dict[str, Any]) -> None:
+    await still.customer(peer=a_peer(ANA))
+    await still.customer(peer=a_peer(BUDI))
+    given: dict[str, Any] = {"id": 1, "text": "hi", "key": "k1"}
+    await still.room.send("ana", AskSend(**given))
+
+    with pytest.raises(Conflict, match="'k1' stands for another answer already, number 1 in the outbox"):
+        await still.room.send("ana", AskSend(**{**given, **other}))
+    assert ["hi"] == [one.body for one in await still.items()]
+
+
+async def test_the_key_of_one_operator_is_refused_for_another(still: Sending) -> None:
+    chat = await still.customer()
+    await still.answer(chat, "hi", key="k1")
+
+    with pytest.raises(Conflict, match="'k1' stands for another answer"):
+        await still.room.send("bia", AskSend(id=chat, text="hi", key="k1"))
+
+
+async def test_the_same_answer_is_known_by_its_key_however_the_store_and_the_provider_write_it(alone: Sending) -> None:
+    odd = "\ud83d \x00 \U0010ffff *hi*\r\n"
+
+    first = await alone.write_to("+55 11 98877-6655", odd, key="\udc00", session="sales")
+    second = await alone.write_to("+5511988776655", odd, key="\udc00", session="2")
+
+    assert first.outbox
+    assert first.outbox == second.outbox
+
+
 async def test_a_dry_run_says_everything_and_writes_nothing(still: Sending) -> None:
     chat = await still.customer()
     seq = still.shelf.store.seq
