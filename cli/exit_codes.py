@@ -13,7 +13,7 @@ class Exit(IntEnum):
     USAGE = 2
     """The command line cannot be understood, or needs a terminal that is not there."""
     UNREACHABLE = 3
-    """No daemon answers on the socket."""
+    """No daemon answers on the socket, or it went away before it had answered."""
     REFUSED = 4
     """The provider refused what was asked of it."""
     WINDOW_SHUT = 7

@@ -10,7 +10,7 @@ from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say
 from daemon.api.answers import OutboxAnswer, SendDone
 from daemon.api.endpoints import OUTBOX_ITEM, SEND, SEND_TO, AskOutboxItem, AskSend, AskSendTo
-from daemon.api.errors import DaemonUnreachable, WindowShut
+from daemon.api.errors import AnswerLost, DaemonUnreachable, WindowShut
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import MessageStatus
@@ -19,9 +19,13 @@ _POLL_SECONDS = 0.15
 _ARRIVED: tuple[MessageStatus, ...] = ("delivered", "read", "played")
 
 
-def ask_of(to: str, text: str | None, variables: list[str], **rest: Any) -> AskSend | AskSendTo:
+def ask_of(
+    to: str, text: str | None, variables: list[str], *, key: str | None = None, **rest: Any
+) -> AskSend | AskSendTo:
     """What the words of the command ask for. Raises CommandFailed."""
-    said = {"text": _text(text), "variables": dict(map(_variable, variables)), "key": uuid.uuid4().hex, **rest}
+    if key is not None and not key.strip():
+        raise CommandFailed("--key: it is empty", "give it a text of your own, or leave it out", Exit.USAGE)
+    said = {"text": _text(text), "variables": dict(map(_variable, variables)), "key": key or uuid.uuid4().hex, **rest}
     if to.startswith("+"):
         return AskSendTo(to=to, **said)
     if not (to.isascii() and to.isdigit() and len(to) < 19 and int(to)):
@@ -31,12 +35,20 @@ def ask_of(to: str, text: str | None, variables: list[str], **rest: Any) -> AskS
 
 
 def queued(ask: AskSend | AskSendTo) -> SendDone:
-    """Ask for it; once more when the daemon went away meanwhile, which queues nothing twice: it knows the key."""
+    """Ask for it; once more when the daemon went away meanwhile, which queues nothing twice: it knows the key.
+
+    Raises CommandFailed when it may have been queued, and nobody has said so.
+    """
     try:
         return _asked(ask)
-    except DaemonUnreachable:
+    except DaemonUnreachable as first:
         time.sleep(_POLL_SECONDS * 2)
-        return _asked(ask)
+        try:
+            return _asked(ask)
+        except DaemonUnreachable as second:
+            if any(isinstance(one, AnswerLost) for one in (first, second)):
+                raise _perhaps_queued(ask, second) from None
+            raise
 
 
 def checked(ask: AskSend | AskSendTo) -> SendDone:
@@ -51,7 +63,7 @@ def awaited(outbox_id: int, wanted: str, seconds: float) -> OutboxAnswer:
     """
     until = time.monotonic() + seconds
     while True:
-        now = call(socket_path(), OUTBOX_ITEM, AskOutboxItem(outbox_id))
+        now = _now(outbox_id)
         if _has_come(now, wanted):
             return now
         _check(now)
@@ -76,6 +88,21 @@ def _asked(ask: AskSend | AskSendTo) -> SendDone:
     if isinstance(ask, AskSendTo):
         return call(socket_path(), SEND_TO, ask)
     return call(socket_path(), SEND, ask)
+
+
+def _perhaps_queued(ask: AskSend | AskSendTo, trouble: DaemonUnreachable) -> CommandFailed:
+    import shlex  # only now: it is needed when all else has failed
+
+    hint = f"see: frontdesk outbox list; or send it again with --key {shlex.quote(ask.key or '')}, which queues it once"
+    return CommandFailed(f"{trouble.message}; the answer may have been queued", hint, Exit.UNREACHABLE)
+
+
+def _now(outbox_id: int) -> OutboxAnswer:
+    try:
+        return call(socket_path(), OUTBOX_ITEM, AskOutboxItem(outbox_id))
+    except DaemonUnreachable as trouble:
+        words = f"{trouble.message}; the answer is queued, as number {outbox_id}"
+        raise CommandFailed(words, "see: frontdesk outbox list", Exit.UNREACHABLE) from None
 
 
 def _text(given: str | None) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from daemon.api.codec import dumps, from_plain, to_plain
 from daemon.api.endpoints import Answer, Ask, Endpoint, path_fields
-from daemon.api.errors import BadAnswer, DaemonUnreachable, from_wire
+from daemon.api.errors import AnswerLost, BadAnswer, DaemonUnreachable, from_wire
 
 HOST = "frontdesk"
 START_HINT = "start it with: frontdesk daemon start"
@@ -22,7 +22,7 @@ START_HINT = "start it with: frontdesk daemon start"
 def call(
     socket_path: Path, endpoint: Endpoint[Ask, Answer], ask: Ask, *, timeout: float = 10.0, operator: str | None = None
 ) -> Answer:
-    """Ask and return the answer. Raises the daemon's own error, DaemonUnreachable or BadAnswer.
+    """Ask and return the answer. Raises the daemon's own error, DaemonUnreachable, AnswerLost or BadAnswer.
 
     `timeout` is in seconds, for each step of the exchange. `operator` acts in that name, if the daemon is ours.
     """
@@ -74,39 +74,46 @@ def _word(value: object) -> str:
 
 
 def _exchange(path: Path, request: bytes, timeout: float) -> tuple[int, object]:
+    with socket.socket(socket.AF_UNIX) as wire:
+        wire.settimeout(timeout)
+        _connect(wire, path)
+        try:
+            raw = _answer(wire, request)
+        except TimeoutError:
+            raise AnswerLost(f"the daemon at {path} did not answer within {timeout:g} s", _LOG_HINT) from None
+        except OSError as trouble:
+            raise AnswerLost(f"the daemon at {path} went away ({trouble})", START_HINT) from None
+    if not raw:
+        raise AnswerLost(f"the daemon at {path} went away while it was asked", START_HINT)
+    return _read(raw, path)
+
+
+def _connect(wire: socket.socket, path: Path) -> None:
     try:
-        raw = _answer(path, request, timeout)
-    except TimeoutError:
-        raise DaemonUnreachable(f"the daemon at {path} did not answer within {timeout:g} s", _LOG_HINT) from None
+        wire.connect(str(path))
     except PermissionError:
         raise DaemonUnreachable(f"the daemon's socket {path} is not ours to use", _OWNER_HINT) from None
     except (FileNotFoundError, ConnectionRefusedError):
         raise DaemonUnreachable(f"no daemon answers at {path}", START_HINT) from None
     except OSError as trouble:
-        raise DaemonUnreachable(f"the daemon at {path} went away ({trouble})", START_HINT) from None
-    if not raw:
-        raise DaemonUnreachable(f"the daemon at {path} went away while it was asked", START_HINT)
-    return _read(raw, path)
+        raise DaemonUnreachable(f"no daemon answers at {path} ({trouble})", START_HINT) from None
 
 
-def _answer(path: Path, request: bytes, timeout: float) -> bytes:
-    with socket.socket(socket.AF_UNIX) as wire:
-        wire.settimeout(timeout)
-        wire.connect(str(path))
-        wire.sendall(request)
-        pieces = []
-        while piece := wire.recv(_PIECE):
-            pieces.append(piece)
-        return b"".join(pieces)
+def _answer(wire: socket.socket, request: bytes) -> bytes:
+    wire.sendall(request)
+    pieces = []
+    while piece := wire.recv(_PIECE):
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _read(raw: bytes, path: Path) -> tuple[int, object]:
-    head, _, body = raw.partition(b"\r\n\r\n")
+    head, blank, body = raw.partition(b"\r\n\r\n")
     status, length = _STATUS.match(head), _LENGTH.search(head)
     if not status:
         raise BadAnswer(f"what answers at {path} does not speak HTTP", _LOG_HINT)
-    if length and int(length[1]) != len(body):
-        raise BadAnswer(f"the daemon at {path} broke off in the middle of its answer", _LOG_HINT)
+    if not blank or (length and int(length[1]) != len(body)):
+        raise AnswerLost(f"the daemon at {path} broke off in the middle of its answer", _LOG_HINT)
     try:
         return int(status[1]), json.loads(body)
     except ValueError:

@@ -23,6 +23,9 @@ def send(
     session: Annotated[str | None, typer.Option("--session", help="By this session: its key or id.")] = None,
     template: Annotated[str | None, typer.Option("--template", help="An approved text in place of TEXT.")] = None,
     var: Annotated[list[str] | None, typer.Option("--var", metavar="K=V", help="Fill a variable: 1=Ana.")] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help="A name of your own for it: the same key is queued once.")
+    ] = None,
     wait: Annotated[Until | None, typer.Option("--wait", help="Until the provider, or the customer, has it.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0, help="How long to wait.")] = 60,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, send nothing.")] = False,
@@ -32,7 +35,7 @@ def send(
     """Send a text or a template, in a chat or to a number; without --wait it is only queued when this ends."""
     from cli import columns, output, sending
 
-    ask = sending.ask_of(to, text, var or [], reply_to=reply_to, session=session, template=template)
+    ask = sending.ask_of(to, text, var or [], reply_to=reply_to, session=session, template=template, key=key)
     done = sending.checked(ask) if dry_run else sending.queued(ask)
     sending.tell(done)
     answer = sending.awaited(done.outbox.id, wait, seconds) if wait and done.outbox else None

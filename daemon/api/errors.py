@@ -88,6 +88,12 @@ class DaemonUnreachable(DaemonError):
     code, status = "unreachable", 503
 
 
+class AnswerLost(DaemonUnreachable):
+    """The connection was lost after it had been asked: it may have been done. Raised by the client only."""
+
+    code, status = "answer_lost", 503
+
+
 class BadAnswer(DaemonError):
     """The daemon answered with something this front end does not understand. Raised by the client only."""
 

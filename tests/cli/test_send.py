@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,6 +132,52 @@ def test_a_refusal_of_the_daemon_has_its_exit_code(
 
     assert (code, "") == (ended.code, ended.out)
     assert trouble.hint in ended.err
+
+
+def test_a_key_of_ones_own_is_handed_on_and_without_one_each_is_another(answering: Desk, run: Run) -> None:
+    run("send", "12", "hello", "--key", "order 7")
+    run("send", "12", "hello")
+    run("send", "12", "hello")
+
+    first, second, third = [(one.body or {})["key"] for one in answering.asked]
+    assert "order 7" == first
+    assert second != third
+
+
+def test_an_empty_key_is_a_usage_error(answering: Desk, run: Run) -> None:
+    assert 2 == run("send", "12", "hello", "--key", " ").code
+    assert [] == answering.asked
+
+
+def test_a_daemon_that_hangs_up_is_asked_once_more_by_the_same_key(answering: Desk, run: Run) -> None:
+    answering.hangs_up = 1
+    ended = run("send", "12", "hello")
+
+    first, second = [(one.body or {})["key"] for one in answering.asked]
+    assert (0, first) == (ended.code, second)
+
+
+@pytest.mark.parametrize("trouble", [{"hangs_up": 2}, {"dies_after": 0}])
+def test_what_may_have_been_queued_is_told_and_how_to_go_on(trouble: dict[str, Any], answering: Desk, run: Run) -> None:
+    for name, value in trouble.items():
+        setattr(answering, name, value)
+    ended = run("send", "12", "hello", "--key", "order 7")
+
+    assert (3, "") == (ended.code, ended.out)
+    assert "; the answer may have been queued\n" in ended.err
+    assert "frontdesk outbox list; or send it again with --key 'order 7', which queues it once" in ended.err
+
+
+def test_a_daemon_that_dies_while_it_is_waited_for_has_queued_it(answering: Desk, run: Run) -> None:
+    answering.dies_after = 1
+    ended = run("send", "12", "hello", "--wait", "sent")
+
+    assert 3 == ended.code
+    assert "; the answer is queued, as number 7\n  see: frontdesk outbox list" in ended.err
+
+
+def test_without_a_daemon_nothing_may_have_been_queued(at_home: Path, run: Run) -> None:
+    assert "may have been" not in run("send", "12", "hello").err
 
 
 def test_no_daemon_is_asked_twice_and_then_told(at_home: Path, run: Run) -> None:

@@ -20,7 +20,7 @@ from daemon.api.endpoints import (
     AskNothing,
     AskVerb,
 )
-from daemon.api.errors import BadAnswer, Conflict, DaemonUnreachable, NotFound, TryLater
+from daemon.api.errors import AnswerLost, BadAnswer, Conflict, DaemonUnreachable, NotFound, TryLater
 from daemon.call import call, is_listening
 from tests.cli.desk import a_chat, a_session
 from tests.fakes.socket_daemon import Desk, listening
@@ -80,6 +80,7 @@ def test_no_socket_names_the_path_and_how_to_start(path: Path) -> None:
     with pytest.raises(DaemonUnreachable) as raised:
         call(path, SESSIONS, AskNothing())
 
+    assert DaemonUnreachable is type(raised.value)
     assert str(path) in raised.value.message
     assert "start it with: frontdesk daemon start" == raised.value.hint
     assert not is_listening(path)
@@ -98,24 +99,22 @@ def test_a_socket_that_is_not_ours_says_so(path: Path, monkeypatch: pytest.Monke
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("daemon.call._answer", refused)
+    monkeypatch.setattr(socket.socket, "connect", refused)
 
     with pytest.raises(DaemonUnreachable, match="not ours to use"):
         call(path, SESSIONS, AskNothing())
 
 
 def test_silence_ends_by_the_timeout(path: Path) -> None:
-    with _saying(path, b"", is_staying=True), pytest.raises(DaemonUnreachable, match=r"within 0\.1 s"):
+    with _saying(path, b"", is_staying=True), pytest.raises(AnswerLost, match=r"within 0\.1 s"):
         call(path, SESSIONS, AskNothing(), timeout=0.1)
 
 
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
-        (b"", DaemonUnreachable),
         (b"hello\r\n\r\n", BadAnswer),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n{x}", BadAnswer),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", BadAnswer),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", BadAnswer),
         (b"HTTP/1.1 502 Bad\r\nContent-Length: 2\r\n\r\n[]", BadAnswer),
         (b"HTTP/1.1 500 Bad\r\nContent-Length: 4\r\n\r\n<h1>", BadAnswer),
@@ -123,6 +122,20 @@ def test_silence_ends_by_the_timeout(path: Path) -> None:
 )
 def test_nonsense_is_a_trouble_of_ours(said: bytes, kind: type[Exception], path: Path) -> None:
     with _saying(path, said), pytest.raises(kind):
+        call(path, SESSIONS, AskNothing())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}",
+    ],
+)
+def test_an_answer_that_breaks_off_may_be_that_of_something_done(said: bytes, path: Path) -> None:
+    with _saying(path, said), pytest.raises(AnswerLost):
         call(path, SESSIONS, AskNothing())
 
 

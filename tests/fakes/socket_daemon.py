@@ -60,6 +60,10 @@ class Desk:
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
     error: DaemonError | None = None
+    hangs_up: int = 0
+    """So many of the next questions are heard and not answered."""
+    dies_after: int | None = None
+    """So many questions are answered; the next one is the death of it."""
     page: int = 500
     asked: list[Asked] = field(default_factory=list)
 
@@ -95,6 +99,8 @@ def _handler(desk: Desk) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), body, dict(self.headers))
             desk.asked.append(asked)
+            if _is_silent(desk, Path(str(self.server.server_address))):
+                return
             try:
                 if desk.error:
                     raise desk.error
@@ -116,6 +122,14 @@ def _handler(desk: Desk) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
+
+
+def _is_silent(desk: Desk, socket: Path) -> bool:
+    if desk.dies_after is not None and len(desk.asked) > desk.dies_after:
+        socket.unlink()
+        return True
+    desk.hangs_up -= 1
+    return desk.hangs_up >= 0
 
 
 def _answer_to(desk: Desk, asked: Asked) -> object:
