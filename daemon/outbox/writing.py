@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from daemon.api.answers import Route, SendDone
 from daemon.api.endpoints import AskSend, AskSendTo
@@ -17,11 +17,12 @@ from daemon.outbox.routing import Source, Way, chat_of, way_for_chat
 from daemon.outbox.wording import Said, said
 from daemon.providers.base import CannotReach
 from daemon.rules.choice import NoSession
+from daemon.rules.drafts import unsent
 from daemon.rules.people import chat_peer
 from daemon.rules.sending import own_key
 from store import chats, drafts, messages, outbox
 from store.database import Transaction
-from store.models import Draft, OutboxItem
+from store.models import OutboxItem
 from store.outbox import OutboxRow
 
 
@@ -155,7 +156,8 @@ async def _queued(office: Office, tx: Transaction, wish: _Wish) -> OutboxItem:
     await outbox.insert(tx, row)
     await office.project(tx, way.session.id, [_fact(wish, number, office)])
     if wish.chat_id is not None and template is None:
-        await drafts.keep(tx, wish.operator, Draft(wish.chat_id))
+        draft = await drafts.of(tx, wish.chat_id, wish.operator)
+        await drafts.keep(tx, wish.operator, replace(draft, text=unsent(draft.text, wish.said.text)))
     return await _item(tx, number)
 
 

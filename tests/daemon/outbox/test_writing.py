@@ -220,6 +220,16 @@ async def test_an_answer_takes_its_draft_away_and_nobody_elses(still: Sending) -
         assert "hal" == (await drafts.of(reader, chat, "bia")).text
 
 
+async def test_a_draft_of_other_words_outlives_what_a_script_sends(still: Sending) -> None:
+    chat = await still.customer(session=SALES, peer=a_peer(ANA))
+    await still.shelf.store.write(partial(_begun, chat, "ana"))
+
+    await still.write_to(ANA.value, "your order is packed", session="sales")
+
+    async with still.shelf.store.reading() as reader:
+        assert Draft(chat, "hal", None, 1, NOON) == await drafts.of(reader, chat, "ana")
+
+
 async def _begun(chat: int, operator: str, tx: Transaction) -> None:
     await drafts.keep(tx, operator, Draft(chat, "hal", None, 1, NOON))
 
