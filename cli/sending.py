@@ -41,14 +41,15 @@ def queued(ask: AskSend | AskSendTo) -> SendDone:
     """
     try:
         return _asked(ask)
-    except DaemonUnreachable as first:
-        time.sleep(_POLL_SECONDS * 2)
-        try:
-            return _asked(ask)
-        except DaemonUnreachable as second:
-            if any(isinstance(one, AnswerLost) for one in (first, second)):
-                raise _perhaps_queued(ask, second) from None
-            raise
+    except DaemonUnreachable as trouble:
+        was_asked = isinstance(trouble, AnswerLost)
+    time.sleep(_POLL_SECONDS * 2)
+    try:
+        return _asked(ask)
+    except DaemonUnreachable as trouble:
+        if was_asked or isinstance(trouble, AnswerLost):
+            raise _perhaps_queued(ask, trouble) from None
+        raise
 
 
 def checked(ask: AskSend | AskSendTo) -> SendDone:

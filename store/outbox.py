@@ -39,6 +39,7 @@ TABLE = Table("outbox", OutboxRow)
 
 _BY_ID = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN outbox ON outbox.id = j.value"
 _BY_CLIENT_KEY = f"SELECT {TABLE.columns} FROM outbox WHERE client_key = ?"
+# one short walk of an index for each session: to number the rows of each would be to read all of them on every look
 _OPEN = f"""
 SELECT {TABLE.qualified} FROM sessions CROSS JOIN outbox ON outbox.id IN (
     SELECT o.id FROM outbox AS o

@@ -20,6 +20,8 @@ from store.outbox import OutboxRow
 from store.sessions import SessionRow
 from store.table import replaced
 
+T = TypeVar("T")
+
 GRACE_SECONDS = 2.5
 """How long calls that are under way may still take once the daemon stops."""
 _LOOK_AGAIN_SECONDS = 0.5
@@ -29,7 +31,6 @@ _REST_SECONDS = 30.0
 _MOST_ROWS = 500
 """Of each session, in one look."""
 _PAUSE_SECONDS = 1.0
-T = TypeVar("T")
 _log = structlog.get_logger()
 
 

@@ -120,7 +120,8 @@ async def changed(office: Office, tx: Transaction, rows: Iterable[OutboxRow]) ->
 async def is_too_late(office: Office, tx: Transaction, row: OutboxRow) -> bool:
     """Whether this text would be refused: by now only a template goes."""
     key = (row.session_id, row.peer)
-    return row.template is None and office.is_shut(*key, (await chats.by_key(tx, [key])).get(key))
+    chat = (await chats.by_key(tx, [key])).get(key)
+    return row.template is None and office.is_shut(row.session_id, row.peer, chat)
 
 
 async def _taken(office: Office, tx: Transaction, row: OutboxRow, attempt: AttemptRow, outcome: Sent) -> None:
