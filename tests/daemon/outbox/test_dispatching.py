@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daemon.facts import MessageStatusChanged, Reaction, SessionChanged
-from daemon.outbox import troubles, trying
+from daemon.outbox import troubles
 from daemon.outbox.dispatching import Dispatcher
 from daemon.providers.base import Outcome, Outgoing, Rejected, Sent, Unknown
 from store import attempts
