@@ -160,7 +160,8 @@ class FakeInbox:
             type="template" if ask.template else "text", detail=ask.template,
         )  # fmt: skip
         item = self._queue(message)
-        self.drafts.pop(ask.id, None)
+        if self.drafts.get(ask.id, Draft(ask.id)).text == ask.text:
+            del self.drafts[ask.id]
         done = SendDone(route, message.body, item, message, self._chat(chat_id), self.epoch, self.seq)
         self._sent_by_key[ask.key or ""] = done
         return done

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from daemon.api.answers import SendDone
-from daemon.api.errors import Conflict, ConsentNeeded, DaemonError, DaemonUnreachable
+from daemon.api.errors import BadAnswer, Conflict, ConsentNeeded, DaemonError, DaemonUnreachable
 from daemon.display import display
 from tui.answer import Answer, is_asked_again
 from tui.composer_state import ComposerState
@@ -72,7 +72,7 @@ class DeskSending(DeskWriting):
         try:
             async with self.drafts.speaking:
                 done = await inbox.send(answer.ask())
-        except DaemonUnreachable:
+        except (DaemonUnreachable, BadAnswer):
             answer.is_lost = True
             return False
         except DaemonError as trouble:

@@ -19,6 +19,7 @@ from tests.tui.sitting import at_the_desk, cursor_line, healed, lines, press
 from tui.app import FrontdeskApp
 from tui.screens.inbox import InboxScreen
 from tui.source import FirstPage, Source
+from tui.widgets.thread import Thread
 
 
 async def test_a_message_that_arrives_moves_its_chat_to_the_top_with_its_number() -> None:
@@ -277,8 +278,10 @@ async def test_a_terminal_made_narrow_leaves_no_focus_where_nobody_sees_it() -> 
         in_list = cursor_line(pilot)
         await pilot.resize_terminal(60, 20)
         await settled(pilot)
+        focused = pilot.app.screen.focused
         await press(pilot, "j", "q")
 
+        assert isinstance(focused, Thread)
         assert "Maria Souza" in in_list
         assert "Maria Souza" in cursor_line(pilot)
 

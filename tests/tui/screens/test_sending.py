@@ -6,7 +6,7 @@ import pytest
 from textual.app import App
 from textual.events import Key
 
-from daemon.api.errors import BadRequest, ConsentNeeded, DaemonUnreachable
+from daemon.api.errors import BadAnswer, BadRequest, ConsentNeeded, DaemonError, DaemonUnreachable
 from store.models import Millis
 from tests.builders import MINUTE, NOW
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
@@ -122,6 +122,53 @@ async def test_a_lost_answer_is_still_in_the_daemons_draft() -> None:
         await pilot.pause(0.5)
 
         assert "one\ntwo" == desk.drafts[1].text
+
+
+@pytest.mark.parametrize("trouble", [DaemonUnreachable("gone"), BadAnswer("half an answer")])
+async def test_a_lost_answer_is_handed_over_as_it_was_before_anything_is_asked(trouble: DaemonError) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "once")
+        desk.send_refuses.extend([trouble] * 9)
+        await enter(pilot)
+        desk.routes[1] = by_another_number()
+        desk.change_session(1, state="disconnected")
+        await pilot.pause(0.3)
+        desk.send_refuses.clear()
+        await pilot.pause(1.2)
+
+        assert "Send as" not in screen_text(pilot.app)
+        assert {(desk.sends[0].key, None)} == {(ask.key, ask.session) for ask in desk.sends}
+        assert "the connection broke" not in screen_text(pilot.app)
+
+
+async def test_once_the_daemon_has_an_answer_its_draft_is_what_was_written_since() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "one")
+        desk.send_refuses.extend([DaemonUnreachable("gone")] * 9)
+        await enter(pilot)
+        await write(pilot, "two")
+        await pilot.pause(0.5)
+        both = desk.drafts[1].text
+        desk.send_refuses.clear()
+        await pilot.pause(1.6)
+
+        assert "one\ntwo" == both
+        assert "two" == desk.drafts[1].text
+
+
+async def test_letters_that_came_behind_enter_are_the_next_answer() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "one two")
+        view = pilot.app.screen.query_one(Composer)
+        view.post_message(view.SendWanted(1, view.version, "one"))
+        await pilot.pause(0.5)
+
+        assert [(1, "one")] == texts(desk)
+        assert " two" == view.text.text
+        assert " two" == desk.drafts[1].text
 
 
 async def test_what_is_typed_while_an_answer_leaves_is_the_next_one() -> None:
@@ -349,6 +396,7 @@ async def test_an_answer_that_lands_elsewhere_opens_that_thread() -> None:
 
         assert "Bruno Teixeira" in screen_text(pilot.app).split("\n")[1]
         assert "It left by sales" in screen_text(pilot.app)
+        assert "pt" == desk.sends[0].session
         await write(pilot, "and more")
         await enter(pilot)
         assert [(1, "from here"), (9, "and more")] == texts(desk)
