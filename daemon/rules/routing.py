@@ -47,6 +47,10 @@ class Directory:
                 return (ours[0],) if ours else Stray.FOREIGN
         return Stray.UNKNOWN
 
+    def named(self, dialect: Dialect, ref: str) -> tuple[int, ...]:
+        """Every session that is called so, the surest first, whoever asks."""
+        return tuple(session_id for _, session_id in self._named.get((dialect, ref), ()))
+
     def workspace(self, session_id: int) -> int | None:
         return self._workspaces.get(session_id)
 
