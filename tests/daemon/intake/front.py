@@ -33,7 +33,7 @@ SALES, BRANCH, LONE = 7, 8, 9
 LONE_SECRET = b"a gateway of its own"
 NUMBER = "200000000000001"
 _LISTED = [
-    Listed(SALES, 1, "gateway", refs_of(SALES, "sales", ("webjs_1_1_abc",), None, None)),
+    Listed(SALES, 1, "gateway", refs_of(SALES, "sales", ("webjs_1_1_abc", "webjs_1_1763181942_W0hejiNg"), None, None)),
     Listed(BRANCH, 2, "gateway", refs_of(BRANCH, "branch", ("webjs_2_1_xyz",), None, None)),
     Listed(LONE, 1, "gateway", refs_of(LONE, "lone", ("webjs_1_2_lone",), None, None)),
     Listed(1, 1, "meta", refs_of(1, "care", (), NUMBER, None)),
