@@ -212,7 +212,15 @@ async def _configure(store: Store, wanted: Settings) -> None:
     workspaces = [WorkspaceRow(one.id, one.name, one.region) for one in wanted.workspaces]
     configured = [
         Configured(
-            one.id, one.workspace, one.key, one.dialect, one.provider_type, one.phone, one.primary, _first_state(one)
+            one.id,
+            one.workspace,
+            one.key,
+            one.dialect,
+            one.provider_type,
+            one.phone,
+            one.primary,
+            _first_state(one),
+            one.external_ids,
         )
         for one in wanted.sessions
     ]

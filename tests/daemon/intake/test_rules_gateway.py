@@ -256,3 +256,16 @@ async def test_an_event_that_nobody_knows_is_answered_well(front: Front) -> None
 
     assert (200, {"status": "received"}) == (status, told)
     assert ["quarantined"] == [one.state for one in await front.deliveries()]
+
+
+async def test_a_number_linked_anew_is_put_aside_and_asks_to_be_adopted(front: Front) -> None:
+    body = {"event": "session_ready", "data": {"session_id": "webjs_1_9_new", "phone_number": "628111222333"}}
+
+    assert 200 == (await front.live(body))[0]
+    (delivery,) = await front.deliveries()
+    assert "quarantined" == delivery.state
+    assert "/data: it names a session that is not configured (webjs_1_9_new)" == delivery.reason
+    sessions = await front.shelf.sessions()
+    assert {SALES: "webjs_1_9_new", BRANCH: "webjs_1_9_new"} == {
+        one.id: one.stray_name for one in sessions.values() if one.stray_name
+    }
