@@ -5,7 +5,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tomlkit import TOMLDocument
 
+from cli import adopting
 from cli.adopting import Adopted, adopt
 from cli.first_config import text
 from cli.troubles import CommandFailed
@@ -118,6 +120,21 @@ def test_a_config_that_is_none_is_left_alone(config: Path, raw: bytes) -> None:
         adopt(config, "sales", NEW)
 
     assert raw == config.read_bytes()
+
+
+def test_an_edit_that_would_change_anything_else_is_not_written(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = config.read_bytes()
+    add = adopting._add
+
+    def clumsily(document: TOMLDocument, place: int, name: str) -> None:
+        add(document, place, name)
+        document["limits"] = {}
+
+    monkeypatch.setattr(adopting, "_add", clumsily)
+    with pytest.raises(CommandFailed, match="cannot be edited"):
+        adopt(config, "sales", NEW)
+
+    assert before == config.read_bytes()
 
 
 def test_a_link_stays_a_link(config: Path) -> None:
