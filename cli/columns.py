@@ -38,7 +38,9 @@ def _text(message: Message) -> str:
 
 
 def _session_trouble(session: Session) -> str:
-    """What keeps it from sending, else what was taken from its health."""
+    """What keeps it from its work, else what was taken from its health."""
+    if session.stray_name:
+        return f"linked anew? frontdesk sessions adopt {session.key} {session.stray_name}"
     if session.trouble:
         return "; ".join(part for part in (session.trouble, session.trouble_hint) if part)
     return ", ".join(f"{one.name} {one.points}" for one in session.health_parts)

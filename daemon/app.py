@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from pydantic import SecretStr
 
 from daemon import feed as feeds
 from daemon import log, settings
@@ -18,7 +19,8 @@ from daemon.accounts import accounts
 from daemon.api.errors import CannotStart
 from daemon.api.version import VERSION
 from daemon.facts import Fact
-from daemon.intake.listening import Admission, Limits, Listening, Wellbeing
+from daemon.intake.chats import page
+from daemon.intake.listening import Account, Admission, Limits, Listening, Reads, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.room import room_on
 from daemon.intake.serving import serve
@@ -139,6 +141,7 @@ async def _listening(
         clock=now,
         log=_access,
         wellbeing=wellbeing,
+        chats=partial(page, store),
         has_room=room_on(state, wanted.limits.disk_reserve),
     )
     try:
@@ -179,20 +182,45 @@ def _admission(wanted: Settings) -> Admission:
     limits = Limits(
         queue_depth=wanted.limits.queue_depth,
         webhooks_per_minute=wanted.limits.webhooks_per_minute,
+        syncs_per_minute=wanted.limits.syncs_per_minute,
         connections=wanted.limits.connections,
         unread_bytes=wanted.limits.unread_bytes,
         body_seconds=wanted.limits.body_seconds,
         idle_seconds=wanted.limits.idle_seconds,
     )
     secrets = {dialect: tuple(wanted.session_secrets(dialect)) for dialect in PROVIDERS}
-    return Admission(Directory(listed), secrets, tuple(wanted.verify_tokens()), limits)
+    reads = Reads(wanted.http.open_reads, _secret(wanted.http.token))
+    return Admission(
+        Directory(listed), secrets, tuple(wanted.verify_tokens()), limits, _gateway_accounts(wanted), reads
+    )
+
+
+def _gateway_accounts(wanted: Settings) -> tuple[Account, ...]:
+    """What a gateway may ask for by the key that we call it with."""
+    return tuple(
+        Account(one.id, one.external_ids[-1] if one.external_ids else str(one.id), key)
+        for one in wanted.sessions
+        if one.dialect == "gateway" and not one.retired and (key := _secret(one.api_key))
+    )
+
+
+def _secret(written: SecretStr | None) -> bytes:
+    return written.get_secret_value().encode("utf-8", "surrogateescape") if written else b""
 
 
 async def _configure(store: Store, wanted: Settings) -> None:
     workspaces = [WorkspaceRow(one.id, one.name, one.region) for one in wanted.workspaces]
     configured = [
         Configured(
-            one.id, one.workspace, one.key, one.dialect, one.provider_type, one.phone, one.primary, _first_state(one)
+            one.id,
+            one.workspace,
+            one.key,
+            one.dialect,
+            one.provider_type,
+            one.phone,
+            one.primary,
+            _first_state(one),
+            one.external_ids,
         )
         for one in wanted.sessions
     ]

@@ -59,6 +59,8 @@ class Session:
     """Why nothing leaves by it at the moment, in words."""
     trouble_hint: str | None = None
     """What ends the trouble."""
+    stray_name: str | None = None
+    """A name under which its gateway may write now, and which the config does not know. Fit for a command line."""
     unread_count: int = 0
     """The sum of unread_count over its open chats."""
     last_event_at: Millis | None = None

@@ -1,6 +1,6 @@
 """Every query on sessions and their workspaces."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from store.database import Reader, Transaction
@@ -33,6 +33,7 @@ class SessionRow:
     link_was_up: int | None
     created_seq: int
     seq: int
+    stray_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Configured:
     is_primary: bool
     state: SessionState
     """Its state before its first event."""
+    names: tuple[str, ...] = ()
+    """What its provider calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ async def configure(tx: Transaction, named: Sequence[WorkspaceRow], sessions: Se
     for row in gone:
         row.is_configured = 0
     await save(tx, gone)
+    await _adopt(tx, {name for one in sessions for name in one.names})
 
 
 async def _reconfigure(tx: Transaction, row: SessionRow, wanted: Configured) -> None:
@@ -132,6 +136,12 @@ async def _reconfigure(tx: Transaction, row: SessionRow, wanted: Configured) -> 
     await save(tx, [row])
     chats = [int(one) for (one,) in await tx.rows(_CHATS_OF, (row.id, row.key))]
     await tx.many(_RENAME_CHATS, [(row.key, tx.take_seq(), chat) for chat in chats])
+
+
+async def _adopt(tx: Transaction, names: Collection[str]) -> None:
+    """Names that the config knows now are nobody's question any more."""
+    known = [row for row in (await all_rows(tx)).values() if row.stray_name in names]
+    await save(tx, [replaced(row, stray_name=None) for row in known])
 
 
 def _refuse_reuse(row: SessionRow, wanted: Configured) -> None:
@@ -187,5 +197,6 @@ def _session(columns: tuple[object, ...]) -> Session:
         last_event_at=row.last_event_at,
         trouble=row.trouble,
         trouble_hint=row.trouble_hint,
+        stray_name=row.stray_name,
         seq=row.seq,
     )

@@ -56,10 +56,14 @@ def standing(message: Message, glyphs: Glyphs, times: Times) -> list[Line]:
 
 
 def session_trouble(session: Session) -> tuple[str, str] | None:
-    """Why nothing leaves by a session, and what ends it."""
+    """Why nothing comes or leaves by a session, and what ends it."""
+    name = display(session.key, limit=24)
+    if session.stray_name is not None:
+        stray = display(session.stray_name, limit=REASON_LIMIT)
+        words = f"the gateway of {name} writes for a number that nobody knows"
+        return words, f"if it is {name}, linked anew: frontdesk sessions adopt {name} {stray}"
     if session.trouble is None:
         return None
-    name = display(session.key, limit=24)
     hint = display(session.trouble_hint, limit=REASON_LIMIT) if session.trouble_hint else ""
     return f"{name} does not send: {display(session.trouble, limit=REASON_LIMIT)}", hint
 

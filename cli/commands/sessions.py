@@ -1,5 +1,7 @@
 """`frontdesk sessions`: the business numbers."""
 
+from typing import Annotated
+
 import typer
 
 from cli.options import Json, Quiet
@@ -17,3 +19,25 @@ def list_sessions(json: Json = False, quiet: Quiet = False) -> None:
 
     answer = call(socket_path(), SESSIONS, AskNothing())
     output.rows(answer.sessions, columns.SESSIONS, json=json, quiet=quiet)
+
+
+@app.command("adopt")
+def adopt_name(
+    session: Annotated[str, typer.Argument(help="The session's key or id.")],
+    name: Annotated[str, typer.Argument(help="What its gateway calls it now.")],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take a gateway's new name of a session into the config: linked again, a number has another."""
+    from cli import output
+    from cli.adopting import adopt
+    from cli.troubles import say
+    from daemon.places import config_path
+
+    adopted = adopt(config_path(), session, name)
+    if json:
+        output.json_line(adopted)
+    elif quiet:
+        output.line(adopted.key)
+    say(f"{adopted.key} is called {name}" + ("" if adopted.is_new else " already"))
+    say("next: frontdesk daemon restart, then frontdesk deliveries replay --all for what has come under that name")

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from daemon.api.answers import ChatPage
 from daemon.providers.base import Secret
 from daemon.rules.routing import Directory
 from store.journal import NewDelivery
-from store.models import Dialect, Millis, Session
+from store.models import ChatFilter, Dialect, Millis, Session
 
 MIB = 1024 * 1024
 
@@ -15,8 +16,8 @@ MIB = 1024 * 1024
 class Journal(Protocol):
     """Where bodies go before they are understood."""
 
-    async def append(self, delivery: NewDelivery) -> None:
-        """Returns when the delivery is on the disk. Raises store.errors.StoreError when it is not."""
+    async def append(self, delivery: NewDelivery) -> int:
+        """Returns its number, once the delivery is on the disk. Raises store.errors.StoreError when it is not."""
         ...
 
     @property
@@ -36,6 +37,8 @@ class Limits:
     queue_depth: int = 50_000
     webhooks_per_minute: int = 0
     """Of one sender, in any minute; 0 is no limit."""
+    syncs_per_minute: int = 60
+    """Batches of one session, in any minute; 0 is no limit."""
     connections: int = 256
     unread_bytes: int = 256 * MIB
     """Bodies that are being received or written, together."""
@@ -47,6 +50,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A gateway's session as the gateway asks for it at its start."""
+
+    session_id: int
+    name: str
+    """The gateway's newest name of it."""
+    api_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Who may read the list of chats."""
+
+    is_open: bool = False
+    token: bytes = field(default=b"", repr=False)
+    """Empty: nobody can."""
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """Who may speak, as one config has it. A reload makes a new one."""
 
@@ -54,6 +76,8 @@ class Admission:
     secrets: Mapping[Dialect, tuple[Secret, ...]] = field(default_factory=dict)
     verify_tokens: tuple[bytes, ...] = ()
     limits: Limits = Limits()
+    accounts: tuple[Account, ...] = ()
+    reads: Reads = Reads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +98,7 @@ class Listening:
     clock: Callable[[], Millis]
     log: Log
     wellbeing: Callable[[], Awaitable[Wellbeing]]
+    chats: Callable[[ChatFilter, str | None, int], Awaitable[ChatPage]]
+    """A page of the list: the filter, the cursor of an earlier page, how many. Raises store.errors.BadCursor."""
     has_room: Callable[[], bool] = lambda: True
     """False when the disk is down to its reserve."""

@@ -9,12 +9,15 @@ from typing import Final
 
 from aiohttp import web
 
+from daemon.intake.accounts import active
+from daemon.intake.chats import chats
+from daemon.intake.doors import GATEWAY_DOOR, META_DOOR, SYNC_DOOR
 from daemon.intake.health import health
 from daemon.intake.listening import Listening, Log
 from daemon.intake.pulse import Pulse
 from daemon.intake.refusals import Refused, busy
 from daemon.intake.verification import verify
-from daemon.intake.webhooks import GATEWAY_DOOR, META_DOOR, SIZE, Reception
+from daemon.intake.webhooks import SIZE, Reception
 
 LOG: Final = web.AppKey("LOG", Log)
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -24,10 +27,15 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 def public_app(listening: Listening) -> web.Application:
     """Every public address. Serve it with daemon.intake.serving: some guards are the server's."""
     pulse, reception = Pulse(), Reception(listening)
+    live = partial(reception.receive, GATEWAY_DOOR)
     doors: dict[tuple[str, str], tuple[str, _Handler]] = {
         ("GET", "/webhooks/meta"): ("verify.meta", partial(verify, listening)),
         ("POST", "/webhooks/meta"): ("webhook.meta", partial(reception.receive, META_DOOR)),
-        ("POST", "/api/whatsapp/webhooks/webjs"): ("webhook.gateway", partial(reception.receive, GATEWAY_DOOR)),
+        ("POST", "/api/whatsapp/webhooks/webjs"): ("webhook.gateway", live),
+        ("POST", "/api/whatsapp/webhook"): ("webhook.gateway", live),
+        ("POST", "/api/whatsapp/chats/sync"): ("webhook.sync", partial(reception.receive, SYNC_DOOR)),
+        ("GET", "/api/whatsapp/accounts/active"): ("accounts", partial(active, listening)),
+        ("GET", "/api/chats"): ("chats", partial(chats, listening)),
         ("GET", "/api/whatsapp/health"): ("health", partial(health, listening, pulse)),
     }
     app = web.Application()
@@ -58,7 +66,7 @@ def _answering(name: str, handler: _Handler, log: Log, pulse: Pulse) -> _Handler
         seconds = time.perf_counter() - start
         response.headers["Server"] = "frontdesk"
         if is_webhook:
-            pulse.answered(seconds, response.status == 200)
+            pulse.answered(seconds, response.status < 300)
         method = request.method if request.method in _METHODS else "other"
         ms = round(seconds * 1000, 2)
         log("request", method=method, route=name, status=response.status, ms=ms, bytes=request.get(SIZE, 0))

@@ -1,51 +1,22 @@
-"""The doors for signed bodies: each is proved, kept on the disk and only then acknowledged."""
+"""Taking signed bodies in: each is proved, kept on the disk and only then acknowledged."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from aiohttp import web
 
 from daemon.intake.bodies import Unread, check_head, read_body
+from daemon.intake.doors import Door, Entry, Proved
 from daemon.intake.listening import Admission, Limits, Listening
 from daemon.intake.pace import Pace
 from daemon.intake.refusals import Refused, busy, out_of_order
-from daemon.providers.base import Provider
-from daemon.providers.gateway.facts import named_sessions
-from daemon.providers.gateway.provider import GATEWAY
-from daemon.providers.meta.provider import META
-from daemon.rules.routing import Stray
 from store.errors import StoreBroken, StoreError, StoreFull
 from store.journal import NewDelivery
 
 SIZE: Final = web.RequestKey("size", int)
 """The bytes of a body, for the access log."""
 _BIG = 256 * 1024  # from here on a hash takes long enough to go into a thread
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What is particular to one webhook address."""
-
-    provider: Provider
-    longest: Callable[[Limits], int]
-    refusal: str
-    """What a sender without a fitting secret is told."""
-    answer: bytes
-    names: Callable[[bytes], tuple[str, ...]] | None = None
-    """The sessions that a body names, when naming another's session refuses the whole body."""
-
-
-META_DOOR = Door(META, lambda limits: limits.meta_body, refusal="", answer=b"")
-GATEWAY_DOOR = Door(
-    GATEWAY,
-    lambda limits: limits.gateway_body,
-    refusal="Invalid webhook signature",
-    answer=b'{"status":"received"}',
-    names=named_sessions,
-)
 
 
 class Reception:
@@ -57,7 +28,7 @@ class Reception:
         self._pace = Pace()
 
     async def receive(self, door: Door, request: web.Request) -> web.Response:
-        """200 means that the body is on the disk."""
+        """200, and for a batch 202, means that the body is on the disk."""
         admission = self._listening.admission()
         longest = door.longest(admission.limits)
         check_head(request, longest)
@@ -65,14 +36,14 @@ class Reception:
         raw = await read_body(request, longest, admission.limits, self._unread)
         request[SIZE] = len(raw)
         try:
-            delivery = await self._proved(request, raw, door, admission)
-            self._pace.check(delivery.speakers, admission.limits.webhooks_per_minute)
-            await self._keep(delivery)
+            entry, delivery = await self._proved(request, raw, door, admission)
+            headers = self._check_pace(door, entry, delivery, admission.limits)
+            number = await self._keep(delivery)
         finally:
             self._unread.give_back(len(raw))
-        if not door.answer:
-            return web.Response()
-        return web.Response(body=door.answer, content_type="application/json")
+        response = door.answer(entry, number)
+        response.headers.update(headers)
+        return response
 
     def _check_room(self, limits: Limits) -> None:
         if self._listening.journal.depth >= limits.queue_depth:
@@ -80,44 +51,46 @@ class Reception:
         if not self._listening.has_room():
             raise out_of_order()
 
-    async def _proved(self, request: web.Request, raw: bytes, door: Door, admission: Admission) -> NewDelivery:
+    def _check_pace(self, door: Door, entry: Entry, delivery: NewDelivery, limits: Limits) -> dict[str, str]:
+        """What the answer tells of the sender's pace."""
+        if door.takes_batches:
+            return self._pace.check_batch(entry.sessions, limits.syncs_per_minute)
+        self._pace.check(delivery.speakers, limits.webhooks_per_minute)
+        return {}
+
+    async def _proved(
+        self, request: web.Request, raw: bytes, door: Door, admission: Admission
+    ) -> tuple[Entry, NewDelivery]:
         headers = list(request.headers.items())
         work = partial(self._admitted, headers, raw, door, admission)
         return work() if len(raw) <= _BIG else await asyncio.to_thread(work)
 
-    def _admitted(self, headers: list[tuple[str, str]], raw: bytes, door: Door, admission: Admission) -> NewDelivery:
+    def _admitted(
+        self, headers: list[tuple[str, str]], raw: bytes, door: Door, admission: Admission
+    ) -> tuple[Entry, NewDelivery]:
         """No I/O, so that it can run in a thread."""
         provider, now = door.provider, self._listening.clock()
         speakers = provider.speakers(headers, raw, admission.secrets.get(provider.dialect, ()), now)
         if not speakers:
             raise Refused(401, door.refusal)
-        return NewDelivery(
+        entry = door.admit(Proved(headers, raw, admission, speakers))
+        delivery = NewDelivery(
             received_at=now,
             dialect=provider.dialect,
-            session_id=_session(raw, door, admission, speakers),
+            session_id=entry.session_id,
             speakers=tuple(sorted(speakers)),
             headers=_kept(headers, provider.kept_headers),
             raw=raw,
         )
+        return entry, delivery
 
-    async def _keep(self, delivery: NewDelivery) -> None:
+    async def _keep(self, delivery: NewDelivery) -> int:
         try:
-            await self._listening.journal.append(delivery)
+            return await self._listening.journal.append(delivery)
         except (StoreFull, StoreBroken):
             raise out_of_order() from None
         except StoreError:
             raise busy() from None
-
-
-def _session(raw: bytes, door: Door, admission: Admission, speakers: frozenset[int]) -> int | None:
-    """Known before the facts are read when the body names it, or when its sender speaks for no other."""
-    refs = door.names(raw) if door.names else ()
-    if not refs:
-        return next(iter(speakers)) if len(speakers) == 1 else None
-    named = admission.directory.resolve(door.provider.dialect, refs, speakers)
-    if named is Stray.FOREIGN:
-        raise Refused(401, door.refusal)
-    return named[0] if isinstance(named, tuple) else None
 
 
 def _kept(headers: list[tuple[str, str]], names: frozenset[str]) -> dict[str, str]:

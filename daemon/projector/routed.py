@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from daemon.facts import AccountNotice, Fact, Ignored, Part, Unknown
 from daemon.providers.base import Body, Provider
-from daemon.rules.routing import Directory, Stray
+from daemon.rules.routing import Directory, Stray, Strayed, adoptable
 from store.journal import INLINE_LIMIT, PendingDelivery, Settled
 from store.models import Dialect, Millis
 
@@ -30,6 +30,8 @@ class Understood:
 
     facts: tuple[Routed, ...]
     settled: Settled
+    strays: tuple[Strayed, ...] = ()
+    """Names of sessions that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,19 @@ def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
     parts = provider.facts(Body(delivery.raw, delivery.headers, delivery.received_at))
     facts: list[Routed] = []
     troubles = [] if parts else ["it says nothing that is understood"]
+    strays: list[Strayed] = []
     for part in parts:
         where = reading.directory().resolve(delivery.dialect, part.refs, delivery.speakers)
         if isinstance(part.fact, Unknown):
             troubles.append(f"{part.pointer}: {part.fact.reason}")
         elif isinstance(where, Stray):
             troubles.append(f"{part.pointer}: {where.value}")
+            if where is Stray.UNKNOWN and (strayed := adoptable(delivery.dialect, part.refs, delivery.speakers)):
+                troubles[-1] += f" ({strayed.name})"
+                strays.append(strayed)
         else:
             facts += [Routed(delivery.id, delivery.received_at, session, part.fact) for session in where]
-    return Understood(tuple(facts), _settled(delivery.id, parts, troubles))
+    return Understood(tuple(facts), _settled(delivery.id, parts, troubles), tuple(dict.fromkeys(strays)))
 
 
 def _settled(delivery_id: int, parts: Sequence[Part], troubles: list[str]) -> Settled:

@@ -9,6 +9,7 @@ import structlog
 
 from daemon.projector.batch import project
 from daemon.projector.routed import Reading, Understood, understood
+from daemon.projector.sessions import hear_strays
 from store import journal
 from store.database import Transaction
 from store.desk import Store
@@ -80,6 +81,7 @@ class Projector:
         async def unit(tx: Transaction) -> float:
             started = time.perf_counter()
             await project(tx, [fact for one in batch for fact in one.facts], self._clock())
+            await hear_strays(tx, [stray for one in batch for stray in one.strays])
             await journal.settle(tx, [one.settled for one in batch])
             return time.perf_counter() - started
 

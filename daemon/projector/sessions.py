@@ -6,6 +6,7 @@ from dataclasses import replace
 from daemon.facts import MessageReceived, MessageStatusChanged, Reaction, SessionChanged
 from daemon.projector.routed import Routed
 from daemon.rules import believing, link
+from daemon.rules.routing import Strayed
 from store import messages, sessions
 from store.database import Transaction
 from store.models import Millis
@@ -27,6 +28,20 @@ async def hear(tx: Transaction, held: Mapping[int, SessionRow], facts: Sequence[
         if after != row:
             changed[one.session_id] = after
     await sessions.save(tx, changed.values())
+
+
+async def hear_strays(tx: Transaction, strays: Sequence[Strayed]) -> None:
+    """Mark whose new name a name may be that nobody knows; the newest one stands."""
+    held = await sessions.all_rows(tx) if strays else {}
+    newest = {row.id: one.name for one in strays for row in _suspects(held, one)}
+    changed = [(held[number], name) for number, name in newest.items() if held[number].stray_name != name]
+    await sessions.save(tx, [replace(row, stray_name=name) for row, name in changed])
+
+
+def _suspects(held: Mapping[int, SessionRow], stray: Strayed) -> list[SessionRow]:
+    """Those of its gateway that are not connected, else all of them: word of the end of a link may be lost."""
+    known = [held[one] for one in stray.speakers if one in held]
+    return [row for row in known if row.state != "connected"] or known
 
 
 async def _new_stops(tx: Transaction, facts: Sequence[Routed]) -> list[Routed]:

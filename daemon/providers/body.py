@@ -50,6 +50,14 @@ def name(value: object) -> str:
     return text(value).strip()
 
 
+def whole(value: object) -> int | None:
+    """A whole number, also when it is written as digits; else None."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    digits = text(value).strip()
+    return int(digits) if _DIGITS.fullmatch(digits) else None
+
+
 def seconds(value: object) -> Millis | None:
     """A time in Unix seconds, as a number or its digits; None when it is neither or past the year 9999."""
     number = _number(value)

@@ -1,5 +1,6 @@
 """Whose part is it: from the names that a sender gives a session to the sessions that it may write to."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +25,24 @@ class Stray(Enum):
     UNKNOWN = "it names a session that is not configured"
 
 
+_FIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Strayed:
+    """A name of a session that nobody knows, and those one of which may have got it."""
+
+    name: str
+    speakers: tuple[int, ...]
+
+
+def adoptable(dialect: Dialect, refs: Sequence[str], speakers: Collection[int]) -> Strayed | None:
+    """What a person could adopt; a foreign name that is not fit for a command line is offered to nobody."""
+    if dialect == "meta" or not refs or not _FIT.fullmatch(refs[0]):
+        return None
+    return Strayed(refs[0], tuple(sorted(speakers)))
+
+
 class Directory:
     """Every configured session by every name; built once per config."""
 
@@ -46,6 +65,10 @@ class Directory:
                 ours = [session_id for _, session_id in named if session_id in speakers]
                 return (ours[0],) if ours else Stray.FOREIGN
         return Stray.UNKNOWN
+
+    def named(self, dialect: Dialect, ref: str) -> tuple[int, ...]:
+        """Every session that is called so, the surest first, whoever asks."""
+        return tuple(session_id for _, session_id in self._named.get((dialect, ref), ()))
 
     def workspace(self, session_id: int) -> int | None:
         return self._workspaces.get(session_id)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from daemon import app, log, settings
+from daemon.api.answers import ChatPage
 from daemon.intake.listening import Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.serving import serve
@@ -15,19 +16,24 @@ from store.journal import NewDelivery
 class _AtOnce:
     depth = 0
 
-    async def append(self, delivery: NewDelivery) -> None:
+    async def append(self, delivery: NewDelivery) -> int:
         """Keep nothing."""
+        return 1
 
 
 async def _wellbeing() -> Wellbeing:
     return Wellbeing(0, ())
 
 
+async def _chats(*_: object) -> ChatPage:
+    return ChatPage((), None, None, 0, None, "", 0)
+
+
 async def _serve(config: Path, log_path: Path) -> None:
     log.configure(log_path)
     log.configure(log_path)
     admission = app._admission(settings.load(config))
-    listening = Listening(_AtOnce(), lambda: admission, app.now, app._access, _wellbeing)
+    listening = Listening(_AtOnce(), lambda: admission, app.now, app._access, _wellbeing, _chats)
     runner = await serve(public_app(listening), "127.0.0.1", 0, admission.limits)
     sys.stdout.write(json.dumps({"address": f"127.0.0.1:{runner.addresses[0][1]}"}) + "\n")
     sys.stdout.flush()

@@ -22,6 +22,12 @@ def test_sessions_are_tab_separated_in_a_pipe(desk: Desk, run: Run) -> None:
     assert "not in the config" in ended.out.splitlines()[1]
 
 
+def test_a_session_that_was_linked_anew_says_what_to_type(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(7, "sales", stray_name="webjs_1_2_new", trouble="Session not found"),)
+
+    assert "frontdesk sessions adopt sales webjs_1_2_new" in run("sessions", "list").out
+
+
 def test_json_is_one_row_a_line_in_the_wire_form(desk: Desk, run: Run) -> None:
     desk.sessions = (a_session(1), a_session(2, "b"))
 

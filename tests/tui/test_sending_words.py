@@ -97,3 +97,11 @@ def test_a_reason_is_one_line() -> None:
     item = OutboxItem(1, 1, 1, 1, "care", "ana", "failed", "Maria", "hi", None, 1, NOW, NOW, "No.", "131026", "Call.\n")
 
     assert "No: Call." == reason(item).replace("↵", "").rstrip()
+
+
+def test_a_session_whose_gateway_uses_a_new_name_says_how_to_adopt_it() -> None:
+    words = session_trouble(a_session(key="sales", stray_name="webjs_1_2", trouble="Session not found"))
+
+    assert words is not None
+    assert "the gateway of sales writes for a number that nobody knows" == words[0]
+    assert words[1].endswith("frontdesk sessions adopt sales webjs_1_2")

@@ -1,23 +1,27 @@
-"""The live body of the gateway, {event, data}, as facts: which event is read by whom."""
+"""The bodies of the gateway as facts: an event {event, data}, a written message or a batch, and who reads it."""
 
 from collections.abc import Callable
 from typing import Any
 
 from daemon.facts import Fact, Ignored, Part, Unknown
 from daemon.providers.body import NoJson, name, parsed, record
-from daemon.providers.gateway import messages, sessions
+from daemon.providers.gateway import batch, flat, messages, sessions
 
 _NAMELESS = Unknown("it names no session")
 
 
 def facts(raw: bytes) -> list[Part]:
-    """Exactly one part, for the gateway sends one event a body; never raises."""
+    """Exactly one part, for the gateway sends one event or message a body; never raises."""
     try:
         body = parsed(raw)
     except NoJson as trouble:
         return [Part("", (), Unknown(f"no JSON: {trouble}"))]
     if not isinstance(body, dict):
         return [Part("", (), Unknown("there is no event"))]
+    if "event" not in body and isinstance(body.get("chats"), list):
+        return _batch(body)
+    if flat.is_flat(body):
+        return flat.parts(body, raw)
     refs = _refs(body)
     fact = _fact(name(body.get("event")), _data(body))
     return [Part("/data" if "data" in body else "", refs, fact if refs or isinstance(fact, Ignored) else _NAMELESS)]
@@ -29,6 +33,12 @@ def named_sessions(raw: bytes) -> tuple[str, ...]:
         return _refs(parsed(raw))
     except NoJson:
         return ()
+
+
+def _batch(body: dict[str, Any]) -> list[Part]:
+    if not body["chats"]:
+        return [Part("/chats", batch.session_refs(body), Ignored("an empty batch"))]
+    return [Part("/chats", batch.session_refs(body), Unknown("batches of chats are not read yet"))]
 
 
 def _fact(event: str, data: dict[str, Any]) -> Fact:

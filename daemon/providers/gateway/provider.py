@@ -1,4 +1,4 @@
-"""The seed's Node gateway, in its live form, as a dialect that can be listened to."""
+"""The seed's Node gateway, in its live and its written form, as a dialect that can be listened to."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +11,7 @@ from store.models import Dialect, Millis
 
 class _Gateway:
     dialect: Dialect = "gateway"
-    kept_headers = frozenset({signature.HEADER, signature.TIME_HEADER, "x-instance-url"})
+    kept_headers = frozenset({signature.HEADER, signature.TIME_HEADER, *signature.BODY_HEADERS, "x-instance-url"})
 
     def speakers(
         self, headers: Sequence[tuple[str, str]], raw: bytes, secrets: Sequence[Secret], now: Millis

@@ -9,14 +9,16 @@ from typing import Any
 
 import aiohttp
 
+from daemon.api.answers import ChatPage
 from daemon.intake.listening import Admission, Limits, Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.serving import serve
 from daemon.providers.base import Secret
 from daemon.rules.routing import Directory, Listed, refs_of
-from store.errors import StoreError
+from store.errors import BadCursor, StoreError
 from store.journal import NewDelivery
-from store.models import Millis, Session
+from store.models import ChatFilter, Millis, Session
+from tests.builders import a_chat
 from tests.daemon.providers.bodies import NOW, SECRET
 
 META, GATEWAY = "/webhooks/meta", "/api/whatsapp/webhooks/webjs"
@@ -48,12 +50,13 @@ class FakeJournal:
         self.trouble: Exception | None = None
         self.gate: asyncio.Event | None = None
 
-    async def append(self, delivery: NewDelivery) -> None:
+    async def append(self, delivery: NewDelivery) -> int:
         if self.gate:
             await self.gate.wait()
         if self.trouble:
             raise self.trouble
         self.kept.append(delivery)
+        return len(self.kept)
 
 
 @dataclass
@@ -65,6 +68,8 @@ class FakeDesk:
     has_room: bool = True
     lines: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     trouble: StoreError | None = None
+    asked: list[tuple[ChatFilter, str | None, int]] = field(default_factory=list)
+    """What was wanted of the list of chats."""
     port: int = 0
 
     def limit(self, **limits: Any) -> None:
@@ -78,6 +83,12 @@ class FakeDesk:
             raise self.trouble
         return Wellbeing(2, (Session(1, 1, "care", "meta", "meta", phone="+15550783881", state="connected"),))
 
+    async def chats(self, wanted: ChatFilter, cursor: str | None, limit: int) -> ChatPage:
+        if cursor == "bad":
+            raise BadCursor("this cursor is not one of ours")
+        self.asked.append((wanted, cursor, limit))
+        return ChatPage((a_chat(),), None, None, 0, None, "e1", 7)
+
     def listening(self) -> Listening:
         return Listening(
             journal=self.journal,
@@ -85,6 +96,7 @@ class FakeDesk:
             clock=lambda: Millis(NOW),
             log=self.log,
             wellbeing=self.wellbeing,
+            chats=self.chats,
             has_room=lambda: self.has_room,
         )
 

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from daemon.facts import MessageReceived, SessionChanged
+from daemon.projector.sessions import hear_strays
+from daemon.rules.routing import Strayed
+from store import sessions
 from store.models import Origin, SessionState
 from tests.facts import a_status, inbound, outbound, seconds
-from tests.shelf import CARE, OTHER, SALES, Shelf
+from tests.shelf import CARE, OTHER, SALES, SESSIONS, WORKSPACES, Shelf
 
 
 async def test_the_connections_state_follows_its_events(shelf: Shelf) -> None:
@@ -88,3 +91,41 @@ async def test_a_gateway_that_says_what_it_waits_for_is_believed(shelf: Shelf, w
     await shelf.take(inbound(sent_at=seconds(60)), session=SALES, received_at=seconds(60))
 
     assert (word, "NAVIGATION") == await state(shelf)
+
+
+async def strays(shelf: Shelf, *heard: Strayed) -> dict[int, str | None]:
+    await shelf.store.write(lambda tx: hear_strays(tx, heard))
+    return {one: session.stray_name for one, session in (await shelf.sessions()).items()}
+
+
+async def test_a_name_that_nobody_knows_stands_at_whose_it_may_be(shelf: Shelf) -> None:
+    await shelf.take(SessionChanged("connected"), session=CARE)
+
+    assert {CARE: None, SALES: "new", OTHER: None} == await strays(shelf, Strayed("new", (CARE, SALES)))
+    assert {CARE: None, SALES: "newest", OTHER: None} == await strays(shelf, Strayed("newest", (CARE, SALES)))
+
+
+async def test_while_all_are_connected_it_may_be_any_of_them(shelf: Shelf) -> None:
+    for one in (CARE, SALES):
+        await shelf.take(SessionChanged("connected"), session=one)
+
+    assert {CARE: "new", SALES: "new", OTHER: None} == await strays(shelf, Strayed("new", (CARE, SALES, 99)))
+
+
+async def test_the_same_name_again_is_no_news(shelf: Shelf) -> None:
+    await strays(shelf, Strayed("new", (SALES,)))
+    before = shelf.store.seq
+    await strays(shelf, Strayed("new", (SALES,)), Strayed("new", (SALES,)))
+
+    assert before == shelf.store.seq
+
+
+@pytest.mark.parametrize(("named", "left"), [("new", None), ("other", "new")])
+async def test_a_name_that_the_config_has_got_is_no_question_any_more(
+    shelf: Shelf, named: str, left: str | None
+) -> None:
+    await strays(shelf, Strayed("new", (SALES,)))
+    known = [replace(one, names=(named,)) if one.id == OTHER else one for one in SESSIONS]
+    await shelf.store.write(lambda tx: sessions.configure(tx, WORKSPACES, known))
+
+    assert left == (await shelf.sessions())[SALES].stray_name

@@ -84,3 +84,52 @@ def gateway_headers(raw: bytes, secret: bytes = SECRET, time: str | None = None)
     time = str(NOW // 1000) if time is None else time
     signature = hmac.new(secret, time.encode() + raw, hashlib.sha256).hexdigest()
     return [("X-HMAC-Signature", signature), ("X-Timestamp", time)]
+
+
+def written_headers(raw: bytes, secret: bytes = SECRET, name: str = "X-WhatsApp-Signature") -> list[tuple[str, str]]:
+    return [(name, hmac.new(secret, raw, hashlib.sha256).hexdigest())]
+
+
+def a_flat_message(**fields: Any) -> dict[str, Any]:
+    """A private text in the written form; a field that is None is left out."""
+    whole = {
+        "session_id": 7,
+        "workspace_id": 1,
+        "chat_type": "private",
+        "contact_phone": "+6281234567890",
+        "contact_name": "Budi",
+        "message_body": "Halo",
+        "timestamp": NOW // 1000,
+        **fields,
+    }
+    return {key: value for key, value in whole.items() if value is not None}
+
+
+def a_flat_group_message(**fields: Any) -> dict[str, Any]:
+    group = {
+        "chat_type": "group",
+        "contact_phone": None,
+        "contact_name": None,
+        "group_jid": "1234567890-1234567890@g.us",
+        "group_name": "Team",
+        "sender_phone": "+6281234567890",
+        "sender_name": "Budi",
+    }
+    return a_flat_message(**{**group, **fields})
+
+
+def a_batch(*chats: Any, **fields: Any) -> dict[str, Any]:
+    """A written batch of chats."""
+    whole = {"session_id": 7, "workspace_id": 1, "chats": list(chats), **fields}
+    return {key: value for key, value in whole.items() if value is not None}
+
+
+def a_batch_chat(**fields: Any) -> dict[str, Any]:
+    return {
+        "type": "private",
+        "contact_phone": "+6281234567890",
+        "contact_name": "Budi",
+        "last_message": "Halo",
+        "timestamp": NOW // 1000,
+        **fields,
+    }

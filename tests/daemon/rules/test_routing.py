@@ -1,6 +1,8 @@
 """A part goes to the session it names, if its sender may speak for that one."""
 
-from daemon.rules.routing import Directory, Listed, Stray, refs_of
+import pytest
+
+from daemon.rules.routing import Directory, Listed, Stray, Strayed, adoptable, refs_of
 
 CARE = Listed(1, 1, "meta", refs_of(1, "care", (), "106540352242922", "+1 555-078-3881"))
 SALES = Listed(7, 1, "gateway", refs_of(7, "sales", ("webjs_1_1_abc", "webjs_1_2_def"), None, "+62811"))
@@ -48,3 +50,23 @@ def test_an_id_goes_before_a_key_that_looks_like_one() -> None:
 def test_a_session_has_its_workspace() -> None:
     assert 2 == DESK.workspace(8)
     assert DESK.workspace(99) is None
+
+
+def test_a_gateways_name_that_nobody_knows_can_be_adopted() -> None:
+    assert Strayed("webjs_1_1763181942_W0hejiNg", (7, 8)) == adoptable(
+        "gateway", ("webjs_1_1763181942_W0hejiNg",), {8, 7}
+    )
+    assert adoptable("meta", ("106540352242922",), {1}) is None
+    assert adoptable("gateway", (), {7}) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["$(reboot)", "a b", "-rf", "a;b", "a\nb", "a\u202eb", "'", "x" * 101, "a/../b", "\ud83d"]
+)
+def test_a_name_that_could_be_more_than_a_word_of_a_command_is_offered_to_nobody(name: str) -> None:
+    assert adoptable("gateway", (name,), {7}) is None
+
+
+def test_a_session_is_found_by_every_name_whoever_asks() -> None:
+    assert (8,) == DESK.named("gateway", "webjs_2_1_xyz")
+    assert () == DESK.named("meta", "webjs_2_1_xyz")

@@ -22,10 +22,21 @@ from daemon.facts import (
     Unknown,
 )
 from daemon.providers.base import Body
+from daemon.providers.body import parsed, record
+from daemon.providers.gateway import batch, flat
 from daemon.providers.gateway.facts import facts, named_sessions
 from daemon.providers.gateway.provider import GATEWAY
 from store.models import Identity, Media, Millis
-from tests.daemon.providers.bodies import a_gateway_body, a_gateway_message, a_group_message, as_json
+from tests.daemon.providers.bodies import (
+    a_batch,
+    a_batch_chat,
+    a_flat_group_message,
+    a_flat_message,
+    a_gateway_body,
+    a_gateway_message,
+    a_group_message,
+    as_json,
+)
 from tests.daemon.providers.hostile_json import bent
 
 SHARED = Path(__file__).parents[5] / "shared" / "payloads" / "gateway"
@@ -338,6 +349,9 @@ def _real() -> list[Any]:
         a_gateway_body("message_sent", message=a_gateway_message()),
         a_gateway_body("message_status_updated", message_id="true_628@c.us_3EB0", ack_level=3, status="delivered"),
         a_gateway_body("session_error", error="e", message="m"),
+        as_json(a_flat_message(has_media=True, media_url="u", message_type="image", wam_id="M1")),
+        as_json(a_flat_group_message()),
+        as_json(a_batch(a_batch_chat())),
         as_json({"event": "session_status_changed", "session_id": 7, "status": "connected", "phone_number": "628111"}),
     ]
     kept = [json.loads(path.read_bytes()) for path in sorted(SHARED.glob("*.json"))] if SHARED.is_dir() else []
@@ -357,6 +371,9 @@ def test_every_real_body_yields_a_fact() -> None:
 def test_no_bent_body_raises_or_yields_nothing(raw: bytes) -> None:
     assert facts(raw)
     named_sessions(raw)
+    body = record(parsed(raw))
+    assert flat.errors(body) or flat.is_flat(body) or "event" in body
+    assert batch.errors(body, is_written=True) or batch.session_refs(body)
 
 
 @given(st.binary())

@@ -3,9 +3,9 @@
 import pytest
 
 from daemon.providers.base import Secret
-from daemon.providers.gateway.signature import speakers
+from daemon.providers.gateway.signature import is_over_body_alone, speakers
 from store.models import Millis
-from tests.daemon.providers.bodies import NOW, SECRET, a_gateway_body, gateway_headers
+from tests.daemon.providers.bodies import NOW, SECRET, a_gateway_body, gateway_headers, written_headers
 
 RAW = a_gateway_body()
 OURS = [Secret(7, SECRET)]
@@ -58,3 +58,29 @@ def test_each_header_must_be_there_exactly_once() -> None:
 def test_another_secret_or_another_body_is_refused() -> None:
     assert frozenset() == speakers(gateway_headers(RAW, b"another"), RAW, OURS, HERE)
     assert frozenset() == speakers(gateway_headers(RAW), RAW + b" ", OURS, HERE)
+
+
+@pytest.mark.parametrize("name", ["X-WhatsApp-Signature", "x-webhook-signature"])
+def test_the_written_form_is_signed_over_the_body_alone_at_any_time(name: str) -> None:
+    headers = written_headers(RAW, name=name)
+
+    assert {7} == speakers(headers, RAW, OURS, Millis(0))
+    assert frozenset() == speakers(headers, RAW + b" ", OURS, HERE)
+    assert frozenset() == speakers(written_headers(RAW, b"another", name), RAW, OURS, HERE)
+    assert is_over_body_alone(headers)
+    assert not is_over_body_alone(gateway_headers(RAW))
+
+
+def test_of_the_three_signatures_exactly_one_is_there() -> None:
+    live, time = gateway_headers(RAW)
+    (one,), (other,) = written_headers(RAW), written_headers(RAW, name="X-Webhook-Signature")
+    for headers in ([one, other], [one, one], [live, time, one], [live, time, other], [time]):
+        assert frozenset() == speakers(headers, RAW, OURS, HERE)
+
+
+def test_a_signature_of_one_form_proves_nothing_in_the_other() -> None:
+    (_, live), time = gateway_headers(RAW)
+    (_, written), *_ = written_headers(RAW)
+
+    assert frozenset() == speakers([("X-WhatsApp-Signature", live), time], RAW, OURS, HERE)
+    assert frozenset() == speakers([("X-HMAC-Signature", written), time], RAW, OURS, HERE)
