@@ -137,6 +137,8 @@ class Tui(_Table):
     """The zone of all times; without it the machine's."""
     ascii: bool = False
     """Plain letters in place of every icon."""
+    downloads: Text | None = None
+    """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
 
 
 class Workspace(_Table):
