@@ -17,9 +17,10 @@ from daemon.work import keeping
 from daemon.work.background import running
 from daemon.work.keeping import keep_media, keep_waiting
 from store import media
+from store.media import Expected
 from store.media_files import MediaFiles
 from tests.daemon.work.files_desk import MIB, PNG, a_photo, arrives, files, kept, media_of, replayed
-from tests.shelf import Shelf, a_shelf
+from tests.shelf import SALES, Shelf, a_shelf
 
 
 async def test_a_file_is_stored_by_its_content_and_its_message_says_so(shelf: Shelf) -> None:
@@ -160,11 +161,15 @@ async def test_the_store_knows_whose_files_are_all_stored(shelf: Shelf) -> None:
     await keep_waiting(shelf.store, MIB)
     broken = await arrives(shelf, a_photo("@@@@", key="B"))
     await keep_waiting(shelf.store, MIB)
-    waiting = await arrives(shelf, a_photo(key="C"))
+    another = await arrives(shelf, a_photo(key="C"))
     without = await arrives(shelf, a_photo(key="D", media=None))
+    half = await arrives(shelf, a_photo(key="E"))
+    await keep_waiting(shelf.store, MIB)
+    await shelf.store.write(lambda tx: media.expect(tx, [Expected(half, "/another", SALES, "E")]))
+    last = await arrives(shelf, a_photo(key="F"))
 
     async with shelf.store.reading() as reader:
-        assert {done} == await media.stored_of(reader, [done, broken, waiting, without])
+        assert {done, another} == await media.stored_of(reader, [done, broken, another, without, half, last])
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
@@ -258,6 +263,7 @@ WEIGHED = """
 import resource, sys
 from pathlib import Path
 from daemon.work.keeping import _decoded
+from store.media import Expected
 from store.media_files import MediaFiles
 
 body, folder = Path(sys.argv[1]), Path(sys.argv[2])
