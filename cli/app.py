@@ -2,7 +2,21 @@
 
 import typer
 
-from cli.commands import chats, config, daemon, deliveries, demo, events, init, outbox, send, sessions, tui, verbs
+from cli.commands import (
+    chats,
+    config,
+    daemon,
+    deliveries,
+    demo,
+    events,
+    init,
+    media,
+    outbox,
+    send,
+    sessions,
+    tui,
+    verbs,
+)
 
 # Without rich markup help is drawn in 75 ms less; troubles are told by cli.troubles.
 app = typer.Typer(
@@ -19,6 +33,7 @@ app.add_typer(daemon.app, name="daemon")
 app.add_typer(sessions.app, name="sessions")
 app.add_typer(chats.app, name="chats")
 verbs.add_to(app)
+app.add_typer(media.app, name="media")
 app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")
 app.command("events")(events.events)

@@ -77,6 +77,17 @@ MESSAGES: tuple[Column[Message], ...] = (
     Column("TEXT", _text, is_wide=True),
 )
 
+MEDIA: tuple[Column[Message], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("SENT", lambda one: local_time(one.sent_at)),
+    Column("FROM", _sender),
+    Column("KIND", lambda one: one.detail or one.type),
+    Column("STATE", lambda one: one.media.state if one.media else ""),
+    Column("BYTES", lambda one: str(one.media.size or "") if one.media else "", is_number=True),
+    Column("NAME", lambda one: (one.media.file_name or "") if one.media else ""),
+    Column("WHY", lambda one: (one.media.reason or "") if one.media else "", is_wide=True),
+)
+
 DELIVERIES: tuple[Column[Delivery], ...] = (
     Column("ID", lambda one: str(one.id), is_number=True),
     Column("RECEIVED", lambda one: local_time(one.received_at)),

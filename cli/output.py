@@ -74,6 +74,14 @@ def block(text: str) -> None:
     _write(display(text, multiline=True) + "\n")
 
 
+def raw(piece: bytes) -> None:
+    """Print bytes as they are: for a pipe or a file, never for a terminal."""
+    try:
+        sys.stdout.buffer.write(piece)
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
 def finish() -> None:
     """Have everything arrive before the process ends."""
     _flush()

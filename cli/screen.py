@@ -32,6 +32,7 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
         is_ascii=is_ascii or look.get("ascii") is True,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
+        downloads=_folder(look.get("downloads")),
         state_path=places.state_folder() / "tui.json",
     )
     return run(socket, options)
@@ -44,6 +45,10 @@ def _look(config: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return look if isinstance(look, dict) else {}
+
+
+def _folder(name: object) -> Path | None:
+    return Path(name).expanduser().absolute() if isinstance(name, str) and name else None
 
 
 def _zone(name: object) -> tzinfo | None:

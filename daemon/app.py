@@ -42,6 +42,7 @@ from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
+from daemon.work.keeping import keep_media
 from store import journal, sessions
 from store.database import Transaction
 from store.desk import Store, open_store
@@ -95,6 +96,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         listen = await stack.enter_async_context(_listening(store, wanted, admission, state, vitals))
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
+        await stack.enter_async_context(running("media", partial(keep_media, store, wanted.limits.media_bytes)))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
         await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)

@@ -7,6 +7,8 @@ Sockets only: to import aiohttp takes longer than a command takes to run, and ht
 import json
 import re
 import socket
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -30,6 +32,33 @@ def call(
     if status != 200:
         raise from_wire(plain)
     return from_plain(endpoint.answer, plain)
+
+
+def download(
+    socket_path: Path,
+    path: str,
+    write: Callable[[bytes], object],
+    *,
+    timeout: float = 10.0,
+    operator: str | None = None,
+) -> None:
+    """Hand over what the daemon has under a path, piece by piece. Raises as `call` does, and what `write` raises."""
+    with socket.socket(socket.AF_UNIX) as wire:
+        wire.settimeout(timeout)
+        _connect(wire, socket_path)
+        stream = _stream(wire, socket_path, _head(f"GET {path}", b"", operator).encode(), timeout)
+        head, first = _parted(stream)
+        if not head:
+            raise AnswerLost(f"the daemon at {socket_path} went away while it was asked", START_HINT)
+        status, length = _STATUS.match(head), _LENGTH.search(head)
+        if not (status and length and int(status[1]) == 200):
+            raise from_wire(_read(b"\r\n\r\n".join((head, first)) + b"".join(stream), socket_path)[1])
+        missing = int(length[1])
+        for piece in chain((first,), stream):
+            write(piece)
+            missing -= len(piece)
+        if missing:
+            raise AnswerLost(f"the daemon at {socket_path} broke off in the middle of the file", _LOG_HINT)
 
 
 def is_listening(socket_path: Path) -> bool:
@@ -86,6 +115,28 @@ def _exchange(path: Path, request: bytes, timeout: float) -> tuple[int, object]:
     if not raw:
         raise AnswerLost(f"the daemon at {path} went away while it was asked", START_HINT)
     return _read(raw, path)
+
+
+def _stream(wire: socket.socket, path: Path, request: bytes, timeout: float) -> Iterator[bytes]:
+    try:
+        wire.sendall(request)
+        while piece := wire.recv(_PIECE):
+            yield piece
+    except TimeoutError:
+        raise AnswerLost(f"the daemon at {path} did not answer within {timeout:g} s", _LOG_HINT) from None
+    except OSError as trouble:
+        raise AnswerLost(f"the daemon at {path} went away ({trouble})", START_HINT) from None
+
+
+def _parted(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
+    """An answer's head, and what of its body has come along."""
+    read = b""
+    for piece in stream:
+        read += piece
+        if b"\r\n\r\n" in read:
+            break
+    head, _, first = read.partition(b"\r\n\r\n")
+    return head, first
 
 
 def _connect(wire: socket.socket, path: Path) -> None:

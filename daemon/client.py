@@ -52,6 +52,7 @@ HEARTBEAT_SECONDS = 20.0
 """A stream whose daemon is silent for one and a half of these is over."""
 ANSWER_SECONDS = 15.0
 _FRAME_TYPES = frozenset(get_args(FrameType))
+_PIECE = 256 * 1024
 _LARGEST_FRAME = 256 * 1024 * 1024
 _START_HINT = "start it with: frontdesk daemon start"
 _LOG_HINT = "look into its log: frontdesk daemon logs"
@@ -83,6 +84,10 @@ class Inbox(Protocol):
     async def outbox(self, ask: AskOutbox) -> OutboxPage: ...
 
     async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
+
+    def media(self, message_id: int) -> AsyncIterator[bytes]:
+        """A message's file, piece by piece."""
+        ...
 
     def events(self, since: str | None = None) -> AsyncIterator[Hello | Frame]:
         """The feed: first Hello, then frames, while the connection lives. Ends by raising DaemonUnreachable."""
@@ -135,6 +140,18 @@ class SocketInbox:
 
     async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
         return await self._ask(endpoints.OUTBOX_VERB, AskOutboxVerb(verb, ids))
+
+    async def media(self, message_id: int) -> AsyncGenerator[bytes, None]:
+        session = await self._opened()
+        import aiohttp  # already loaded by _opened
+
+        path = endpoints.MEDIA_PATH.format(id=message_id)
+        patience = aiohttp.ClientTimeout(total=None, sock_read=ANSWER_SECONDS)
+        async with self._reaching(), session.get(path, timeout=patience) as response:
+            if response.status != 200:
+                raise from_wire(_json(await response.read()))
+            async for piece in response.content.iter_chunked(_PIECE):
+                yield piece
 
     async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
         """See Inbox. Frames of a type that this front end does not know are left out."""

@@ -75,6 +75,8 @@ class MessageReceived:
     detail: str | None = None
     """The provider's own name of the type, when ours is `unsupported`."""
     media: Media | None = None
+    media_at: str | None = None
+    """Where the file itself stands in the body, in base64: a JSON pointer (RFC 6901)."""
     quoted_key: str | None = None
     """dedupe_key of the message it answers."""
     quoted_id: str | None = None

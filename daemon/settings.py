@@ -115,6 +115,8 @@ class Limits(_Table):
     """How long a provider may take over one message; after that nobody knows whether it went out."""
     disk_reserve: int = Field(default=256 * 1024 * 1024, ge=0)
     """Bytes of the disk that stay free: below them nothing more is taken in."""
+    media_bytes: int = Field(default=64 * 1024 * 1024, ge=0)
+    """Bytes of one file that came with a message: a greater one is not stored, and its message says so."""
 
 
 class Socket(_Table):
@@ -135,6 +137,8 @@ class Tui(_Table):
     """The zone of all times; without it the machine's."""
     ascii: bool = False
     """Plain letters in place of every icon."""
+    downloads: Text | None = None
+    """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
 
 
 class Workspace(_Table):

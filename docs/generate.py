@@ -40,6 +40,7 @@ def protocol() -> str:
             f"\n### `{endpoint.method} {endpoint.path}`\n\n{endpoint.summary} Answers `{endpoint.answer.__name__}`.\n"
         )
         parts.append(_shape_table(endpoint.ask, _doc(endpoint.ask)))
+    parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(endpoints.AskMessage, '')}")
     parts.append(f"\n### `GET {endpoints.EVENTS_PATH}` (WebSocket)\n\n{_FEED}")
     parts.append(f"\n## Queries\n\n{inspect.cleandoc(query.__doc__ or '')}\n")
     parts.append("\n## Verbs\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(VERBS.values())))
@@ -254,6 +255,9 @@ _FEED = """The first frame is a `Hello`; then a `Frame` for each change, with th
 needs to be asked for again. `?since=epoch:seq` goes on from there, a bare `0` begins at the beginning, without it the
 stream begins now; any other bare number is `bad_request`. A cursor of another epoch begins anew. Nobody is cut off for
 being slow: a slow listener is only behind.
+"""
+_MEDIA = """A message's file as it came: `application/octet-stream`, whatever it is, with its length; `Range` is
+heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`.
 """
 _ERRORS = """`{"error": {"code", "message", "hint"}}` with the status of its code.
 

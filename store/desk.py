@@ -10,6 +10,7 @@ from store import journal
 from store.database import READERS, Reader, Transaction, open_engine, open_reader
 from store.errors import StoreBroken
 from store.journal import NewDelivery
+from store.media_files import MediaFiles
 from store.writer import Writer
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ class Store:
         self.epoch = epoch
         self.bodies = folder / "journal"
         """The folder of big bodies."""
+        self.media = MediaFiles(folder / "media")
         self._writer = writer
         self._readers: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
 

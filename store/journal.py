@@ -23,6 +23,7 @@ _ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
 _LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
+_BODY = "SELECT raw, raw_path FROM deliveries WHERE id = ?"
 _TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
 
 INLINE_LIMIT = 256 * 1024
@@ -135,6 +136,14 @@ async def detail(reader: Reader, delivery_id: int, folder: Path) -> DeliveryDeta
         raw = _raw(row[9], row[10], folder)[:INLINE_LIMIT]
         return DeliveryDetail(Delivery(*row[:8]), json.loads(row[8]), raw.decode(errors="backslashreplace"))
     return None
+
+
+async def body(reader: Reader, delivery_id: int, folder: Path) -> bytes | Path | None:
+    """A raw body, or the file that holds it; None when it is no longer kept."""
+    found: bytes | Path | None = None
+    for raw, path in await reader.rows(_BODY, (delivery_id,)):
+        found = folder / path if path else raw
+    return found
 
 
 async def tally(reader: Reader) -> dict[str, int]:

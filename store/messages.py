@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
 
@@ -129,11 +129,15 @@ _SHOWN = """
     m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at, m.origin, m.is_unread,
     m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
-    CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END, m.merged_into, m.created_seq
+    CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
+    f.state, f.reason, f.sha256, f.found_type, f.size, m.merged_into, m.created_seq
 FROM messages AS m
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
 LEFT JOIN outbox AS o ON o.id = m.outbox_id
+LEFT JOIN media AS f ON m.media IS NOT NULL AND f.id = (
+    SELECT id FROM media WHERE session_id = m.session_id AND dedupe_key = m.dedupe_key
+    ORDER BY state = 'stored' DESC, state = 'waiting' DESC, state = 'too_big' DESC, sha256, reason LIMIT 1)
 LEFT JOIN messages AS q ON q.id = coalesce(
     (SELECT coalesce(merged_into, id) FROM messages WHERE session_id = m.session_id AND dedupe_key = m.quoted_key),
     (SELECT tried.id FROM attempts AS a JOIN messages AS tried ON tried.outbox_id = a.outbox_id
@@ -276,13 +280,22 @@ def _message(one: Sequence[Any]) -> Message:
         outbox_id=one[30],
         retry_at=one[31],
         detail=one[18],
-        media=Media(**json.loads(one[19])) if one[19] else None,
+        media=_media(one) if one[19] else None,
         reactions=tuple(Reaction(**part) for part in json.loads(one[20])) if one[20] else (),
         edited_at=one[21],
         revoked_at=one[22],
         seq=one[23],
         quoted=_quoted(one) if one[24] else None,
     )
+
+
+def _media(one: Sequence[Any]) -> Media:
+    """What is claimed of its file, and what became of it; of several, told by as many deliveries, of the best."""
+    claimed = Media(**json.loads(one[19]))
+    if one[32] is None:
+        return claimed
+    size = claimed.size if one[36] is None else one[36]
+    return replace(claimed, state=one[32], reason=one[33], key=one[34], found_type=one[35], size=size)
 
 
 def _quoted(one: Sequence[Any]) -> Quoted:

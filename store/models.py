@@ -32,6 +32,9 @@ MessageType = Literal[
     "order", "poll", "system", "template", "note", "triage", "unsupported",
 ]  # fmt: skip
 
+MediaState = Literal["none", "waiting", "stored", "broken", "too_big"]
+"""Of a message's file. `none`: it did not come with the message; `waiting`: it did, and is about to be stored."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -121,13 +124,21 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What is known of a message's file. The file itself comes in a later release."""
+    """What is known of a message's file. The first five are what its sender claims: foreign text."""
 
     mime_type: str | None = None
     file_name: str | None = None
     size: int | None = None
+    """Bytes: counted once it is stored, until then as claimed."""
     provider_id: str | None = None
     is_voice: bool = False
+    state: MediaState = "none"
+    reason: str | None = None
+    """Why it is not stored, in words."""
+    key: str | None = None
+    """The name of its content, once it is stored: the SHA-256."""
+    found_type: str | None = None
+    """The type that its first bytes show, whatever is claimed; None: no common one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ SEEN_THROUGH = {
     "cli/demo/run.py": "tests/cli/demo/test_run.py",
     "cli/demo/traffic.py": "tests/cli/demo/test_run.py",
     "cli/doing.py": "tests/cli/test_verbs.py",
+    "cli/media_files.py": "tests/cli/test_media.py",
     "cli/options.py": "tests/cli/test_lists.py",
     "cli/sending.py": "tests/cli/test_send.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",

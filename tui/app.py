@@ -17,6 +17,7 @@ from tui.glyphs import ASCII, FULL
 from tui.looks import DARK, LIGHT, LOOKS, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
+from tui.screens.media import FilePlaces
 from tui.session_state import Choice, SessionState
 from tui.source import Source
 from tui.start import Options, chosen_view, run
@@ -61,6 +62,7 @@ class FrontdeskApp(App[None]):
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
         self.desk = InboxScreen(self.source, self._scene(), sessions, self.view.sort)
         self.desk.farewell = self.options.farewell
+        self.desk.file_places = self._file_places()
         self.desk.info_beside = self.view.info is not False
         self.desk.set_class(self.options.is_ascii, "-ascii")
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
@@ -102,6 +104,12 @@ class FrontdeskApp(App[None]):
             operator=operator,
             shows_session=self.view.session is None,
         )
+
+    def _file_places(self) -> FilePlaces:
+        state = self.options.state_path.parent if self.options.state_path is not None else None
+        usual = Path.home() / "Downloads"
+        saved = usual if state is None or usual.is_dir() else state / "saved"
+        return FilePlaces(self.options.downloads or saved, state / "opened" if state is not None else None)
 
     def _leave_when_told(self) -> None:
         """`kill` and a closed terminal end the screen in order.

@@ -40,6 +40,8 @@ class Options:
     is_12h: bool = False
     state_path: Path | None = None
     """Where the view is saved; None saves nothing."""
+    downloads: Path | None = None
+    """Where files are saved to; None: the usual folder, or one beside the saved view."""
     farewell: str = "The daemon goes on: no message is missed."
     """What leaving means."""
 

@@ -116,6 +116,8 @@ def mark(message: Message, glyphs: Glyphs) -> str:
         return f"[{kind}] not shown yet"
     if message.type == "template" and message.body:
         return f"[template] {display(message.detail, limit=40)}" if message.detail else ""
+    if message.type in _WITH_FILE:
+        return f" {glyphs.dot} ".join(_file_mark(message, message.media or Media(), glyphs))
     if message.type in _LABELS:
         return f" {glyphs.dot} ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
     return ""
@@ -179,6 +181,8 @@ _LABELS: dict[MessageType, str] = {
     "unsupported": "message not shown yet",
 }
 
+_WITH_FILE = ("image", "video", "audio", "document", "sticker")
+
 _STATES = {
     "unknown": "not heard from yet",
     "qr_scanning": "waits for its QR code to be scanned",
@@ -195,6 +199,18 @@ _MARKS: dict[str, tuple[str, Tone]] = {
     "disconnected": ("down", "red"),
     "failed": ("failed", "red"),
 }
+
+
+def _file_mark(message: Message, media: Media, glyphs: Glyphs) -> list[str]:
+    """`photo`, how big it is, and why it is not there if it is not."""
+    name = display(media.file_name, limit=60) if media.file_name and message.type == "document" else ""
+    label = _LABELS[message.type] if message.type != "audio" or media.is_voice else "audio"
+    said = [glyphs.media(message.type) + (name if name and message.body != media.file_name else label)]
+    said += [size(media.size)] if media.size else []
+    if media.state != "stored":
+        why = display(media.reason, limit=120) if media.reason else ""
+        said.append(why or ("being stored" if media.state == "waiting" else "its file did not come along"))
+    return said
 
 
 def _file_words(media: Media | None) -> list[str]:

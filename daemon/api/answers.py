@@ -95,6 +95,13 @@ class MessagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageAnswer:
+    message: Message
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateOffer:
     """An approved text, filled for one chat as far as that can be done."""
 

@@ -12,6 +12,7 @@ from daemon.api.answers import (
     DeliveryAnswer,
     DeliveryPage,
     DraftAnswer,
+    MessageAnswer,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
@@ -166,6 +167,11 @@ class AskKeepDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AskMessage:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskEvents:
     since: str | None = None
 
@@ -175,6 +181,7 @@ SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every sessi
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
+MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
 ROUTE = Endpoint("GET", "/v1/chats/{id}/route", AskRoute, Route, "How an answer would leave, before it does.")
@@ -188,9 +195,11 @@ KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, 
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat or many, as one action.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, SESSIONS, CHATS, CHAT, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB,
-    DELIVERIES, DELIVERY, VERBS,
+    STATUS, SESSIONS, CHATS, CHAT, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM,
+    OUTBOX_VERB, DELIVERIES, DELIVERY, VERBS,
 )  # fmt: skip
+MEDIA_PATH = "/v1/messages/{id}/media"
+"""A message's file as it came: bytes, not JSON."""
 EVENTS_PATH = "/v1/events"
 """The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""
 

@@ -70,6 +70,12 @@ class ConsentNeeded(DaemonError):
     code, status = "consent_needed", 409
 
 
+class NoMedia(DaemonError):
+    """There is no file of this message: it never came, is not stored yet, or came broken or too big."""
+
+    code, status = "no_media", 409
+
+
 class TryLater(DaemonError):
     """The daemon is too busy or is stopping."""
 

@@ -10,12 +10,13 @@ from daemon.projector.settling import settle_chats
 from daemon.projector.work import Work, new_chat
 from daemon.rules import believing, chats
 from daemon.rules.people import chat_peer
-from store import actions
+from store import actions, media
 from store import chats as chat_table
 from store import messages as message_table
 from store import sessions as session_table
 from store.chats import ChatRow
 from store.database import Transaction
+from store.media import Expected
 from store.models import Millis
 
 
@@ -30,8 +31,18 @@ async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None
     await _chats(tx, work, facts)
     await sessions.hear(tx, held, facts)
     news = await messages.fold(tx, work, facts)
+    await media.expect(tx, _files(facts))
     await settle_chats(tx, work, news, now)
     await actions.touch_sessions(tx, unread_before)
+
+
+def _files(facts: Sequence[Routed]) -> list[Expected]:
+    """Files that came inside the bodies: stored later, for a message never waits for its file."""
+    return [
+        Expected(one.delivery_id, one.fact.media_at, one.session_id, one.fact.dedupe_key)
+        for one in facts
+        if isinstance(one.fact, MessageReceived) and one.fact.media_at is not None and one.delivery_id is not None
+    ]
 
 
 async def _chats(tx: Transaction, work: Work, facts: Sequence[Routed]) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from daemon.facts import MessageReceived, Reaction
@@ -11,7 +10,7 @@ from daemon.rules.believing import SentAt
 from daemon.rules.sending import Sending, Standing, standing
 from daemon.rules.statuses import status_rank
 from store.messages import Event, MessageRow
-from store.models import Millis, Origin
+from store.models import Media, Millis, Origin
 from store.table import replaced
 
 _ORIGINS: tuple[Origin, ...] = ("desk", "live", "catch_up", "echo", "history", "sync", "import")
@@ -37,7 +36,7 @@ def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> M
         is_raising=int(fact.origin in RAISING),
         sender_name=fact.sender.name if fact.sender else None,
         claimed_status=fact.status if status_rank(fact.status) >= 0 else None,
-        media=json.dumps(asdict(fact.media)) if fact.media else None,
+        media=_claims(fact.media) if fact.media else None,
         quoted_key=fact.quoted_key,
         quoted_id=fact.quoted_id,
         outbox_id=fact.outbox_id,
@@ -162,8 +161,22 @@ def _sent_body(row: MessageRow) -> str:
 
 
 def _fullness(row: MessageRow, body: str) -> tuple[Any, ...]:
-    """When two deliveries disagree, a type that we show beats one that we do not; the rest only has to be fixed."""
-    return row.type != "unsupported", body, row.type, row.detail or "", row.media or "", row.direction
+    """Of two deliveries the one with a type that we show, with more said of a file; the rest only has to be fixed."""
+    said = sum(value is not None for value in json.loads(row.media).values()) if row.media else 0
+    return row.type != "unsupported", body, said, row.media or "", row.type, row.detail or "", row.direction
+
+
+def _claims(media: Media) -> str:
+    """What a body says of a file; what becomes of it here stands elsewhere."""
+    return json.dumps(
+        {
+            "mime_type": media.mime_type,
+            "file_name": media.file_name,
+            "size": media.size,
+            "provider_id": media.provider_id,
+            "is_voice": media.is_voice,
+        }
+    )
 
 
 def _greater(one: str | None, other: str | None) -> str | None:

@@ -8,7 +8,7 @@ from aiohttp import web
 from daemon.api import endpoints
 from daemon.api.codec import dumps
 from daemon.api.endpoints import Answer, Ask, Endpoint
-from daemon.socket import chats, deliveries, drafts, events, messages, outbox, sending, sessions, status, verbs
+from daemon.socket import chats, deliveries, drafts, events, media, messages, outbox, sending, sessions, status, verbs
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
 from daemon.socket.gate import LARGEST_BODY, gate
@@ -23,6 +23,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.CHAT, chats.one)
     _serve(app, endpoints.MESSAGES, messages.page)
+    _serve(app, endpoints.MESSAGE, messages.one)
     _serve(app, endpoints.ROUTE, sending.route)
     _serve(app, endpoints.SEND, sending.send)
     _serve(app, endpoints.SEND_TO, sending.send_to)
@@ -34,6 +35,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.DELIVERIES, deliveries.page)
     _serve(app, endpoints.DELIVERY, deliveries.one)
     _serve(app, endpoints.VERBS, verbs.do)
+    app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
     app[events.STOPPING] = asyncio.Event()
     app.on_shutdown.append(events.stop)
     app.router.add_route("GET", endpoints.EVENTS_PATH, events.stream)

@@ -21,7 +21,7 @@ from daemon.api.answers import (
     Workspace,
 )
 from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend
-from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NotFound
+from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.query import matches, parse, sort_key
 from store.models import Chat, Draft, Message, Millis, OutboxItem, Session
 from tests.builders import NOW, a_message
@@ -58,6 +58,8 @@ class FakeInbox:
         """What the next answers are answered with."""
         self.outbox_by_id: dict[int, OutboxItem] = {}
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
+        self.files: dict[int, bytes] = {}
+        """The files of messages, by their ids."""
         self.is_down = False
         self.is_silent = False
         """Its feed is behind: nothing comes of it."""
@@ -191,6 +193,14 @@ class FakeInbox:
         for one in ids:
             self.change_outbox(one, states[verb])
         return OutboxDone(len(ids), (), self.seq)
+
+    async def media(self, message_id: int) -> AsyncGenerator[bytes, None]:
+        self._check()
+        if message_id not in self.files:
+            raise NoMedia("its file is gone from the disk")
+        yield self.files[message_id][:3]
+        self._check()
+        yield self.files[message_id][3:]
 
     async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
         self._check()

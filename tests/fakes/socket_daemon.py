@@ -17,6 +17,7 @@ from daemon.api.answers import (
     ChatPage,
     DeliveryAnswer,
     DeliveryPage,
+    MessageAnswer,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
@@ -30,7 +31,7 @@ from daemon.api.answers import (
     Workspace,
 )
 from daemon.api.codec import dumps
-from daemon.api.errors import DaemonError, NotFound
+from daemon.api.errors import DaemonError, NoMedia, NotFound
 from store.models import Chat, DeliveryDetail, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
@@ -64,6 +65,10 @@ class Desk:
     """So many of the next questions are heard and not answered."""
     dies_after: int | None = None
     """So many questions are answered; the next one is the death of it."""
+    files: dict[int, bytes] = field(default_factory=dict)
+    """By the ids of their messages."""
+    cuts_after: int | None = None
+    """It dies after so many bytes of an answer."""
     page: int = 500
     asked: list[Asked] = field(default_factory=list)
 
@@ -104,16 +109,17 @@ def _handler(desk: Desk) -> type[BaseHTTPRequestHandler]:
             try:
                 if desk.error:
                     raise desk.error
-                self._send(200, dumps(_answer_to(desk, asked)))
+                answer = _answer_to(desk, asked)
+                self._send(200, answer if isinstance(answer, bytes) else dumps(answer).encode())
             except DaemonError as trouble:
-                self._send(trouble.status, dumps(trouble.to_plain()))
+                self._send(trouble.status, dumps(trouble.to_plain()).encode())
 
-        def _send(self, status: int, text: str) -> None:
+        def _send(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(text)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(text.encode())
+            self.wfile.write(body[: desk.cuts_after])
 
         def address_string(self) -> str:
             return "socket"
@@ -154,13 +160,17 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
         case ["verbs"] if asked.body:
             return VerbDone(17, len(asked.body["chats"]), 10)
         case other:
-            return _answer_to_sending(desk, asked, other)
+            return _answer_to_more(desk, asked, other)
 
 
-def _answer_to_sending(desk: Desk, asked: Asked, path: list[str]) -> object:
+def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
     match path:
         case ["chats", _, "messages"] | ["messages"]:
             return _sent(desk, asked)
+        case ["messages", number, "media"]:
+            return _file(desk, int(number))
+        case ["messages", number]:
+            return MessageAnswer(next(one for one in desk.messages if str(one.id) == number), EPOCH, 9)
         case ["outbox"]:
             return _outbox(desk, asked)
         case ["outbox", _]:
@@ -216,6 +226,12 @@ def _outbox(desk: Desk, asked: Asked) -> OutboxPage | OutboxDone:
     known = {one.id for one in desk.outbox}
     strange = tuple(Unchanged(one, "no such intent") for one in asked.body["ids"] if one not in known)
     return OutboxDone(len(asked.body["ids"]) - len(strange), strange, 9)
+
+
+def _file(desk: Desk, number: int) -> bytes:
+    if number not in desk.files:
+        raise NoMedia(f"message {number} has no file to give: it came broken")
+    return desk.files[number]
 
 
 def _one(chats: tuple[Chat, ...], number: str) -> Chat:

@@ -76,7 +76,8 @@ def a_thread() -> list[Message]:
     return [
         said(1, DAY + 4 * HOUR, "bom dia! segue o pedido"),
         said(2, DAY + 4 * HOUR - MINUTE, "", type="document",
-             media=Media("application/pdf", "pedido-1182.pdf", 84_000)),
+             media=Media("application/pdf", "pedido-1182.pdf", 84_000, state="stored",
+             found_type="application/pdf")),
         ours(3, DAY + 3 * HOUR, "recebido, faturo até as 11h"),
         said(4, DAY + 2 * HOUR, "ótimo, obrigada!", quoted=Quoted("w3", 3, "care", "recebido, faturo até as 11h"),
              reactions=(Reaction("ana", "🙏"),)),
@@ -88,7 +89,7 @@ def a_thread() -> list[Message]:
         ours(9, 2 * HOUR, "R$ 1.182,00", "sent"),
         said(10, 30 * MINUTE, "o boleto venceu", is_read=False),
         said(11, 29 * MINUTE, "olha o que aparece", type="image", is_read=False,
-             media=Media("image/jpeg", None, 220_000)),
+             media=Media("image/jpeg", None, 220_000, state="stored", found_type="image/jpeg")),
         said(12, 12 * MINUTE, "boleto venceu, pode reenviar?", is_read=False),
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store.models import Media, Millis, Quoted
+from store.models import Media, MessageType, Millis, Quoted
 from tests.builders import DAY, HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tui import words
 from tui.glyphs import ASCII, FULL
@@ -138,14 +138,43 @@ def test_media_without_a_caption_is_named() -> None:
 
 
 def test_what_cannot_be_drawn_yet_is_said_in_words() -> None:
-    image = a_message(type="image", media=Media("image/jpeg", "a.jpg", 84_000))
+    place = a_message(type="location", media=Media("image/jpeg", "a.jpg", 84_000))
     unknown = a_message(type="unsupported", detail="poll_creation")
 
-    assert "[image] not shown yet · a.jpg · 84 kB" == words.mark(image, FULL)
+    assert "[location] not shown yet · a.jpg · 84 kB" == words.mark(place, FULL)
     assert "[poll_creation] not shown yet" == words.mark(unknown, FULL)
     sent = a_message(type="template", body="Hello Ana", detail="follow_up", direction="outbound")
     assert "[template] follow_up" == words.mark(sent, FULL)
     assert "" == words.mark(a_message(), FULL)
+
+
+@pytest.mark.parametrize(
+    ("kind", "media", "mark"),
+    [
+        ("image", Media("image/jpeg", "image_17", 220_000, state="stored"), "📷 photo · 220 kB"),
+        ("audio", Media(size=9_000, is_voice=True, state="stored"), "🎤 voice message · 9.0 kB"),
+        ("audio", Media(size=9_000, state="stored"), "🎤 audio · 9.0 kB"),
+        ("document", Media(file_name="a.pdf", size=84_000, state="stored"), "📄 a.pdf · 84 kB"),
+        ("sticker", Media(size=84_000, state="waiting"), "🎴 sticker · 84 kB · being stored"),
+        (
+            "video",
+            Media(state="broken", reason="it came broken: it is empty"),
+            "🎬 video · it came broken: it is empty",
+        ),
+        ("image", Media(), "📷 photo · its file did not come along"),
+        ("image", None, "📷 photo · its file did not come along"),
+    ],
+)
+def test_a_file_is_named_with_its_size_and_why_it_is_not_there(
+    kind: MessageType, media: Media | None, mark: str
+) -> None:
+    assert mark == words.mark(a_message(type=kind, media=media, body=""), FULL)
+
+
+def test_a_file_name_that_is_the_text_too_is_said_once() -> None:
+    named = a_message(type="document", body="a.pdf", media=Media(file_name="a.pdf", state="stored"))
+
+    assert "document" == words.mark(named, ASCII)
 
 
 def test_a_huge_text_is_cut_and_says_so() -> None:

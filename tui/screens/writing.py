@@ -41,6 +41,8 @@ class DeskWriting(DeskPanes):
         self.drafts = Drafts(self)
         self.pointed_at: int | None = None
         """The message that a question is about."""
+        self.chosen_media: int | None = None
+        """The message whose file is spoken of, where that is not the newest."""
         self._view: Composer | None = None
         self._making = asyncio.Lock()
         self._keeps_soon = False
@@ -83,7 +85,7 @@ class DeskWriting(DeskPanes):
             if state is not None and self.thread is not None and is_shown:
                 self._fill(view, state, self.thread.chat)
         quoted = state.reply_to if state is not None and is_shown else None
-        self.thread_view.mark(self.pointed_at or quoted)
+        self.thread_view.mark(self.pointed_at or quoted or self.chosen_media)
 
     def tick(self) -> None:
         """Another second: countdowns go on with no event arriving."""

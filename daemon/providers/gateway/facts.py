@@ -1,9 +1,10 @@
 """The bodies of the gateway as facts: an event {event, data}, a written message or a batch, and who reads it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from daemon.facts import Fact, Ignored, Part, Unknown
+from daemon.facts import Fact, Ignored, MessageReceived, Part, Unknown
 from daemon.providers.body import NoJson, name, parsed, record
 from daemon.providers.gateway import batch, flat, messages, sessions
 
@@ -23,8 +24,9 @@ def facts(raw: bytes) -> list[Part]:
     if flat.is_flat(body):
         return flat.parts(body, raw)
     refs = _refs(body)
-    fact = _fact(name(body.get("event")), _data(body))
-    return [Part("/data" if "data" in body else "", refs, fact if refs or isinstance(fact, Ignored) else _NAMELESS)]
+    base = "/data" if "data" in body else ""
+    fact = _placed(_fact(name(body.get("event")), _data(body)), base)
+    return [Part(base, refs, fact if refs or isinstance(fact, Ignored) else _NAMELESS)]
 
 
 def named_sessions(raw: bytes) -> tuple[str, ...]:
@@ -45,6 +47,13 @@ def _fact(event: str, data: dict[str, Any]) -> Fact:
     if read := _EVENTS.get(event):
         return read(data)
     return Unknown(f"event {event[:64]!r} is not known" if event else "there is no event")
+
+
+def _placed(fact: Fact, base: str) -> Fact:
+    """The file of a message, where it stands in the whole body."""
+    if isinstance(fact, MessageReceived) and fact.media_at is not None:
+        return replace(fact, media_at=base + fact.media_at)
+    return fact
 
 
 def _refs(body: object) -> tuple[str, ...]:

@@ -18,12 +18,20 @@ from daemon.facts import (
 from daemon.providers.body import moment, name, record, text
 from daemon.providers.gateway.ids import author_of, chat_of, is_broadcast, jid, message_key
 from daemon.providers.people import claimed_name, identity, in_order
-from store.models import Identity, Media, MessageStatus
+from store.models import Identity, Media, MessageStatus, MessageType
 
 _BROADCAST = Ignored("status broadcast")
 _FAILED = "look at the telephone of this number, then send again"
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _NO_WORDS = frozenset({"location"})  # their body is a picture of the map in base64
+_WITH_FILE: dict[str, MessageType] = {
+    "image": "image",
+    "video": "video",
+    "audio": "audio",
+    "ptt": "audio",
+    "document": "document",
+    "sticker": "sticker",
+}
 _NAMES = ("sender_name", "contact_name", "notify_name", "notifyName")
 
 # The gateway's own status words are one tick too low: whatsapp-web.js counts from -1, and 2 is "on the phone".
@@ -93,20 +101,28 @@ def _message(message: dict[str, Any], is_ours: bool) -> Fact:
     if peer is None:
         return Unknown("a message from nobody" if not is_ours else "a message to nobody")
     kind, body = name(message.get("type")), text(message.get("body"))
-    is_text = kind == "chat" and isinstance(message.get("body"), str)
+    known = _type(kind, message)
     return MessageReceived(
         peer=peer,
         direction="outbound" if is_ours else "inbound",
         dedupe_key=message_key(message_id),
         provider_message_id=message_id,
-        type="text" if is_text else "unsupported",
+        type=known or "unsupported",
         body="" if kind in _NO_WORDS else body,
         sent_at=moment(message.get("timestamp")),
         sender=None if is_ours else peer.person or _participant(message, message_id),
         status="pending" if is_ours else None,
-        detail=None if is_text else kind or "no type",
+        detail=None if known else kind or "no type",
         media=_media(message, kind),
+        media_at="/message/media/data" if record(message.get("media")).get("data") is not None else None,
     )
+
+
+def _type(kind: str, message: dict[str, Any]) -> MessageType | None:
+    """What it is, where that is understood."""
+    if kind == "chat":
+        return "text" if isinstance(message.get("body"), str) else None
+    return _WITH_FILE.get(kind)
 
 
 def _chat(message: dict[str, Any], is_ours: bool) -> str:
@@ -152,7 +168,8 @@ def _name(message: dict[str, Any], identities: tuple[Identity, ...]) -> str | No
 def _media(message: dict[str, Any], kind: str) -> Media | None:
     media = message.get("media")
     if not isinstance(media, dict):
-        return Media(is_voice=kind == "ptt") if message.get("has_media") is True else None
+        has_file = message.get("has_media") is True or kind in _WITH_FILE
+        return Media(is_voice=kind == "ptt") if has_file else None
     return Media(
         mime_type=text(media.get("mimetype")) or None,
         file_name=text(media.get("filename")) or None,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from daemon.rules import messages
 from daemon.rules.statuses import STATUS_ORDER
 from store.messages import Event, MessageRow
-from store.models import MessageStatus, Millis
+from store.models import Media, MessageStatus, Millis
 from tests.daemon.projector.test_law_four import messages as facts
 from tests.facts import NOON, inbound, outbound, seconds
 from tests.fakes.desk import a_chat_row, a_message_row
@@ -88,3 +88,10 @@ def test_a_type_that_we_show_beats_one_that_we_do_not() -> None:
 
     assert "text" == messages.merged(hidden, shown).type == messages.merged(shown, hidden).type
     assert Millis(NOON) == messages.merged(hidden, shown).sent_at
+
+
+def test_more_said_of_a_file_beats_less() -> None:
+    bare = messages.received(inbound("m", media=Media()), NOON, BLANK)
+    full = messages.received(inbound("m", media=Media("image/png", "a.png", 3)), NOON, BLANK)
+
+    assert full.media == messages.merged(bare, full).media == messages.merged(full, bare).media

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from store.models import Media, MessageType
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, settled
 from tests.tui.sitting import after
@@ -95,3 +96,22 @@ def test_what_is_new_is_counted_above_and_below(snap_compare: Compare) -> None:
         await settled(pilot)
 
     assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=write)
+
+
+def test_files_of_every_state(snap_compare: Compare) -> None:
+    desk = a_busy_desk()
+    files: list[tuple[MessageType, Media]] = [
+        ("image", Media("image/jpeg", "image_17", 220_000, state="stored", key="a" * 64, found_type="image/jpeg")),
+        ("audio", Media("audio/ogg", "ptt_17", 9_000, is_voice=True, state="stored", key="b" * 64)),
+        ("document", Media("application/pdf", "orçamento.pdf", 1_400_000, state="waiting")),
+        ("image", Media("image/png", "image_18", None, state="broken", reason="it came broken: its base64 is cut off")),
+        ("video", Media("video/mp4", "v", 90_000_000, state="too_big",
+                        reason="it is greater than 67,108,864 bytes ([limits] media_bytes)")),
+        ("sticker", Media()),
+    ]  # fmt: skip
+    for kind, media in files:
+        desk.receive(1, "olha só" if kind == "image" else "", type=kind, media=media, is_read=True)
+
+    assert snap_compare(
+        an_app(desk), terminal_size=NORMAL, run_before=after("enter", "left_square_bracket", "left_square_bracket")
+    )

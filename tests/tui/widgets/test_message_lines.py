@@ -45,7 +45,7 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        (a_message(type="image", media=Media(size=84_000), body="look"), "[image] not shown yet · 84 kB · look"),
+        (a_message(type="image", media=Media(size=84_000, state="stored"), body="look"), "photo · 84 kB · look"),
         (a_message(type="unsupported", detail="poll", body=""), "[poll] not shown yet"),
         (a_message(revoked_at=NOW), "⊘ deleted by the sender"),
         (a_message(edited_at=NOW), "edited"),

@@ -147,8 +147,6 @@ def test_stories_lists_and_channels_stay_out(chat: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "detail", "body"),
     [
-        ({"type": "image", "body": "caption"}, "image", "caption"),
-        ({"type": "ptt", "body": ""}, "ptt", ""),
         ({"type": "location", "body": "/9j/4AAQSkZJRg"}, "location", ""),
         ({"type": "poll_creation", "body": "Lunch?"}, "poll_creation", "Lunch?"),
         ({"type": "hologram", "body": None}, "hologram", ""),
@@ -160,6 +158,48 @@ def test_every_other_type_is_a_row_with_its_text(fields: dict[str, Any], detail:
     message = received(a_gateway_message(**fields))
 
     assert ("unsupported", detail, body) == (message.type, message.detail, message.body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "is_voice"),
+    [
+        ("image", "image", False),
+        ("video", "video", False),
+        ("audio", "audio", False),
+        ("ptt", "audio", True),
+        ("document", "document", False),
+        ("sticker", "sticker", False),
+    ],
+)
+def test_what_carries_a_file_has_its_true_type(kind: str, expected: str, is_voice: bool) -> None:
+    message = received(a_gateway_message(type=kind, body="caption"))
+
+    assert (expected, None, "caption", Media(is_voice=is_voice)) == (
+        message.type, message.detail, message.body, message.media,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("media", "where"),
+    [
+        ({"data": "T2dn"}, "/data/message/media/data"),
+        ({"data": 7}, "/data/message/media/data"),
+        ({"data": None}, None),
+        ({"mimetype": "image/png"}, None),
+        (None, None),
+        ("T2dn", None),
+    ],
+)
+def test_a_file_in_the_body_is_found_by_its_pointer(media: object, where: str | None) -> None:
+    assert where == received(a_gateway_message(type="image", has_media=True, media=media)).media_at
+
+
+def test_a_file_of_a_flat_event_is_found_too() -> None:
+    message = a_gateway_message(type="image", media={"data": "T2dn"})
+    (part,) = facts(as_json({"event": "message_received", "session_id": "s", "message": message}))
+
+    assert isinstance(part.fact, MessageReceived)
+    assert "/message/media/data" == part.fact.media_at
 
 
 @pytest.mark.parametrize(

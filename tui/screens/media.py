@@ -1,0 +1,95 @@
+"""The files of the open thread: chosen, opened on a copy, saved."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import work
+
+from daemon.api.errors import DaemonError
+from daemon.display import display
+from daemon.file_names import name_to_open, safe_name
+from store.models import Chat, Message
+from tui.media_choice import meant, refusal, stepped
+from tui.screens.settling import DeskSettling
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlaces:
+    """Where files go: saved ones, and copies that are only looked at (None: a folder of the machine's choice)."""
+
+    saved: Path = Path("Downloads")
+    copies: Path | None = None
+
+
+class DeskMedia(DeskSettling):
+    """Nothing here runs what a customer sent: a program gets the file as one word, under a name that we made."""
+
+    file_places = FilePlaces()
+
+    def open_thread(self, chat: Chat) -> None:
+        self.chosen_media = None
+        super().open_thread(chat)
+
+    def action_choose_media(self, step: int) -> None:
+        if self.thread is None:
+            return
+        self.chosen_media = stepped(self.thread.messages, self.chosen_media, step)
+        if self.chosen_media is None and meant(self.thread.messages, None) is None:
+            self.app.notify("There are no files here.", markup=False)
+        self.draw_composer()
+
+    @work(group="media")
+    async def action_save_media(self) -> None:
+        message = self._meant()
+        if message is None:
+            return
+        path = await self._written(message, self.file_places.saved, safe_name(message))
+        if path is not None:
+            self.app.notify(display(str(path), limit=300), title="Saved", markup=False)
+
+    @work(group="media")
+    async def action_open_media(self) -> None:
+        from tui.saving import CannotOpen, folder_for_copies, show  # only now: few sittings open a file
+
+        message = self._meant()
+        if message is None:
+            return
+        name = name_to_open(message)
+        if name is None:
+            self._say("It is not opened from here: its bytes do not show what it is. You can save it: s")
+            return
+        try:
+            folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
+            path = await self._written(message, folder, name)
+            if path is not None:
+                await show(path)
+        except CannotOpen as trouble:
+            self._say(str(trouble))
+        except OSError as trouble:
+            self._say(f"It could not be opened: {trouble.strerror}.")
+
+    def _meant(self) -> Message | None:
+        """The message whose file can be had; otherwise it is said why not."""
+        message = meant(self.thread.messages, self.chosen_media) if self.thread is not None else None
+        why = "There is no file here." if message is None else refusal(message)
+        if why is not None:
+            self._say(why)
+        return message if why is None else None
+
+    async def _written(self, message: Message, folder: Path, name: str) -> Path | None:
+        from tui.saving import save
+
+        inbox = self.inbox_or_toast()
+        if inbox is None:
+            return None
+        try:
+            return await save(inbox.media(message.id), folder, name)
+        except DaemonError as trouble:
+            self._toast(trouble)
+        except OSError as trouble:
+            self._say(f"It could not be written to {folder}: {trouble.strerror}.")
+        return None
+
+    def _say(self, words: str) -> None:
+        self.app.notify(display(words, limit=400), severity="warning", markup=False)
