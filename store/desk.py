@@ -57,14 +57,14 @@ class Store:
         """Wait until a delivery with a greater id is durable; returns the highest."""
         return await self._writer.deliveries.above(after)
 
-    async def append(self, delivery: NewDelivery) -> None:
-        """Keep a raw body; returns when it is durable. Counted in `depth` from before the ack on."""
+    async def append(self, delivery: NewDelivery) -> int:
+        """Keep a raw body; returns its id when it is durable. Counted in `depth` from before the ack on."""
         self._writer.depth += 1
         try:
             path = None
             if len(delivery.raw) > journal.INLINE_LIMIT:
                 path = await asyncio.to_thread(journal.keep_file, self.bodies, delivery.raw)
-            await self._writer.append(delivery, path)
+            return await self._writer.append(delivery, path)
         except BaseException:
             self._writer.depth -= 1
             raise

@@ -18,7 +18,7 @@ LAST = "SELECT coalesce(max(id), 0), coalesce(sum(state = 'pending'), 0) FROM de
 _PENDING = """
 SELECT id, received_at, dialect, session_id, speakers, headers, raw, raw_path, attempts
 FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
-_SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1 WHERE id = ?"
+_SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ? WHERE id = ?"
 _ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
 _LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
@@ -60,6 +60,7 @@ class Settled:
     id: int
     state: DeliveryState
     reason: str | None = None
+    tries: int = 1
 
 
 def append_row(delivery_id: int, delivery: NewDelivery, raw_path: str | None) -> tuple[Any, ...]:
@@ -116,7 +117,7 @@ async def pending(reader: Reader | Transaction, after: int, limit: int, folder: 
 
 async def settle(tx: Transaction, settled: Iterable[Settled]) -> None:
     """Mark deliveries with what became of them."""
-    await tx.many(_SETTLE, [(one.state, one.reason, one.id) for one in settled])
+    await tx.many(_SETTLE, [(one.state, one.reason, one.tries, one.id) for one in settled])
 
 
 async def listed(reader: Reader, state: str | None, before: int | None, limit: int) -> list[Delivery]:

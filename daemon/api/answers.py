@@ -15,6 +15,7 @@ from store.models import (
     OutboxItem,
     ProviderType,
     Session,
+    Sync,
 )
 
 
@@ -249,6 +250,7 @@ class Frame:
     group: Group | None = None
     session: Session | None = None
     outbox: OutboxItem | None = None
+    sync: Sync | None = None
     id: int | None = None
     into: int | None = None
     """chat.gone, message.gone: the row `id` is now part of `into`."""

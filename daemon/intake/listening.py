@@ -15,7 +15,7 @@ MIB = 1024 * 1024
 class Journal(Protocol):
     """Where bodies go before they are understood."""
 
-    async def append(self, delivery: NewDelivery) -> None:
+    async def append(self, delivery: NewDelivery) -> object:
         """Returns when the delivery is on the disk. Raises store.errors.StoreError when it is not."""
         ...
 

@@ -1,23 +1,25 @@
-"""The live body of the gateway, {event, data}, as facts: which event is read by whom."""
+"""The bodies of the gateway as facts: {event, data}, and which event is read by whom; and batches of a sync."""
 
 from collections.abc import Callable
 from typing import Any
 
 from daemon.facts import Fact, Ignored, Part, Unknown
 from daemon.providers.body import NoJson, name, parsed, record
-from daemon.providers.gateway import messages, sessions
+from daemon.providers.gateway import messages, sessions, sync
 
 _NAMELESS = Unknown("it names no session")
 
 
 def facts(raw: bytes) -> list[Part]:
-    """Exactly one part, for the gateway sends one event a body; never raises."""
+    """One part for an event, for the gateway sends one a body; a batch of a sync has many. Never raises."""
     try:
         body = parsed(raw)
     except NoJson as trouble:
         return [Part("", (), Unknown(f"no JSON: {trouble}"))]
     if not isinstance(body, dict):
         return [Part("", (), Unknown("there is no event"))]
+    if sync.is_batch(body):
+        return sync.parts(body)
     refs = _refs(body)
     fact = _fact(name(body.get("event")), _data(body))
     return [Part("/data" if "data" in body else "", refs, fact if refs or isinstance(fact, Ignored) else _NAMELESS)]
