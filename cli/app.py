@@ -2,7 +2,7 @@
 
 import typer
 
-from cli.commands import chats, config, daemon, deliveries, demo, events, init, outbox, send, sessions, tui, verbs
+from cli.commands import chats, config, daemon, deliveries, demo, events, init, outbox, send, sessions, sync, tui, verbs
 
 # Without rich markup help is drawn in 75 ms less; troubles are told by cli.troubles.
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.add_typer(chats.app, name="chats")
 verbs.add_to(app)
 app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")
+app.command("sync")(sync.sync)
 app.command("events")(events.events)
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(config.app, name="config")

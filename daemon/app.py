@@ -40,6 +40,7 @@ from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
+from daemon.work.syncing import Syncing
 from store import journal, sessions
 from store.database import Transaction
 from store.desk import Store, open_store
@@ -94,7 +95,9 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
-        await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
+        syncing = Syncing(store, lambda: admission.directory, now)
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing)
+        await stack.enter_async_context(serving(claim, create_app(desk)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
         await _until_first(stopping.wait(), _ended(projecting), store.has_broken())
         _log.info("stopping", waiting=store.depth)

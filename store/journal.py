@@ -22,6 +22,7 @@ _SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ? 
 _ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
 _LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
+_ONE = f"SELECT {_ROW} FROM deliveries WHERE id = ?"
 _DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
 _TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
 
@@ -128,6 +129,11 @@ async def listed(reader: Reader, state: str | None, before: int | None, limit: i
     else:
         rows = await reader.rows(_LISTED_BY_STATE, (state, start, limit))
     return [Delivery(*row) for row in rows]
+
+
+async def one(reader: Reader, delivery_id: int) -> Delivery | None:
+    """Without its body."""
+    return next((Delivery(*row) for row in await reader.rows(_ONE, (delivery_id,))), None)
 
 
 async def detail(reader: Reader, delivery_id: int, folder: Path) -> DeliveryDetail | None:

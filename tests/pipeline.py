@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,8 @@ class Pipeline:
     """`at` is the time at which the next bodies arrive."""
 
     shelf: Shelf
+    directory: Directory
     at: Millis = NOON
-    _last: int = field(default=0)
 
     @property
     def store(self) -> Store:
@@ -67,7 +67,7 @@ class Pipeline:
 async def a_pipeline(folder: Path, pause: float = 0.001) -> AsyncGenerator[Pipeline]:
     directory = Directory([Listed(SALES, 1, "gateway", (str(SALES), GATEWAY_ID))])
     async with a_shelf(folder) as shelf:
-        made = Pipeline(shelf)
+        made = Pipeline(shelf, directory)
         reading = Reading({"gateway": GATEWAY, "meta": META}, lambda: directory)
         projector = Projector(shelf.store, reading, lambda: made.at, pause=pause)
         async with running("projector", projector.run):

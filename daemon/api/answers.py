@@ -8,6 +8,7 @@ from store.models import (
     Contact,
     Delivery,
     DeliveryDetail,
+    DeliveryState,
     Draft,
     Group,
     Message,
@@ -218,6 +219,24 @@ class VerbDone:
 
     action: int
     changed: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncDone:
+    """What became of one batch of chats."""
+
+    id: int
+    """Of its delivery."""
+    session_id: int | None
+    chats: int
+    taken: int
+    """How many of them are on the desk; those that are left out on purpose count as well."""
+    state: DeliveryState
+    """`pending`: it is kept, and takes longer than an answer may."""
+    reason: str | None
+    """Which chats were not taken, by their pointers, and why."""
+    epoch: str
     seq: int
 
 

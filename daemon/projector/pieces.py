@@ -63,7 +63,8 @@ def settled_without(one: Understood, lost: Lost) -> Settled:
     """What is to be said of a delivery without these pieces."""
     if not lost:
         return one.settled
-    reasons = [f"{pointer}: {type(trouble).__name__}: {trouble}"[:500] for pointer, trouble in lost.items()]
+    longest = 500 if len(lost) < CHUNK else 100  # so that every one of them is named
+    reasons = [f"{pointer}: {type(trouble).__name__}: {trouble}"[:longest] for pointer, trouble in lost.items()]
     before = [one.settled.reason] if one.settled.state == "quarantined" and one.settled.reason else []
     return Settled(one.settled.id, "failed", "; ".join([*reasons, *before])[:REASON_LENGTH])
 

@@ -10,7 +10,8 @@ from daemon.rules.routing import Directory, Stray
 from store.journal import INLINE_LIMIT, PendingDelivery, Settled
 from store.models import Dialect, Millis
 
-REASON_LENGTH = 2_000
+REASON_LENGTH = 6_000
+"""Characters: enough to name each chat of a full batch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,11 @@ class Directory:
 
     def __init__(self, sessions: Iterable[Listed]) -> None:
         self._workspaces: dict[int, int] = {}
+        self._of_dialect: dict[Dialect, set[int]] = {}
         self._named: dict[tuple[Dialect, str], list[tuple[int, int]]] = {}
         for session in sessions:
             self._workspaces[session.session_id] = session.workspace_id
+            self._of_dialect.setdefault(session.dialect, set()).add(session.session_id)
             for rank, ref in enumerate(session.refs):
                 self._named.setdefault((session.dialect, ref), []).append((rank, session.session_id))
         for named in self._named.values():
@@ -46,6 +48,9 @@ class Directory:
                 ours = [session_id for _, session_id in named if session_id in speakers]
                 return (ours[0],) if ours else Stray.FOREIGN
         return Stray.UNKNOWN
+
+    def sessions(self, dialect: Dialect) -> frozenset[int]:
+        return frozenset(self._of_dialect.get(dialect, ()))
 
     def workspace(self, session_id: int) -> int | None:
         return self._workspaces.get(session_id)
