@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from pydantic import SecretStr
 
 from daemon import feed as feeds
 from daemon import log, settings
@@ -18,7 +19,7 @@ from daemon.accounts import accounts
 from daemon.api.errors import CannotStart
 from daemon.api.version import VERSION
 from daemon.facts import Fact
-from daemon.intake.listening import Admission, Limits, Listening, Wellbeing
+from daemon.intake.listening import Account, Admission, Limits, Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.room import room_on
 from daemon.intake.serving import serve
@@ -32,6 +33,7 @@ from daemon.providers.base import Provider
 from daemon.providers.calling import calling
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.rules import syncs
 from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.settings import Settings
 from daemon.socket.desk import About, Desk
@@ -40,12 +42,14 @@ from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
+from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
 from store import journal, sessions
+from store import syncs as store_syncs
 from store.database import Transaction
 from store.desk import Store, open_store
 from store.errors import StoreError, StoreUnusable
-from store.models import Dialect, Millis, SessionState
+from store.models import Dialect, Millis, SessionState, Sync
 from store.sessions import Configured, WorkspaceRow
 
 PROVIDERS: dict[Dialect, Provider] = {META.dialect: META, GATEWAY.dialect: GATEWAY}
@@ -96,6 +100,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
         syncing = Syncing(store, lambda: admission.directory, now)
+        await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
         desk = Desk(store, feed, outbox, about, now, vitals, syncing)
         await stack.enter_async_context(serving(claim, create_app(desk)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
@@ -136,12 +141,17 @@ async def _listening(
             seen, tally = await vitals.of(reader, await sessions.listed(reader)), await journal.tally(reader)
         return Wellbeing(tally.get("failed", 0), tuple(seen))
 
+    async def synced(session_id: int) -> Sync:
+        async with store.reading() as reader:
+            return syncs.seen(await store_syncs.of_session(reader, session_id) or Sync(session_id), now())
+
     listening = Listening(
         journal=store,
         admission=lambda: admission,
         clock=now,
         log=_access,
         wellbeing=wellbeing,
+        synced=synced,
         has_room=room_on(state, wanted.limits.disk_reserve),
     )
     try:
@@ -188,7 +198,20 @@ def _admission(wanted: Settings) -> Admission:
         idle_seconds=wanted.limits.idle_seconds,
     )
     secrets = {dialect: tuple(wanted.session_secrets(dialect)) for dialect in PROVIDERS}
-    return Admission(Directory(listed), secrets, tuple(wanted.verify_tokens()), limits)
+    return Admission(Directory(listed), secrets, tuple(wanted.verify_tokens()), limits, _gateway_accounts(wanted))
+
+
+def _gateway_accounts(wanted: Settings) -> tuple[Account, ...]:
+    """What a gateway may ask for by the key that we call it with."""
+    return tuple(
+        Account(one.id, one.external_ids[-1] if one.external_ids else str(one.id), key)
+        for one in wanted.sessions
+        if one.dialect == "gateway" and not one.retired and (key := _secret(one.api_key))
+    )
+
+
+def _secret(written: SecretStr | None) -> bytes:
+    return written.get_secret_value().encode("utf-8", "surrogateescape") if written else b""
 
 
 async def _configure(store: Store, wanted: Settings) -> None:

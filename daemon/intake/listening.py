@@ -7,7 +7,7 @@ from typing import Protocol
 from daemon.providers.base import Secret
 from daemon.rules.routing import Directory
 from store.journal import NewDelivery
-from store.models import Dialect, Millis, Session
+from store.models import Dialect, Millis, Session, Sync
 
 MIB = 1024 * 1024
 
@@ -47,6 +47,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A gateway's session as the gateway asks for it at its start."""
+
+    session_id: int
+    name: str
+    """The gateway's newest name of it."""
+    api_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """Who may speak, as one config has it. A reload makes a new one."""
 
@@ -54,6 +64,7 @@ class Admission:
     secrets: Mapping[Dialect, tuple[Secret, ...]] = field(default_factory=dict)
     verify_tokens: tuple[bytes, ...] = ()
     limits: Limits = Limits()
+    accounts: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +85,7 @@ class Listening:
     clock: Callable[[], Millis]
     log: Log
     wellbeing: Callable[[], Awaitable[Wellbeing]]
+    synced: Callable[[int], Awaitable[Sync]]
+    """How far the sync of a session has come."""
     has_room: Callable[[], bool] = lambda: True
     """False when the disk is down to its reserve."""

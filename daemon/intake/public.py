@@ -13,6 +13,7 @@ from daemon.intake.health import health
 from daemon.intake.listening import Listening, Log
 from daemon.intake.pulse import Pulse
 from daemon.intake.refusals import Refused, busy
+from daemon.intake.sync_status import sync_status
 from daemon.intake.verification import verify
 from daemon.intake.webhooks import GATEWAY_DOOR, META_DOOR, SIZE, Reception
 
@@ -28,6 +29,8 @@ def public_app(listening: Listening) -> web.Application:
         ("GET", "/webhooks/meta"): ("verify.meta", partial(verify, listening)),
         ("POST", "/webhooks/meta"): ("webhook.meta", partial(reception.receive, META_DOOR)),
         ("POST", "/api/whatsapp/webhooks/webjs"): ("webhook.gateway", partial(reception.receive, GATEWAY_DOOR)),
+        ("GET", "/api/whatsapp/accounts/{id}/sync-status"): ("sync_status", partial(sync_status, listening)),
+        ("GET", "/api/whatsapp/sessions/{id}/sync-status"): ("sync_status", partial(sync_status, listening)),
         ("GET", "/api/whatsapp/health"): ("health", partial(health, listening, pulse)),
     }
     app = web.Application()

@@ -1,8 +1,8 @@
 """How far a sync has come, from one batch to the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from store.models import Millis
+from store.models import Millis, Sync
 from store.syncs import SyncRow
 from store.table import replaced
 
@@ -45,9 +45,11 @@ def after(row: SyncRow | None, batch: Batch, now: Millis) -> SyncRow:
     return replaced(row, last_error=batch.why, last_failed_at=now) if lost else row
 
 
-def is_broken_off(state: str, changed_at: Millis | None, now: Millis) -> bool:
-    """Whether a sync that has not ended will not: nobody has sent more of it for too long."""
-    return state == "syncing" and changed_at is not None and now - changed_at > BREAKS_OFF_AFTER
+def seen(sync: Sync, now: Millis) -> Sync:
+    """The sync as it is at this moment. One of which nothing came for too long has ended, whatever it lacks."""
+    if sync.state != "syncing" or sync.changed_at is None or now - sync.changed_at <= BREAKS_OFF_AFTER:
+        return sync
+    return replace(sync, state="partial")
 
 
 def _going_on(row: SyncRow | None, session_id: int, now: Millis) -> SyncRow:

@@ -16,7 +16,7 @@ from daemon.providers.base import Secret
 from daemon.rules.routing import Directory, Listed, refs_of
 from store.errors import StoreError
 from store.journal import NewDelivery
-from store.models import Millis, Session
+from store.models import Millis, Session, Sync
 from tests.daemon.providers.bodies import NOW, SECRET
 
 META, GATEWAY = "/webhooks/meta", "/api/whatsapp/webhooks/webjs"
@@ -78,6 +78,9 @@ class FakeDesk:
             raise self.trouble
         return Wellbeing(2, (Session(1, 1, "care", "meta", "meta", phone="+15550783881", state="connected"),))
 
+    async def synced(self, session_id: int) -> Sync:
+        return Sync(session_id, "partial", 45, 120, 440, 3, Millis(NOW), "/chats/1: a chat with nobody", Millis(NOW))
+
     def listening(self) -> Listening:
         return Listening(
             journal=self.journal,
@@ -85,6 +88,7 @@ class FakeDesk:
             clock=lambda: Millis(NOW),
             log=self.log,
             wellbeing=self.wellbeing,
+            synced=self.synced,
             has_room=lambda: self.has_room,
         )
 
