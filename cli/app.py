@@ -14,6 +14,7 @@ from cli.commands import (
     outbox,
     send,
     sessions,
+    sync,
     tui,
     verbs,
 )
@@ -36,6 +37,7 @@ verbs.add_to(app)
 app.add_typer(media.app, name="media")
 app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")
+app.command("sync")(sync.sync)
 app.command("events")(events.events)
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(config.app, name="config")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from cli.output import Column
-from daemon.api.answers import ChatDetail, SendDone, Status
+from daemon.api.answers import ChatDetail, SendDone, Status, SyncDone
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
 
@@ -56,6 +56,7 @@ SESSIONS: tuple[Column[Session], ...] = (
     Column("HEALTH", lambda one: str(one.health), is_number=True),
     Column("SENDS", lambda one: "yes" if one.can_send else "no"),
     Column("LAST EVENT", lambda one: local_time(one.last_event_at)),
+    Column("MISSED", lambda one: str(one.gap), is_number=True),
     Column("TROUBLE", _session_trouble),
 )
 
@@ -110,6 +111,16 @@ OUTBOX: tuple[Column[OutboxItem], ...] = (
     Column("TO", lambda one: one.chat_name),
     Column("TEXT", lambda one: one.body),
     Column("WHY", lambda one: "; ".join(part for part in (one.error, one.hint) if part), is_wide=True),
+)
+
+
+SYNCED: tuple[Column[SyncDone], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("SESSION", lambda one: "" if one.session_id is None else str(one.session_id), is_number=True),
+    Column("CHATS", lambda one: str(one.chats), is_number=True),
+    Column("TAKEN", lambda one: str(one.taken), is_number=True),
+    Column("STATE", lambda one: one.state),
+    Column("WHY", lambda one: one.reason or "", is_wide=True),
 )
 
 

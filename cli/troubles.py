@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cli.exit_codes import Exit
@@ -20,6 +22,21 @@ class CommandFailed(Exception):
 def say(text: str) -> None:
     """Tell what goes on."""
     _write(text)
+
+
+@contextmanager
+def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal for as long as the block lasts, nothing elsewhere. What it gives moves the bar on."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # only now: 40 ms, and a pipe needs none of it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda count: bar.advance(task, count)
 
 
 def trouble(message: str, hint: str = "") -> None:

@@ -34,6 +34,7 @@ from daemon.providers.base import Provider
 from daemon.providers.calling import calling
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.rules import syncs
 from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.settings import Settings
 from daemon.socket.desk import About, Desk
@@ -43,11 +44,14 @@ from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
 from daemon.work.keeping import keep_media
+from daemon.work.spool import Spool
+from daemon.work.syncing import Syncing
 from store import journal, sessions
+from store import syncs as store_syncs
 from store.database import Transaction
 from store.desk import Store, open_store
 from store.errors import StoreError, StoreUnusable
-from store.models import Dialect, Millis, SessionState
+from store.models import Dialect, Millis, SessionState, Sync
 from store.sessions import Configured, WorkspaceRow
 
 PROVIDERS: dict[Dialect, Provider] = {META.dialect: META, GATEWAY.dialect: GATEWAY}
@@ -98,7 +102,10 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         await stack.enter_async_context(running("media", partial(keep_media, store, wanted.limits.media_bytes)))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
-        await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
+        syncing = Syncing(store, lambda: admission.directory, now)
+        await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing)
+        await stack.enter_async_context(serving(claim, create_app(desk)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
         await _until_first(stopping.wait(), _ended(projecting), store.has_broken())
         _log.info("stopping", waiting=store.depth)
@@ -137,6 +144,10 @@ async def _listening(
             seen, tally = await vitals.of(reader, await sessions.listed(reader)), await journal.tally(reader)
         return Wellbeing(tally.get("failed", 0), tuple(seen))
 
+    async def synced(session_id: int) -> Sync:
+        async with store.reading() as reader:
+            return syncs.seen(await store_syncs.of_session(reader, session_id) or Sync(session_id), now())
+
     listening = Listening(
         journal=store,
         admission=lambda: admission,
@@ -144,6 +155,7 @@ async def _listening(
         log=_access,
         wellbeing=wellbeing,
         chats=partial(page, store),
+        synced=synced,
         has_room=room_on(state, wanted.limits.disk_reserve),
     )
     try:

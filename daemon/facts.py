@@ -82,6 +82,8 @@ class MessageReceived:
     quoted_id: str | None = None
     outbox_id: int | None = None
     """The intent behind one that was written here (origin desk)."""
+    is_nameless: bool = False
+    """A sync told of it without its id: the key is made of what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,22 @@ class ReactionChanged:
 
 @dataclass(frozen=True, slots=True)
 class ChatSnapshot:
-    """The provider's own count of unread messages at a time; -1 means marked unread by hand."""
+    """The provider has this chat. Its own count of unread messages at a time; -1 means marked unread by hand."""
 
     peer: Peer
-    unread_count: int
+    unread_count: int | None
+    """None: it does not say."""
     at: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsSynced:
+    """This body is a batch of a sync. The chats themselves are facts of their own, one ChatSnapshot each."""
+
+    chats: int
+    """How many of them concern the session, those that could not be understood too."""
+    total: int | None = None
+    """How many chats the whole sync has, when the sender said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +224,7 @@ Fact = (
     | MessageRevoked
     | ReactionChanged
     | ChatSnapshot
+    | ChatsSynced
     | ContactSeen
     | IdentityLinked
     | GroupChanged
@@ -228,3 +242,5 @@ class Part:
     pointer: str
     refs: tuple[str, ...]
     fact: Fact
+    whole: str = ""
+    """The pointer of what stands or falls together, where that is more than this part."""

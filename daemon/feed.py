@@ -281,6 +281,8 @@ def _frame(change: Change, *, is_new: bool) -> Frame:
         return Frame(change.seq, "session.changed", session=change.session)
     if change.outbox:
         return Frame(change.seq, "outbox.changed", outbox=change.outbox)
+    if change.sync:
+        return Frame(change.seq, "sync.progress", sync=change.sync)
     if change.gone_id is not None:
         gone: FrameType = "message.gone" if change.chat else "chat.gone"
         return Frame(change.seq, gone, change.chat, id=change.gone_id, into=change.gone_into)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from store import chats, messages, outbox, people, sessions
+from store import chats, messages, outbox, people, sessions, syncs
 from store.chats import ChatRow
 from store.database import Reader
-from store.models import Chat, Contact, Group, Message, OutboxItem, Session
+from store.models import Chat, Contact, Group, Message, OutboxItem, Session, Sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Change:
     group: Group | None = None
     session: Session | None = None
     outbox: OutboxItem | None = None
+    sync: Sync | None = None
     gone_id: int | None = None
     gone_into: int | None = None
 
@@ -37,6 +38,7 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
     changed_chats = await chats.changed_since(reader, seq, limit)
     changed_sessions = await sessions.changed_since(reader, seq, limit)
     changed_outbox = await outbox.changed_since(reader, seq, limit)
+    changed_syncs = await syncs.changed_since(reader, seq, limit)
     beside = await chats.by_id(reader, {one.chat_id for _, one, _ in changed_messages})
     rows = {**beside, **{row.id: row for row in changed_chats}}
     contacts = await people.contacts_by_ids(reader, [row.contact_id for row in rows.values() if row.contact_id])
@@ -49,6 +51,7 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
     made += [_of_chat_row(row, of_chat(row)) for row in changed_chats]
     made += [Change(one.seq, created, session=one) for created, one in changed_sessions]
     made += [Change(one.seq, created, outbox=one) for created, one in changed_outbox]
+    made += [Change(one.seq, created, sync=one) for created, one in changed_syncs]
     made.sort(key=lambda change: change.seq)
     return made[:limit]
 

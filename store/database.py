@@ -64,6 +64,23 @@ class Transaction:
         self.seq += 1
         return self.seq
 
+    @contextmanager
+    def savepoint(self) -> Generator[None]:
+        """What happens inside stands or falls by itself. Raises the engine's trouble as ours."""
+        seq = self.seq
+        self._connection.execute("SAVEPOINT piece")
+        try:
+            yield
+        except BaseException as trouble:
+            self.seq = seq
+            if self._connection.in_transaction:  # a disk that is full takes the whole transaction back by itself
+                self._connection.execute("ROLLBACK TO piece")
+                self._connection.execute("RELEASE piece")
+            if isinstance(trouble, sqlite3.Error):
+                raise translated(trouble) from trouble
+            raise
+        self._connection.execute("RELEASE piece")
+
 
 class Reader:
     """A connection that cannot write."""

@@ -18,10 +18,11 @@ LAST = "SELECT coalesce(max(id), 0), coalesce(sum(state = 'pending'), 0) FROM de
 _PENDING = """
 SELECT id, received_at, dialect, session_id, speakers, headers, raw, raw_path, attempts
 FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
-_SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1 WHERE id = ?"
+_SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ? WHERE id = ?"
 _ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
 _LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
+_ONE = f"SELECT {_ROW} FROM deliveries WHERE id = ?"
 _DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
 _BODY = "SELECT raw, raw_path FROM deliveries WHERE id = ?"
 _TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
@@ -61,6 +62,7 @@ class Settled:
     id: int
     state: DeliveryState
     reason: str | None = None
+    tries: int = 1
 
 
 def append_row(delivery_id: int, delivery: NewDelivery, raw_path: str | None) -> tuple[Any, ...]:
@@ -117,7 +119,7 @@ async def pending(reader: Reader | Transaction, after: int, limit: int, folder: 
 
 async def settle(tx: Transaction, settled: Iterable[Settled]) -> None:
     """Mark deliveries with what became of them."""
-    await tx.many(_SETTLE, [(one.state, one.reason, one.id) for one in settled])
+    await tx.many(_SETTLE, [(one.state, one.reason, one.tries, one.id) for one in settled])
 
 
 async def listed(reader: Reader, state: str | None, before: int | None, limit: int) -> list[Delivery]:
@@ -128,6 +130,11 @@ async def listed(reader: Reader, state: str | None, before: int | None, limit: i
     else:
         rows = await reader.rows(_LISTED_BY_STATE, (state, start, limit))
     return [Delivery(*row) for row in rows]
+
+
+async def one(reader: Reader, delivery_id: int) -> Delivery | None:
+    """Without its body."""
+    return next((Delivery(*row) for row in await reader.rows(_ONE, (delivery_id,))), None)
 
 
 async def detail(reader: Reader, delivery_id: int, folder: Path) -> DeliveryDetail | None:

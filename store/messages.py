@@ -109,6 +109,13 @@ _BY_OUTBOX = f"""
 SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.outbox_id = j.value"""
 _MERGED_INTO = f"""
 SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.merged_into = j.value"""
+_IN_SECOND = f"""
+SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages
+ON messages.rank >= (j.value ->> 1) << {RANK_SHIFT} AND messages.rank < ((j.value ->> 1) + 1) << {RANK_SHIFT}
+AND +messages.chat_id = j.value ->> 0"""
+_OURS_BETWEEN = f"""
+SELECT {TABLE.columns} FROM messages WHERE chat_id = ? AND rank >= ? AND rank < ? AND merged_into IS NULL
+AND outbox_id IS NOT NULL"""
 _EVENTS_OF = """
 SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id,
     e.error_code, e.reaction, e.hint
@@ -190,6 +197,16 @@ async def by_outbox(source: Reader | Transaction, outbox_ids: Collection[int]) -
 async def merged_into(tx: Transaction, ids: Collection[int]) -> list[MessageRow]:
     """Rows that stand for messages that are shown as these."""
     return await TABLE.load(tx, _MERGED_INTO, (as_json(ids),)) if ids else []
+
+
+async def in_seconds(tx: Transaction, places: Collection[tuple[int, int]]) -> list[MessageRow]:
+    """All rows, merged ones too, of these chats in these seconds."""
+    return await TABLE.load(tx, _IN_SECOND, (as_json(places),)) if places else []
+
+
+async def ours_between(tx: Transaction, chat_id: int, first: int, last: int) -> list[MessageRow]:
+    """Messages of a chat that were written here and left between two times."""
+    return await TABLE.load(tx, _OURS_BETWEEN, (chat_id, first // 1000 << RANK_SHIFT, last // 1000 + 1 << RANK_SHIFT))
 
 
 async def events_of(tx: Transaction, keys: Iterable[MessageKey]) -> list[Event]:

@@ -20,6 +20,9 @@ Origin = Literal["live", "catch_up", "history", "sync", "import", "echo", "desk"
 """How we came to know of a message; `desk`: an operator wrote it here."""
 
 OutboxState = Literal["scheduled", "queued", "sending", "sent", "failed", "unknown", "held", "cancelled"]
+SyncState = Literal["pending", "syncing", "completed", "partial", "failed"]
+"""`pending`: none was ever begun. `partial`: some of its chats could not be taken, or it broke off."""
+
 DeliveryState = Literal["pending", "done", "ignored", "quarantined", "failed"]
 MessageStatus = Literal[
     "pending", "sent", "failed", "delivered", "read", "played",
@@ -67,6 +70,28 @@ class Session:
     unread_count: int = 0
     """The sum of unread_count over its open chats."""
     last_event_at: Millis | None = None
+    gap: int = 0
+    """Messages that its webhooks missed: a sync brought them from a time in which it was listened to."""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How far the sync of one session has come. `done` and `total` count chats of the one under way, or of the last."""
+
+    session_id: int
+    state: SyncState = "pending"
+    done: int = 0
+    total: int = 0
+    total_synced: int = 0
+    """Chats, since ever."""
+    sync_errors: int = 0
+    last_sync_at: Millis | None = None
+    last_error: str | None = None
+    last_failed_at: Millis | None = None
+    changed_at: Millis | None = None
+    gap: int = 0
+    """As a session has it."""
     seq: int = 0
 
 

@@ -25,6 +25,7 @@ SEEN_THROUGH = {
     "cli/media_files.py": "tests/cli/test_media.py",
     "cli/options.py": "tests/cli/test_lists.py",
     "cli/sending.py": "tests/cli/test_send.py",
+    "cli/syncing.py": "tests/cli/test_sync.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "tui/widgets/": "tests/tui/screens/test_inbox.py",

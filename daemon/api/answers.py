@@ -8,6 +8,7 @@ from store.models import (
     Contact,
     Delivery,
     DeliveryDetail,
+    DeliveryState,
     Draft,
     Group,
     Message,
@@ -15,6 +16,7 @@ from store.models import (
     OutboxItem,
     ProviderType,
     Session,
+    Sync,
 )
 
 
@@ -228,6 +230,24 @@ class VerbDone:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncDone:
+    """What became of one batch of chats."""
+
+    id: int
+    """Of its delivery."""
+    session_id: int | None
+    chats: int
+    taken: int
+    """How many of them are on the desk; those that are left out on purpose count as well."""
+    state: DeliveryState
+    """`pending`: it is kept, and takes longer than an answer may."""
+    reason: str | None
+    """Which chats were not taken, by their pointers, and why."""
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hello:
     """The first frame of a stream."""
 
@@ -256,6 +276,7 @@ class Frame:
     group: Group | None = None
     session: Session | None = None
     outbox: OutboxItem | None = None
+    sync: Sync | None = None
     id: int | None = None
     into: int | None = None
     """chat.gone, message.gone: the row `id` is now part of `into`."""

@@ -21,6 +21,7 @@ from daemon.api.answers import (
     SendDone,
     SessionList,
     Status,
+    SyncDone,
     VerbDone,
 )
 
@@ -172,6 +173,15 @@ class AskMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSync:
+    """`batch`: as a gateway sends it to /api/whatsapp/chats/sync, with 50 chats at most."""
+
+    batch: dict[str, Any]
+    session: str | None = None
+    """Whose chats these are (its key or id), when the batch names no session."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskEvents:
     since: str | None = None
 
@@ -193,10 +203,11 @@ OUTBOX_VERB = Endpoint("POST", "/v1/outbox", AskOutboxVerb, OutboxDone, "Do a ve
 DRAFT = Endpoint("GET", "/v1/chats/{id}/draft", AskDraft, DraftAnswer, "What the caller has begun to write in a chat.")
 KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, "Keep a draft.")
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat or many, as one action.")
+SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
     STATUS, SESSIONS, CHATS, CHAT, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM,
-    OUTBOX_VERB, DELIVERIES, DELIVERY, VERBS,
+    OUTBOX_VERB, DELIVERIES, DELIVERY, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

@@ -8,7 +8,7 @@ from daemon.api.answers import ChatPage
 from daemon.providers.base import Secret
 from daemon.rules.routing import Directory
 from store.journal import NewDelivery
-from store.models import ChatFilter, Dialect, Millis, Session
+from store.models import ChatFilter, Dialect, Millis, Session, Sync
 
 MIB = 1024 * 1024
 
@@ -100,5 +100,7 @@ class Listening:
     wellbeing: Callable[[], Awaitable[Wellbeing]]
     chats: Callable[[ChatFilter, str | None, int], Awaitable[ChatPage]]
     """A page of the list: the filter, the cursor of an earlier page, how many. Raises store.errors.BadCursor."""
+    synced: Callable[[int], Awaitable[Sync]]
+    """How far the sync of a session has come."""
     has_room: Callable[[], bool] = lambda: True
     """False when the disk is down to its reserve."""

@@ -16,6 +16,7 @@ from daemon.intake.health import health
 from daemon.intake.listening import Listening, Log
 from daemon.intake.pulse import Pulse
 from daemon.intake.refusals import Refused, busy
+from daemon.intake.sync_status import sync_status
 from daemon.intake.verification import verify
 from daemon.intake.webhooks import SIZE, Reception
 
@@ -35,6 +36,8 @@ def public_app(listening: Listening) -> web.Application:
         ("POST", "/api/whatsapp/webhook"): ("webhook.gateway", live),
         ("POST", "/api/whatsapp/chats/sync"): ("webhook.sync", partial(reception.receive, SYNC_DOOR)),
         ("GET", "/api/whatsapp/accounts/active"): ("accounts", partial(active, listening)),
+        ("GET", "/api/whatsapp/accounts/{id}/sync-status"): ("sync_status", partial(sync_status, listening)),
+        ("GET", "/api/whatsapp/sessions/{id}/sync-status"): ("sync_status", partial(sync_status, listening)),
         ("GET", "/api/chats"): ("chats", partial(chats, listening)),
         ("GET", "/api/whatsapp/health"): ("health", partial(health, listening, pulse)),
     }

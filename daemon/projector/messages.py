@@ -12,6 +12,7 @@ from daemon.facts import (
     ReactionChanged,
     SendChanged,
 )
+from daemon.projector.adopting import adopt
 from daemon.projector.naming import take_names
 from daemon.projector.routed import Routed
 from daemon.projector.sends import is_hidden
@@ -61,6 +62,7 @@ async def fold(tx: Transaction, work: Work, facts: Sequence[Routed]) -> set[int]
         return set()
     rows.before |= await take_names(tx, work.sends, rows.by_key)
     happened = await _events_of(tx, work, rows.by_key)
+    rows.before |= await adopt(tx, work, rows.by_key, happened)
     await _settle(tx, work, rows.by_key, happened)
     return await _save(tx, work, rows, _folded(work, rows.by_key, happened))
 

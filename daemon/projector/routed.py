@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from daemon.facts import AccountNotice, Fact, Ignored, Part, Unknown
+from daemon.facts import AccountNotice, ChatsSynced, Fact, Ignored, Part, Unknown
 from daemon.providers.base import Body, Provider
 from daemon.rules.routing import Directory, Stray, Strayed, adoptable
 from store.journal import INLINE_LIMIT, PendingDelivery, Settled
 from store.models import Dialect, Millis
 
-_REASON_LENGTH = 2_000
+REASON_LENGTH = 6_000
+"""Characters: enough to name each chat of a full batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Routed:
     received_at: Millis
     session_id: int
     fact: Fact
+    piece: str = ""
+    """The pointer of what stands or falls together with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +65,25 @@ def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
         where = reading.directory().resolve(delivery.dialect, part.refs, delivery.speakers)
         if isinstance(part.fact, Unknown):
             troubles.append(f"{part.pointer}: {part.fact.reason}")
+        elif isinstance(where, Stray) and isinstance(part.fact, ChatsSynced):
+            continue  # its chats say so, one by one
         elif isinstance(where, Stray):
             troubles.append(f"{part.pointer}: {where.value}")
             if where is Stray.UNKNOWN and (strayed := adoptable(delivery.dialect, part.refs, delivery.speakers)):
                 troubles[-1] += f" ({strayed.name})"
                 strays.append(strayed)
         else:
-            facts += [Routed(delivery.id, delivery.received_at, session, part.fact) for session in where]
+            piece = part.whole or part.pointer
+            facts += [Routed(delivery.id, delivery.received_at, session, part.fact, piece) for session in where]
     return Understood(tuple(facts), _settled(delivery.id, parts, troubles), tuple(dict.fromkeys(strays)))
 
 
 def _settled(delivery_id: int, parts: Sequence[Part], troubles: list[str]) -> Settled:
     if troubles:
-        return Settled(delivery_id, "quarantined", "; ".join(troubles)[:_REASON_LENGTH])
+        return Settled(delivery_id, "quarantined", "; ".join(dict.fromkeys(troubles))[:REASON_LENGTH])
     words = [_word(part.fact) for part in parts]
     if all(words):
-        return Settled(delivery_id, "ignored", "; ".join(dict.fromkeys(filter(None, words)))[:_REASON_LENGTH])
+        return Settled(delivery_id, "ignored", "; ".join(dict.fromkeys(filter(None, words)))[:REASON_LENGTH])
     return Settled(delivery_id, "done")
 
 

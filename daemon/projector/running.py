@@ -3,19 +3,27 @@
 import asyncio
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from daemon.projector.batch import project
+from daemon.projector.pieces import CHUNK, Again, Lost, pieces_of, settled_without, take
 from daemon.projector.routed import Reading, Understood, understood
 from daemon.projector.sessions import hear_strays
+from daemon.projector.syncing import announce, is_of_sync, note
+from daemon.rules.syncs import TRIES
 from store import journal
 from store.database import Transaction
 from store.desk import Store
-from store.errors import StoreBroken, StoreError, StoreStopping
-from store.journal import PendingDelivery, Settled
+from store.errors import StoreBroken, StoreError, StoreFull, StoreStopping
+from store.journal import PendingDelivery
 from store.models import Millis
+
+T = TypeVar("T")
 
 BATCH_SECONDS = 0.010
 """About how long one batch may keep the writer from the acks."""
@@ -29,10 +37,14 @@ _PAUSE_SECONDS = 1.0
 class Projector:
     """Runs for as long as the daemon does. A delivery is never split over two batches."""
 
-    def __init__(self, store: Store, reading: Reading, clock: Callable[[], Millis]) -> None:
+    def __init__(
+        self, store: Store, reading: Reading, clock: Callable[[], Millis], *, pause: float = _PAUSE_SECONDS
+    ) -> None:
+        """`pause`: seconds before the first try after a trouble of the store."""
         self._store = store
         self._reading = reading
         self._clock = clock
+        self._pause = pause
         self._taken = 0
         self._size = 32
         self._log = structlog.get_logger("projector")
@@ -58,49 +70,86 @@ class Projector:
 
     async def _project(self, batch: Sequence[PendingDelivery]) -> None:
         facts = await understood(self._reading, batch)
-        while True:
+        big = [one for one in facts if len(pieces_of(one)) > CHUNK]
+        if sum(map(is_of_sync, facts)) > 1:
+            await self._patiently(lambda tx: announce(tx, facts, self._clock()))
+        if small := [one for one in facts if one not in big]:
+            await self._together(small)
+        for one in big:
+            await self._apart(one)
+
+    async def _together(self, batch: Sequence[Understood]) -> None:
+        try:
+            seconds = await self._patiently(partial(self._take, batch))
+        except (StoreBroken, StoreStopping):
+            raise
+        except Exception:  # noqa: BLE001  a background loop's edge: one bad delivery must not stop the rest
+            for one in batch:
+                await self._apart(one)
+        else:
+            self._resize(len(batch), seconds)
+            self._store.projected(len(batch))
+
+    async def _take(self, batch: Sequence[Understood], tx: Transaction) -> float:
+        started = time.perf_counter()
+        await project(tx, [fact for one in batch for fact in one.facts], self._clock())
+        for one in batch:
+            await note(tx, one, one.settled.reason, (), self._clock())
+        await hear_strays(tx, [stray for one in batch for stray in one.strays])
+        await journal.settle(tx, [one.settled for one in batch])
+        return time.perf_counter() - started
+
+    async def _apart(self, one: Understood) -> None:
+        """Take of a delivery what can be taken."""
+        for tries in range(1, TRIES + 1):
+            is_last = tries == TRIES
+            unit = partial(take, one=one, now=self._clock(), tries=tries, is_last=is_last)
             try:
-                return await self._save(facts)
+                lost = await self._patiently(unit)
             except (StoreBroken, StoreStopping):
                 raise
-            except StoreError as trouble:
-                # a full disk is the desk's trouble, not the delivery's: it waits
-                self._log.warning("projection waits", trouble=str(trouble))
-                await asyncio.sleep(_PAUSE_SECONDS)
-            except Exception as trouble:  # noqa: BLE001  a background loop's edge: one bad delivery must not stop the rest
-                return await self._one_by_one(batch, trouble)
+            except (Again, StoreError) as trouble:
+                if is_last:
+                    lost = await self._give_up(one, trouble, tries)
+                else:
+                    await asyncio.sleep(self._pause * 2 ** (tries - 1))
+                    continue
+            except Exception as trouble:  # noqa: BLE001  the same edge
+                lost = await self._give_up(one, trouble, tries)
+            break
+        if lost:
+            self._tell(one, lost)
+        self._store.projected(1)
 
-    async def _one_by_one(self, batch: Sequence[PendingDelivery], trouble: Exception) -> None:
-        if len(batch) == 1:
-            await self._give_up(batch[0], trouble)
-            return
-        for one in batch:
-            await self._project([one])
-
-    async def _save(self, batch: Sequence[Understood]) -> None:
-        async def unit(tx: Transaction) -> float:
-            started = time.perf_counter()
-            await project(tx, [fact for one in batch for fact in one.facts], self._clock())
-            await hear_strays(tx, [stray for one in batch for stray in one.strays])
-            await journal.settle(tx, [one.settled for one in batch])
-            return time.perf_counter() - started
-
-        self._resize(len(batch), await self._store.write(unit))
-        self._store.projected(len(batch))
-
-    async def _give_up(self, delivery: PendingDelivery, trouble: Exception) -> None:
-        # the exception's own words may quote the customer, so they go to the delivery and not to the log
-        where = traceback.extract_tb(trouble.__traceback__)[-1]
-        self._log.error(
-            "projection failed", delivery=delivery.id, kind=type(trouble).__name__, place=f"{where.name}:{where.lineno}"
-        )
-        failed = Settled(delivery.id, "failed", f"{type(trouble).__name__}: {trouble}"[:500])
+    async def _give_up(self, one: Understood, trouble: Exception, tries: int) -> Lost:
+        """Not even in pieces."""
+        lost = {"": trouble}
 
         async def unit(tx: Transaction) -> None:
-            await journal.settle(tx, [failed])
+            await journal.settle(tx, [replace(settled_without(one, lost), tries=tries)])
 
-        await self._store.write(unit)
-        self._store.projected(1)
+        await self._patiently(unit)
+        return lost
+
+    async def _patiently(self, unit: Callable[[Transaction], Awaitable[T]]) -> T:
+        while True:
+            try:
+                return await self._store.write(unit)
+            except StoreFull as trouble:
+                # a full disk is the desk's trouble, not the delivery's: it waits
+                self._log.warning("projection waits", trouble=str(trouble))
+                await asyncio.sleep(self._pause)
+
+    def _tell(self, one: Understood, lost: Lost) -> None:
+        """Once for a delivery, however much of it is lost."""
+        # the exception's own words may quote the customer, so they go to the delivery and not to the log
+        trouble = next(iter(lost.values()))
+        where = traceback.extract_tb(trouble.__traceback__)[-1]
+        event = "chat sync failed" if is_of_sync(one) else "projection failed"
+        self._log.error(
+            event, delivery=one.settled.id, lost=len(lost), first=next(iter(lost)),
+            kind=type(trouble).__name__, place=f"{where.name}:{where.lineno}",
+        )  # fmt: skip
 
     def _resize(self, count: int, seconds: float) -> None:
         """Aim at BATCH_SECONDS of the writer's time (waiting is not), without jumping at one slow batch."""

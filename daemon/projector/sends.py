@@ -91,7 +91,8 @@ async def _find_named(
 def told_key(one: Routed) -> MessageKey | None:
     """The key of the message that a fact may tell of us: what we wrote, and what became of anything."""
     if isinstance(one.fact, MessageReceived):
-        is_echo = one.fact.direction == "outbound" and one.fact.outbox_id is None
+        # without an id nothing can be told of a try for good: daemon.projector.adopting looks at those
+        is_echo = one.fact.direction == "outbound" and one.fact.outbox_id is None and not one.fact.is_nameless
         return (one.session_id, one.fact.dedupe_key) if is_echo else None
     target = getattr(one.fact, "target_key", None)
     return (one.session_id, target) if target and not isinstance(one.fact, SendChanged) else None
@@ -131,8 +132,13 @@ def _fitting(tries: Sequence[AttemptRow], one: Routed, fact: MessageReceived) ->
     return next((each for each in tries if is_echo(each, one.session_id, peer, fact.body, at)), None)
 
 
+def left_between(at: int) -> tuple[int, int]:
+    """When a message of ours left, if a telephone sent it then."""
+    return at - _LEFT_WITHIN, at + _CLOCKS
+
+
 def is_echo(one: AttemptRow, session_id: int, peer: str, body: str, at: int) -> bool:
-    same = (one.session_id, one.peer, _words(one.body)) == (session_id, peer, _words(body))
+    same = (one.session_id, one.peer, words(one.body)) == (session_id, peer, words(body))
     return same and one.started_at - _CLOCKS <= at <= one.started_at + _LEFT_WITHIN
 
 
@@ -141,6 +147,6 @@ def is_hidden(row: MessageRow) -> bool:
     return row.merged_into is not None
 
 
-def _words(body: str) -> str:
-    """WhatsApp takes white space off the ends."""
+def words(body: str) -> str:
+    """As they come back: WhatsApp takes white space off the ends."""
     return body.replace("\r\n", "\n").strip()

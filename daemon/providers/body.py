@@ -70,6 +70,18 @@ def moment(value: object) -> Millis | None:
     return None if number is None else _believable(int(number if number > _SOONEST_MILLIS else number * 1000))
 
 
+def written_moment(value: object) -> Millis | None:
+    """A time written as ISO 8601; without a zone it is UTC."""
+    try:
+        at = datetime.fromisoformat(text(value))
+    except ValueError:
+        return None
+    try:
+        return _believable(int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000))
+    except OverflowError:
+        return None
+
+
 def pointer(base: str, *steps: str | int) -> str:
     """A JSON pointer further down (RFC 6901)."""
     return "".join([base, *(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)])

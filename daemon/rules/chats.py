@@ -55,8 +55,10 @@ def newer_address(row: ChatRow, address: str, at: Millis) -> ChatRow:
     return replaced(row, send_to=address, send_to_at=at)
 
 
-def newer_snapshot(row: ChatRow, unread: int, at: Millis) -> ChatRow:
+def newer_snapshot(row: ChatRow, unread: int | None, at: Millis) -> ChatRow:
     """Take the provider's own count, if it is the newest. -1, marked unread by hand, counts as one."""
+    if unread is None:
+        return row
     count = 1 if unread < 0 else unread
     if row.snapshot_at is not None and (at, count) <= (row.snapshot_at, row.snapshot_unread or 0):
         return row

@@ -48,9 +48,11 @@ class Directory:
 
     def __init__(self, sessions: Iterable[Listed]) -> None:
         self._workspaces: dict[int, int] = {}
+        self._of_dialect: dict[Dialect, set[int]] = {}
         self._named: dict[tuple[Dialect, str], list[tuple[int, int]]] = {}
         for session in sessions:
             self._workspaces[session.session_id] = session.workspace_id
+            self._of_dialect.setdefault(session.dialect, set()).add(session.session_id)
             for rank, ref in enumerate(session.refs):
                 self._named.setdefault((session.dialect, ref), []).append((rank, session.session_id))
         for named in self._named.values():
@@ -69,6 +71,9 @@ class Directory:
     def named(self, dialect: Dialect, ref: str) -> tuple[int, ...]:
         """Every session that is called so, the surest first, whoever asks."""
         return tuple(session_id for _, session_id in self._named.get((dialect, ref), ()))
+
+    def sessions(self, dialect: Dialect) -> frozenset[int]:
+        return frozenset(self._of_dialect.get(dialect, ()))
 
     def workspace(self, session_id: int) -> int | None:
         return self._workspaces.get(session_id)

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiohttp import web
 
-from daemon.api.answers import Hello, OutboxDone, Route, SendDone
+from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.vitals import Vitals
 from store.desk import Store
@@ -46,6 +46,14 @@ class Outbox(Protocol):
     async def is_writing(self, chat_id: int) -> None: ...
 
 
+class Syncing(Protocol):
+    """Batches of chats that are handed in."""
+
+    async def take(self, batch: dict[str, Any], session: str | None, operator: str) -> SyncDone:
+        """Answers when its chats are on the desk. Raises DaemonError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The daemon itself, as `status` tells it."""
@@ -70,6 +78,7 @@ class Desk:
     about: About
     clock: Callable[[], Millis]
     vitals: Vitals
+    syncing: Syncing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,20 @@ from aiohttp import web
 from daemon.api import endpoints
 from daemon.api.codec import dumps
 from daemon.api.endpoints import Answer, Ask, Endpoint
-from daemon.socket import chats, deliveries, drafts, events, media, messages, outbox, sending, sessions, status, verbs
+from daemon.socket import (
+    chats,
+    deliveries,
+    drafts,
+    events,
+    media,
+    messages,
+    outbox,
+    sending,
+    sessions,
+    status,
+    syncing,
+    verbs,
+)
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
 from daemon.socket.gate import LARGEST_BODY, gate
@@ -36,6 +49,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.DELIVERY, deliveries.one)
     _serve(app, endpoints.VERBS, verbs.do)
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
+    _serve(app, endpoints.SYNC, syncing.take)
     app[events.STOPPING] = asyncio.Event()
     app.on_shutdown.append(events.stop)
     app.router.add_route("GET", endpoints.EVENTS_PATH, events.stream)

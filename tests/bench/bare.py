@@ -11,6 +11,7 @@ from daemon.intake.listening import Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.serving import serve
 from store.journal import NewDelivery
+from store.models import Sync
 
 
 class _AtOnce:
@@ -29,11 +30,15 @@ async def _chats(*_: object) -> ChatPage:
     return ChatPage((), None, None, 0, None, "", 0)
 
 
+async def _synced(session_id: int) -> Sync:
+    return Sync(session_id)
+
+
 async def _serve(config: Path, log_path: Path) -> None:
     log.configure(log_path)
     log.configure(log_path)
     admission = app._admission(settings.load(config))
-    listening = Listening(_AtOnce(), lambda: admission, app.now, app._access, _wellbeing, _chats)
+    listening = Listening(_AtOnce(), lambda: admission, app.now, app._access, _wellbeing, _chats, _synced)
     runner = await serve(public_app(listening), "127.0.0.1", 0, admission.limits)
     sys.stdout.write(json.dumps({"address": f"127.0.0.1:{runner.addresses[0][1]}"}) + "\n")
     sys.stdout.flush()

@@ -11,12 +11,14 @@ from aiohttp import WSMsgType, web
 from daemon import app, feed, log, settings
 from daemon.outbox.office import Office
 from daemon.outbox.room import Outbox
+from daemon.rules.routing import Directory
 from daemon.socket.desk import About
 from daemon.socket.desk import Desk as Answering
 from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
+from daemon.work.syncing import Syncing
 from store.database import Transaction
 from store.desk import Store, open_store
 from tests.bench.desks import SMALL, Desks, Helper, helper
@@ -70,7 +72,7 @@ async def _desk(folder: Path) -> AsyncGenerator[Change]:
         await stack.enter_async_context(running("feed", told.fill))
         about = About("bench", app.now(), lambda: None, "", "", "", lambda: None)
         outbox = Outbox(Office(store, {}, app._project, app.now))
-        desk = Answering(store, told, outbox, about, app.now, vitals)
+        desk = Answering(store, told, outbox, about, app.now, vitals, Syncing(store, lambda: Directory(()), app.now))
         await stack.enter_async_context(serving(claim, create_app(desk)))
         yield lambda: _touched(store)
 

@@ -13,12 +13,12 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\t\u202egnp\x9b31m[red]{0}%s\\\ud83d"
 
 
 def test_sessions_are_tab_separated_in_a_pipe(desk: Desk, run: Run) -> None:
-    desk.sessions = (a_session(1, "care", unread_count=3), a_session(7, "sales", is_configured=False))
+    desk.sessions = (a_session(1, "care", unread_count=3, gap=4), a_session(7, "sales", is_configured=False))
 
     ended = run("sessions", "list")
 
     assert 0 == ended.code
-    assert "1\tcare\tmeta\t+15550783881\tconnected\t3\t100\tno\t\t" == ended.out.splitlines()[0]
+    assert "1\tcare\tmeta\t+15550783881\tconnected\t3\t100\tno\t\t4\t" == ended.out.splitlines()[0]
     assert "not in the config" in ended.out.splitlines()[1]
 
 

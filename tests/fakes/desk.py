@@ -15,11 +15,13 @@ from daemon.outbox.office import Account, Office
 from daemon.outbox.room import Outbox
 from daemon.projector.batch import project
 from daemon.projector.routed import Routed
+from daemon.rules.routing import Directory, Listed
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work import background
+from daemon.work.syncing import Syncing
 from store import chats, messages, sessions
 from store.chats import NEVER, ChatRow
 from store.database import Transaction
@@ -136,9 +138,15 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         vitals = Vitals(lambda: NOON)
         told = feed.of_store(store, vitals)
         await stack.enter_async_context(background.running("feed", told.fill))
-        app = create_app(Desk(store, told, Outbox(_office(store)), an_about(), lambda: NOON, vitals))
+        app = create_app(Desk(store, told, Outbox(_office(store)), an_about(), lambda: NOON, vitals, _syncing(store)))
         await stack.enter_async_context(serving(claim, app))
         yield FakeDesk(path, store, told)
+
+
+def _syncing(store: Store) -> Syncing:
+    """Batches are kept, and stay so: nobody projects them."""
+    directory = Directory([Listed(2, 2, "gateway", ("2", "sales"))])
+    return Syncing(store, lambda: directory, lambda: NOON, wait=0.05)
 
 
 def _office(store: Store) -> Office:

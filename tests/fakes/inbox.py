@@ -23,7 +23,7 @@ from daemon.api.answers import (
 from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.query import matches, parse, sort_key
-from store.models import Chat, Draft, Message, Millis, OutboxItem, Session
+from store.models import Chat, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 
 
@@ -276,6 +276,13 @@ class FakeInbox:
         status = "pending" if state == "sent" else state
         told = {name: changes[name] for name in ("error", "error_code", "hint") if name in changes}
         self.change_message(item.message_id, status=status, **told)
+
+    def sync_moves(self, session_id: int, done: int, total: int) -> None:
+        """So many chats of a sync are done."""
+        state: SyncState = "syncing" if done < total else "completed"
+        seq = self._next()
+        sync = Sync(session_id, state, done, total, changed_at=NOW, seq=seq)
+        self.send_frame(Frame(seq, "sync.progress", sync=sync))
 
     def merge_chat(self, chat_id: int, into: int) -> None:
         """A chat turns out to be another one."""

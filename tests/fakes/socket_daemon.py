@@ -26,13 +26,14 @@ from daemon.api.answers import (
     SendDone,
     SessionList,
     Status,
+    SyncDone,
     Unchanged,
     VerbDone,
     Workspace,
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
-from store.models import Chat, DeliveryDetail, Message, Millis, OutboxItem, Session
+from store.models import Chat, DeliveryDetail, DeliveryState, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
 
@@ -173,6 +174,8 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
             return MessageAnswer(next(one for one in desk.messages if str(one.id) == number), EPOCH, 9)
         case ["outbox"]:
             return _outbox(desk, asked)
+        case ["sync"] if asked.body:
+            return _synced(desk, asked.body["batch"]["chats"])
         case ["outbox", _]:
             now = desk.sent.pop(0) if len(desk.sent) > 1 else desk.sent[0]
             return OutboxAnswer(now, desk.messages[0], EPOCH, 9)
@@ -217,6 +220,14 @@ def _sent(desk: Desk, asked: Asked) -> SendDone:
     assert desk.route
     item = None if asked.body["dry_run"] else desk.sent[0]
     return SendDone(desk.route, asked.body["text"] or "Hello Budi", item, None, None, EPOCH, 9)
+
+
+def _synced(desk: Desk, chats: list[dict[str, Any]]) -> SyncDone:
+    """A chat with `bad` in it is not taken."""
+    bad = [f"/chats/{place}: a chat with nobody\x1b[2J" for place, chat in enumerate(chats) if "bad" in chat]
+    number = 100 + len(desk.asked)
+    state: DeliveryState = "quarantined" if bad else "done"
+    return SyncDone(number, 7, len(chats), len(chats) - len(bad), state, "; ".join(bad) or None, EPOCH, 9)
 
 
 def _outbox(desk: Desk, asked: Asked) -> OutboxPage | OutboxDone:

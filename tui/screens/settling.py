@@ -6,13 +6,17 @@ from daemon.api.answers import Frame, Hello
 from daemon.api.errors import DaemonError
 from daemon.api.verbs import CANCEL, CONFIRM, OUTBOX_VERBS, RETRY, Verb
 from daemon.display import display
-from store.models import Message
+from store.models import Message, Sync
 from tui import words
 from tui.composer_state import clean
 from tui.questions import send_again
+from tui.scene import Scene
 from tui.screens.desk_panes import Trouble
 from tui.screens.sending import DeskSending
 from tui.sending_words import newest, session_trouble
+from tui.session_state import SessionState
+from tui.source import Source
+from tui.sync_state import FORGOTTEN_AFTER, SyncState
 
 COUNT_AGAIN = 0.5
 """Seconds between a change in the outbox and the question how many wait for somebody."""
@@ -22,6 +26,11 @@ class DeskSettling(DeskSending):
     """Counts what waits for a person, and does the outbox's verbs."""
 
     _counts_soon = False
+    _looks_again = False
+
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, sort: str | None) -> None:
+        super().__init__(source, scene, sessions, sort)
+        self.syncs = SyncState()
 
     def troubles(self) -> list[Trouble]:
         found = [
@@ -35,6 +44,9 @@ class DeskSettling(DeskSending):
             found.append(
                 Trouble(self.scene.glyphs.alert, f"{many} not sent {self.scene.glyphs.dot} O", "shows what to do")
             )
+        here = {one.id for one in self.sessions.shown()}
+        if line := self.syncs.line(here, self.scene.now(), self.scene.glyphs.ellipsis):
+            found.append(Trouble(self.scene.glyphs.clock, line))
         return found
 
     def _connected(self, hello: Hello) -> None:
@@ -43,6 +55,8 @@ class DeskSettling(DeskSending):
 
     def _take(self, frame: Frame) -> None:
         super()._take(frame)
+        if frame.sync is not None:
+            self._sync_moved(frame.sync)
         if frame.outbox is None:
             return
         if not self._counts_soon:
@@ -53,6 +67,21 @@ class DeskSettling(DeskSending):
         for screen in self.app.screen_stack:  # it may stand below a question of its own
             if isinstance(screen, OutboxScreen):
                 screen.changed(frame.outbox)
+
+    def _start_over(self, hello: Hello) -> None:
+        self.syncs.forget()
+        super()._start_over(hello)
+
+    def _sync_moved(self, sync: Sync) -> None:
+        self.syncs.apply(sync)
+        self.changed("sessions")
+        if not self._looks_again:  # one that breaks off says nothing: its line goes by itself
+            self._looks_again = True
+            self.set_timer(FORGOTTEN_AFTER + 1, self._look_again)
+
+    def _look_again(self) -> None:
+        self._looks_again = False
+        self.changed("sessions")
 
     def _count(self) -> None:
         self._counts_soon = False

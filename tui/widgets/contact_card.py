@@ -106,6 +106,8 @@ def _connection(chat: Chat, session: Session | None, scene: Scene) -> list[Line]
                  for part in session.health_parts)  # fmt: skip
     if session.last_event_at is not None:
         lines.append(_pair("heard", f"{span(scene.now() - session.last_event_at)} ago", look.plain, scene))
+    if session.gap:
+        lines.append(_pair("missed", words.plural(session.gap, "message"), look.amber, scene))
     return lines
 
 

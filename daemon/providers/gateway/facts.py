@@ -6,21 +6,21 @@ from typing import Any
 
 from daemon.facts import Fact, Ignored, MessageReceived, Part, Unknown
 from daemon.providers.body import NoJson, name, parsed, record
-from daemon.providers.gateway import batch, flat, messages, sessions
+from daemon.providers.gateway import flat, messages, sessions, sync
 
 _NAMELESS = Unknown("it names no session")
 
 
 def facts(raw: bytes) -> list[Part]:
-    """Exactly one part, for the gateway sends one event or message a body; never raises."""
+    """One part for an event or a written message, a batch of a sync has many. Never raises."""
     try:
         body = parsed(raw)
     except NoJson as trouble:
         return [Part("", (), Unknown(f"no JSON: {trouble}"))]
     if not isinstance(body, dict):
         return [Part("", (), Unknown("there is no event"))]
-    if "event" not in body and isinstance(body.get("chats"), list):
-        return _batch(body)
+    if sync.is_batch(body):
+        return sync.parts(body)
     if flat.is_flat(body):
         return flat.parts(body, raw)
     refs = _refs(body)
@@ -35,12 +35,6 @@ def named_sessions(raw: bytes) -> tuple[str, ...]:
         return _refs(parsed(raw))
     except NoJson:
         return ()
-
-
-def _batch(body: dict[str, Any]) -> list[Part]:
-    if not body["chats"]:
-        return [Part("/chats", batch.session_refs(body), Ignored("an empty batch"))]
-    return [Part("/chats", batch.session_refs(body), Unknown("batches of chats are not read yet"))]
 
 
 def _fact(event: str, data: dict[str, Any]) -> Fact:

@@ -110,10 +110,10 @@ def _message(message: dict[str, Any], is_ours: bool) -> Fact:
         type=known or "unsupported",
         body="" if kind in _NO_WORDS else body,
         sent_at=moment(message.get("timestamp")),
-        sender=None if is_ours else peer.person or _participant(message, message_id),
+        sender=None if is_ours else peer.person or participant(message, message_id),
         status="pending" if is_ours else None,
         detail=None if known else kind or "no type",
-        media=_media(message, kind),
+        media=told_media(message, kind),
         media_at="/message/media/data" if record(message.get("media")).get("data") is not None else None,
     )
 
@@ -151,7 +151,8 @@ def _group(chat: str, message: dict[str, Any]) -> GroupSeen:
     return GroupSeen(chat, known, tuple(dict.fromkeys(participants)))
 
 
-def _participant(message: dict[str, Any], message_id: str) -> Person | None:
+def participant(message: dict[str, Any], message_id: str) -> Person | None:
+    """Who wrote a message in a group."""
     author = author_of(message_id)
     known, phone = identity(author), identity(name(message.get("sender_phone")))
     if known and known.kind == "lid" and phone and phone.value.removeprefix("+") == known.value:
@@ -165,7 +166,8 @@ def _name(message: dict[str, Any], identities: tuple[Identity, ...]) -> str | No
     return claimed_name(raw, identities)
 
 
-def _media(message: dict[str, Any], kind: str) -> Media | None:
+def told_media(message: dict[str, Any], kind: str) -> Media | None:
+    """What a message says of its file."""
     media = message.get("media")
     if not isinstance(media, dict):
         has_file = message.get("has_media") is True or kind in _WITH_FILE

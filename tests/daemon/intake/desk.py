@@ -17,7 +17,7 @@ from daemon.providers.base import Secret
 from daemon.rules.routing import Directory, Listed, refs_of
 from store.errors import BadCursor, StoreError
 from store.journal import NewDelivery
-from store.models import ChatFilter, Millis, Session
+from store.models import ChatFilter, Millis, Session, Sync
 from tests.builders import a_chat
 from tests.daemon.providers.bodies import NOW, SECRET
 
@@ -89,6 +89,9 @@ class FakeDesk:
         self.asked.append((wanted, cursor, limit))
         return ChatPage((a_chat(),), None, None, 0, None, "e1", 7)
 
+    async def synced(self, session_id: int) -> Sync:
+        return Sync(session_id, "partial", 45, 120, 440, 3, Millis(NOW), "/chats/1: a chat with nobody", Millis(NOW))
+
     def listening(self) -> Listening:
         return Listening(
             journal=self.journal,
@@ -97,6 +100,7 @@ class FakeDesk:
             log=self.log,
             wellbeing=self.wellbeing,
             chats=self.chats,
+            synced=self.synced,
             has_room=lambda: self.has_room,
         )
 

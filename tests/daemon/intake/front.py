@@ -19,9 +19,9 @@ from daemon.providers.base import Secret
 from daemon.providers.gateway.provider import GATEWAY as DIALECT
 from daemon.providers.meta.provider import META as META_DIALECT
 from daemon.rules.routing import Directory, Listed, refs_of
-from store import journal, sessions
-from store.desk import open_store
-from store.models import Delivery, Millis
+from store import journal, sessions, syncs
+from store.desk import Store, open_store
+from store.models import Delivery, Millis, Sync
 from store.sessions import Configured, WorkspaceRow
 from tests.daemon.intake.desk import FakeDesk
 from tests.daemon.providers.bodies import NOW, SECRET, as_json, gateway_headers, written_headers
@@ -98,6 +98,7 @@ async def a_front(folder: Path, **limits: Any) -> AsyncGenerator[Front]:
             front.log,
             partial(_wellbeing, front),
             partial(page, store),
+            partial(_synced, store),
         )
         runner = await serve(public_app(listening), "127.0.0.1", 0, Limits(**limits))
         front.port = runner.addresses[0][1]
@@ -107,6 +108,11 @@ async def a_front(folder: Path, **limits: Any) -> AsyncGenerator[Front]:
             await runner.cleanup()
             projecting.cancel()
             await asyncio.gather(projecting, return_exceptions=True)
+
+
+async def _synced(store: Store, session_id: int) -> Sync:
+    async with store.reading() as reader:
+        return await syncs.of_session(reader, session_id) or Sync(session_id)
 
 
 async def _wellbeing(front: Front) -> Wellbeing:

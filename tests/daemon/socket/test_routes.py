@@ -223,6 +223,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/chats/{id}/draft": {"text": "hel"},
     "/v1/outbox": {"verb": "cancel", "ids": [1]},
     "/v1/verbs": {"verb": "read", "chats": [1]},
+    "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 
 

@@ -102,10 +102,6 @@ def test_stories_and_channels_stay_out() -> None:
     assert isinstance(only(a_flat_group_message(group_jid="1@newsletter")), Ignored)
 
 
-def test_an_empty_batch_says_nothing_on_purpose() -> None:
-    assert Ignored("an empty batch") == only({"session_id": 7, "chats": []})
-
-
 def test_two_spellings_of_a_session_are_one() -> None:
     (part,) = facts(as_json(a_flat_message(session_id=None, whatsapp_account_id=7)))
 

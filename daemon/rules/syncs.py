@@ -1,0 +1,59 @@
+"""How far a sync has come, from one batch to the next."""
+
+from dataclasses import dataclass, replace
+
+from store.models import Millis, Sync
+from store.syncs import SyncRow
+from store.table import replaced
+
+BREAKS_OFF_AFTER = 60_000
+"""Milliseconds without a batch after which a sync is over, whatever it lacks."""
+TRIES = 3
+"""How often a batch is tried when the store has trouble with what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of the chats of one batch in one session."""
+
+    session_id: int
+    chats: int
+    taken: int
+    total: int | None = None
+    """How many chats the whole sync has, if anybody knows."""
+    why: str | None = None
+    """Why some were not taken."""
+
+
+def announced(row: SyncRow | None, session_id: int, chats: int, now: Millis) -> SyncRow:
+    """So many more chats are about to be taken."""
+    row = _going_on(row, session_id, now)
+    return replaced(row, state="syncing", total=max(row.total, row.done + chats), changed_at=now)
+
+
+def after(row: SyncRow | None, batch: Batch, now: Millis) -> SyncRow:
+    """The sync after one more batch."""
+    row = _going_on(row, batch.session_id, now)
+    lost = batch.chats - batch.taken
+    done, failed = row.done + batch.chats, row.failed + lost
+    total = max(done, row.total, batch.total or 0)
+    state = "syncing" if done < total else "completed" if not failed else "failed" if failed == done else "partial"
+    row = replaced(
+        row, state=state, done=done, total=total, failed=failed, changed_at=now, last_sync_at=now,
+        total_synced=row.total_synced + batch.taken, sync_errors=row.sync_errors + lost,
+    )  # fmt: skip
+    return replaced(row, last_error=batch.why, last_failed_at=now) if lost else row
+
+
+def seen(sync: Sync, now: Millis) -> Sync:
+    """The sync as it is at this moment. One of which nothing came for too long has ended, whatever it lacks."""
+    if sync.state != "syncing" or sync.changed_at is None or now - sync.changed_at <= BREAKS_OFF_AFTER:
+        return sync
+    return replace(sync, state="partial")
+
+
+def _going_on(row: SyncRow | None, session_id: int, now: Millis) -> SyncRow:
+    """The sync that the next batch belongs to. Batches that come soon after each other are one."""
+    if row is None:
+        return SyncRow(session_id, "syncing", 0, 0, 0, 0, 0, None, None, None, now, 0, 0)
+    return replaced(row) if now - row.changed_at <= BREAKS_OFF_AFTER else replaced(row, done=0, total=0, failed=0)

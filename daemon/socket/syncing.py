@@ -1,0 +1,9 @@
+"""Taking in a batch of chats."""
+
+from daemon.api.answers import SyncDone
+from daemon.api.endpoints import AskSync
+from daemon.socket.desk import Caller, Desk
+
+
+async def take(desk: Desk, caller: Caller, ask: AskSync) -> SyncDone:
+    return await desk.syncing.take(ask.batch, ask.session, caller.operator)

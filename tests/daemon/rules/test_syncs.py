@@ -1,0 +1,62 @@
+"""How batches add up to a sync."""
+
+import pytest
+
+from daemon.rules.syncs import BREAKS_OFF_AFTER, Batch, after, announced, seen
+from store.models import Millis, Sync
+from store.syncs import SyncRow
+from tests.facts import NOON, seconds
+
+LATER = Millis(NOON + BREAKS_OFF_AFTER + 1)
+
+
+def told(row: SyncRow) -> tuple[str, int, int, int, int]:
+    return row.state, row.done, row.total, row.total_synced, row.sync_errors
+
+
+def test_a_batch_alone_is_a_sync() -> None:
+    assert ("completed", 50, 50, 50, 0) == told(after(None, Batch(1, 50, 50), NOON))
+
+
+@pytest.mark.parametrize(("taken", "state"), [(50, "completed"), (49, "partial"), (0, "failed")])
+def test_what_was_not_taken_decides_how_it_ends(taken: int, state: str) -> None:
+    row = after(None, Batch(1, 50, taken, why="why"), NOON)
+
+    assert state == row.state
+    assert (50 - taken, None if taken == 50 else "why") == (row.sync_errors, row.last_error)
+
+
+def test_announced_batches_are_under_way_until_the_last_of_them() -> None:
+    row = announced(None, 1, 120, NOON)
+    steps = []
+    for chats in (50, 50, 20):
+        row = after(row, Batch(1, chats, chats), seconds(1))
+        steps.append(told(row))
+
+    assert ("syncing", 50, 120, 50, 0) == steps[0]
+    assert ("completed", 120, 120, 120, 0) == steps[-1]
+
+
+def test_a_sender_that_knows_the_whole_is_believed() -> None:
+    assert ("syncing", 50, 120, 50, 0) == told(after(None, Batch(1, 50, 50, total=120), NOON))
+
+
+def test_batches_soon_after_each_other_are_one_sync_and_later_ones_another() -> None:
+    first = after(None, Batch(1, 50, 49), NOON)
+
+    assert ("partial", 64, 64, 63, 1) == told(after(first, Batch(1, 14, 14), seconds(5)))
+    assert ("completed", 14, 14, 63, 1) == told(after(first, Batch(1, 14, 14), LATER))
+
+
+def test_announcing_twice_what_waits_adds_nothing() -> None:
+    row = announced(announced(None, 1, 120, NOON), 1, 120, seconds(1))
+
+    assert ("syncing", 0, 120) == (row.state, row.done, row.total)
+
+
+def test_a_sync_of_which_nothing_more_comes_has_broken_off() -> None:
+    under_way = Sync(1, "syncing", 50, 120, changed_at=NOON)
+
+    assert "syncing" == seen(under_way, seconds(30)).state
+    assert "partial" == seen(under_way, LATER).state
+    assert "completed" == seen(Sync(1, "completed", changed_at=NOON), LATER).state
