@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from cli import quarantine
 from cli.output import Column
 from daemon.api.answers import ChatDetail, SendDone, Status
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
@@ -98,6 +99,16 @@ OUTBOX: tuple[Column[OutboxItem], ...] = (
     Column("TEXT", lambda one: one.body),
     Column("WHY", lambda one: "; ".join(part for part in (one.error, one.hint) if part), is_wide=True),
 )
+
+
+def delivery_facts(delivery: Delivery) -> list[tuple[str, str]]:
+    """Its columns; of one that was put aside each cause in a line of its own, and what can be done."""
+    shown = [(column.title.lower(), column.cell(delivery)) for column in DELIVERIES]
+    if found := quarantine.causes(delivery):
+        shown = [(name, value) for name, value in shown if name != "reason"]
+        shown += [(f"at {pointer}" if pointer else "reason", words) for pointer, words in found]
+    step = quarantine.what_to_do(delivery)
+    return [*shown, *([("what to do", step)] if step else [])]
 
 
 def route_facts(done: SendDone) -> list[tuple[str, str]]:

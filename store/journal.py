@@ -3,13 +3,14 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from store.database import Reader, Transaction
 from store.models import Delivery, DeliveryDetail, DeliveryState, Dialect, Millis
+from store.table import as_json
 
 APPEND = """
 INSERT INTO deliveries (id, received_at, dialect, session_id, speakers, headers, raw, raw_path, size)
@@ -17,12 +18,17 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 LAST = "SELECT coalesce(max(id), 0), coalesce(sum(state = 'pending'), 0) FROM deliveries"
 _PENDING = """
 SELECT id, received_at, dialect, session_id, speakers, headers, raw, raw_path, attempts
-FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
+FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT ?"""
 _SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1 WHERE id = ?"
-_ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
+_ROW = "id, received_at, dialect, session_id, state, reason, attempts, size, raw IS NOT NULL OR raw_path IS NOT NULL"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
 _LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
+_STATES = """
+SELECT deliveries.id, state, raw IS NOT NULL OR raw_path IS NOT NULL
+FROM json_each(?) AS j CROSS JOIN deliveries ON deliveries.id = j.value"""
+_IDS_BY_STATE = "SELECT id FROM deliveries WHERE state = ? AND id > ? ORDER BY id LIMIT ?"
+_REOPEN = "UPDATE deliveries SET state = 'pending', reason = NULL WHERE id = ?"
 _TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
 
 INLINE_LIMIT = 256 * 1024
@@ -96,9 +102,9 @@ def keep_file(folder: Path, raw: bytes) -> str:
     return name
 
 
-async def pending(reader: Reader | Transaction, after: int, limit: int, folder: Path) -> list[PendingDelivery]:
+async def pending(reader: Reader | Transaction, limit: int, folder: Path) -> list[PendingDelivery]:
     """Deliveries that wait for the projector, oldest first."""
-    rows = await reader.rows(_PENDING, (after, limit))
+    rows = await reader.rows(_PENDING, (limit,))
     return [
         PendingDelivery(
             row[0],
@@ -126,20 +132,43 @@ async def listed(reader: Reader, state: str | None, before: int | None, limit: i
         rows = await reader.rows(_LISTED, (start, limit))
     else:
         rows = await reader.rows(_LISTED_BY_STATE, (state, start, limit))
-    return [Delivery(*row) for row in rows]
+    return [_delivery(row) for row in rows]
 
 
 async def detail(reader: Reader, delivery_id: int, folder: Path) -> DeliveryDetail | None:
     """One delivery with its raw body."""
     for row in await reader.rows(_DETAIL, (delivery_id,)):
-        raw = _raw(row[9], row[10], folder)[:INLINE_LIMIT]
-        return DeliveryDetail(Delivery(*row[:8]), json.loads(row[8]), raw.decode(errors="backslashreplace"))
+        *columns, headers, inline, path = row
+        raw = _raw(inline, path, folder)[:INLINE_LIMIT]
+        return DeliveryDetail(_delivery(columns), json.loads(headers), raw.decode(errors="backslashreplace"))
     return None
+
+
+async def states(source: Reader | Transaction, ids: Collection[int]) -> dict[int, tuple[DeliveryState, bool]]:
+    """The state of each, and whether its body is still there; one that does not exist is left out."""
+    return {one: (state, bool(has_body)) for one, state, has_body in await source.rows(_STATES, (as_json(ids),))}
+
+
+async def ids_of(reader: Reader, state: str, after: int, limit: int) -> list[int]:
+    """Oldest first."""
+    return [int(one) for (one,) in await reader.rows(_IDS_BY_STATE, (state, after, limit))]
+
+
+async def reopen(tx: Transaction, ids: Collection[int]) -> list[int]:
+    """Let them wait for the projector once more; returns those that do from now on."""
+    found = await states(tx, ids)
+    reopened = [one for one, (state, has_body) in found.items() if has_body and state != "pending"]
+    await tx.many(_REOPEN, [(one,) for one in reopened])
+    return reopened
 
 
 async def tally(reader: Reader) -> dict[str, int]:
     """How many deliveries are quarantined and failed."""
     return {str(state): int(count) for state, count in await reader.rows(_TALLY)}
+
+
+def _delivery(columns: Sequence[Any]) -> Delivery:
+    return replace(Delivery(*columns), has_body=bool(columns[-1]))
 
 
 def _raw(inline: bytes | None, path: str | None, folder: Path) -> bytes:

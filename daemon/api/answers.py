@@ -174,7 +174,7 @@ class OutboxAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An intent that a verb could not be done to."""
+    """An intent or a delivery that nothing could be done to."""
 
     id: int
     reason: str
@@ -208,6 +208,23 @@ class DeliveryPage:
 class DeliveryAnswer:
     detail: DeliveryDetail
     epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayDone:
+    """What became of deliveries that were read once more."""
+
+    understood: int
+    quarantined: int
+    """Still with a part that is not understood."""
+    failed: int
+    waiting: int
+    """Their turn had not come when this was answered."""
+    unchanged: tuple[Unchanged, ...]
+    """Those that cannot be replayed, and why."""
+    next_cursor: str | None
+    """There are more of this state."""
     seq: int
 
 

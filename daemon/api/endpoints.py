@@ -16,6 +16,7 @@ from daemon.api.answers import (
     OutboxAnswer,
     OutboxDone,
     OutboxPage,
+    ReplayDone,
     Route,
     SendDone,
     SessionList,
@@ -80,7 +81,24 @@ class AskDeliveries:
 
 @dataclass(frozen=True, slots=True)
 class AskDelivery:
+    """Signatures, tokens and keys of the answer are ***, unless `raw`."""
+
     id: int
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskReplay:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskReplayAll:
+    """`state`: quarantined or failed. `cursor` goes on where an earlier answer ended."""
+
+    state: str = "quarantined"
+    cursor: str | None = None
+    limit: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +195,12 @@ CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
+REPLAY = Endpoint(
+    "POST", "/v1/deliveries/{id}/replay", AskReplay, ReplayDone, "Read a raw body once more, as it is understood now."
+)
+REPLAY_ALL = Endpoint(
+    "POST", "/v1/deliveries/replay", AskReplayAll, ReplayDone, "The same for all of a state, oldest first."
+)
 ROUTE = Endpoint("GET", "/v1/chats/{id}/route", AskRoute, Route, "How an answer would leave, before it does.")
 SEND = Endpoint("POST", "/v1/chats/{id}/messages", AskSend, SendDone, "Queue an answer in a chat.")
 SEND_TO = Endpoint("POST", "/v1/messages", AskSendTo, SendDone, "Queue a message to a number.")
@@ -189,7 +213,7 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat 
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
     STATUS, SESSIONS, CHATS, CHAT, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB,
-    DELIVERIES, DELIVERY, VERBS,
+    DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS,
 )  # fmt: skip
 EVENTS_PATH = "/v1/events"
 """The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""

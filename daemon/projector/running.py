@@ -32,22 +32,21 @@ class Projector:
         self._store = store
         self._reading = reading
         self._clock = clock
-        self._taken = 0
         self._size = 32
         self._log = structlog.get_logger("projector")
 
     async def run(self) -> None:
         while True:
+            arrivals = self._store.arrivals
             batch = await self._next()
-            if not batch:
-                await self._store.delivered(self._taken)
-                continue
-            await self._project(batch)
-            self._taken = batch[-1].id
+            if batch:
+                await self._project(batch)
+            else:
+                await self._store.arrived(arrivals)
 
     async def _next(self) -> list[PendingDelivery]:
         async with self._store.reading() as reader:
-            pending = await journal.pending(reader, self._taken, self._size, self._store.bodies)
+            pending = await journal.pending(reader, self._size, self._store.bodies)
         weight = 0
         for place, one in enumerate(pending):
             weight += len(one.raw)
@@ -56,10 +55,9 @@ class Projector:
         return pending
 
     async def _project(self, batch: Sequence[PendingDelivery]) -> None:
-        facts = await understood(self._reading, batch)
         while True:
             try:
-                return await self._save(facts)
+                return await self._save(await understood(self._reading, batch))
             except (StoreBroken, StoreStopping):
                 raise
             except StoreError as trouble:

@@ -8,7 +8,19 @@ from aiohttp import web
 from daemon.api import endpoints
 from daemon.api.codec import dumps
 from daemon.api.endpoints import Answer, Ask, Endpoint
-from daemon.socket import chats, deliveries, drafts, events, messages, outbox, sending, sessions, status, verbs
+from daemon.socket import (
+    chats,
+    deliveries,
+    drafts,
+    events,
+    messages,
+    outbox,
+    replaying,
+    sending,
+    sessions,
+    status,
+    verbs,
+)
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
 from daemon.socket.gate import LARGEST_BODY, gate
@@ -33,6 +45,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.OUTBOX_VERB, outbox.do)
     _serve(app, endpoints.DELIVERIES, deliveries.page)
     _serve(app, endpoints.DELIVERY, deliveries.one)
+    _serve(app, endpoints.REPLAY, replaying.one)
+    _serve(app, endpoints.REPLAY_ALL, replaying.all_of)
     _serve(app, endpoints.VERBS, verbs.do)
     app[events.STOPPING] = asyncio.Event()
     app.on_shutdown.append(events.stop)

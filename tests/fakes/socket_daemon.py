@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
@@ -21,6 +21,7 @@ from daemon.api.answers import (
     OutboxAnswer,
     OutboxDone,
     OutboxPage,
+    ReplayDone,
     Route,
     SendDone,
     SessionList,
@@ -34,6 +35,7 @@ from daemon.api.errors import DaemonError, NotFound
 from store.models import Chat, DeliveryDetail, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
+_REPLAYED = ReplayDone(0, 0, 0, 0, (), None, 9)
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Desk:
     chats: tuple[Chat, ...] = ()
     messages: tuple[Message, ...] = ()
     deliveries: tuple[DeliveryDetail, ...] = ()
+    replays: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
@@ -145,16 +149,27 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return ChatDetail(_one(desk.chats, number), None, None, EPOCH, 9)
         case ["chats", number, "messages"] if asked.body is None:
             return _thread(desk, asked, number)
-        case ["deliveries"]:
-            rows, _, more = _page(desk, tuple(one.delivery for one in desk.deliveries), asked)
-            return DeliveryPage(rows, more, EPOCH, 9)
-        case ["deliveries", number]:
-            found = [one for one in desk.deliveries if str(one.delivery.id) == number]
-            return DeliveryAnswer(found[0], EPOCH, 9)
         case ["verbs"] if asked.body:
             return VerbDone(17, len(asked.body["chats"]), 10)
+        case ["deliveries", *other]:
+            return _answer_of_journal(desk, asked, other)
         case other:
             return _answer_to_sending(desk, asked, other)
+
+
+def _answer_of_journal(desk: Desk, asked: Asked, path: list[str]) -> object:
+    match path:
+        case []:
+            rows, _, more = _page(desk, tuple(one.delivery for one in desk.deliveries), asked)
+            return DeliveryPage(rows, more, EPOCH, 9)
+        case ["replay"]:
+            return replace(_REPLAYED, understood=2, next_cursor=None if asked.body and asked.body["cursor"] else "7")
+        case [number]:
+            found = [one for one in desk.deliveries if str(one.delivery.id) == number]
+            return DeliveryAnswer(found[0], EPOCH, 9)
+        case [number, "replay"]:
+            return replace(_REPLAYED, **desk.replays.get(int(number), {"understood": 1}))
+    raise NotFound(f"no endpoint {asked.path}")
 
 
 def _answer_to_sending(desk: Desk, asked: Asked, path: list[str]) -> object:
