@@ -40,6 +40,7 @@ from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
+from daemon.work.forgetting import Forgetting, Keep
 from store import journal, sessions
 from store.database import Transaction
 from store.desk import Store, open_store
@@ -93,6 +94,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         listen = await stack.enter_async_context(_listening(store, wanted, admission, state, vitals))
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
+        await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: _keep(wanted), now).run))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
         await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
@@ -186,6 +188,11 @@ def _admission(wanted: Settings) -> Admission:
     )
     secrets = {dialect: tuple(wanted.session_secrets(dialect)) for dialect in PROVIDERS}
     return Admission(Directory(listed), secrets, tuple(wanted.verify_tokens()), limits)
+
+
+def _keep(wanted: Settings) -> Keep:
+    """How long raw bodies are kept."""
+    return Keep(wanted.retention.body_days * 86_400_000, wanted.retention.big_body_hours * 3_600_000)
 
 
 async def _configure(store: Store, wanted: Settings) -> None:

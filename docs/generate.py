@@ -57,8 +57,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Socket, settings.Tui, settings.Workspace, settings.Session,
-        settings.Template,
+        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Workspace,
+        settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,13 +87,11 @@ def append_row(delivery_id: int, delivery: NewDelivery, raw_path: str | None) ->
 def keep_file(folder: Path, raw: bytes) -> str:
     """Write a big body beside the database, synced with its folder; returns its name. Blocks: call it in a thread.
 
-    The name is the body's hash: two equal bodies share a file, which is never changed after it is complete.
+    Two equal bodies have a file each: one may be thrown away while the other has only just come.
     """
-    name = hashlib.sha256(raw).hexdigest()
+    name = f"{hashlib.sha256(raw).hexdigest()}.{secrets.token_hex(8)}"
     target = folder / name
-    if target.exists():
-        return name
-    unfinished = folder / f".{name}.{os.getpid()}.{id(raw)}"
+    unfinished = folder / f".{name}"
     with unfinished.open("wb") as file:
         file.write(raw)
         file.flush()
