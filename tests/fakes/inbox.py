@@ -58,6 +58,8 @@ class FakeInbox:
         """What the next answers are answered with."""
         self.outbox_by_id: dict[int, OutboxItem] = {}
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
+        self.quarantined = 0
+        self.config_trouble: str | None = None
         self.is_down = False
         self.is_silent = False
         """Its feed is behind: nothing comes of it."""
@@ -77,8 +79,8 @@ class FakeInbox:
         self._check()
         return Status(
             version="0.1.0", pid=1, started_at=NOW, operator=self.operator, epoch=self.epoch, seq=self.seq,
-            listen="127.0.0.1:8787", state_folder="state", log="daemon.log", config="config.toml", config_trouble=None,
-            queue_depth=0, quarantined=0, failed=0, clients=1,
+            listen="127.0.0.1:8787", state_folder="state", log="daemon.log", config="config.toml",
+            config_trouble=self.config_trouble, queue_depth=0, quarantined=self.quarantined, failed=0, clients=1,
             outbox_troubled=sum(one.state in ("failed", "unknown", "held") for one in self.outbox_by_id.values()),
         )  # fmt: skip
 
