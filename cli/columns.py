@@ -148,8 +148,11 @@ def chat_facts(detail: ChatDetail) -> list[tuple[str, str]]:
 def status_facts(status: Status) -> list[tuple[str, str]]:
     """The daemon's state, its trouble first."""
     trouble = [("config trouble", status.config_trouble)] if status.config_trouble else []
+    waits = ", ".join(status.restart_needed)
+    restart = [("restart needed", f"for {waits}: frontdesk daemon restart")] if waits else []
     return [
         *trouble,
+        *restart,
         ("version", status.version),
         ("pid", str(status.pid)),
         ("started", local_time(status.started_at)),

@@ -12,10 +12,10 @@ from store.models import Millis, Session
 @dataclass(frozen=True, slots=True)
 class Vitals:
     clock: Callable[[], Millis]
-    can_send: frozenset[int] = frozenset()
-    """Sessions whose config holds what sending needs."""
+    can_send: Callable[[int], bool] = lambda _: False
+    """Whether a session's config holds what sending needs."""
 
     async def of(self, reader: Reader, sessions: Iterable[Session]) -> list[Session]:
         now = self.clock()
         tolls = await attempts.tolls(reader, now)
-        return [with_health(one, now, tolls.get(one.id), can_send=one.id in self.can_send) for one in sessions]
+        return [with_health(one, now, tolls.get(one.id), can_send=self.can_send(one.id)) for one in sessions]

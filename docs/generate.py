@@ -266,6 +266,13 @@ _CONFIG_HEAD = f"""# The config
 (0600). `frontdesk init --sample` writes one with comments, `frontdesk config validate` checks it as the daemon
 would. A secret is a value, `env:NAME` or `file:PATH`, or a list of these.
 
+The daemon watches the file and takes an edit as soon as it is saved, whole or not at all: sessions, secrets (those in
+files are read again), templates, limits, policies. An edit that cannot be taken changes nothing; `frontdesk daemon
+status` and the desk's line above the footer say why. An id that is given to another number, dialect or workspace is
+such an edit. `[http] listen`, `[socket] group` and of `[limits]` `connections`, `idle_seconds` and `send_seconds` hold
+after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and `env:` name. `[tui]` is read when the
+desk opens.
+
 `FRONTDESK_STATE` names the folder of database, media, spool and log; `FRONTDESK_SOCKET` the daemon's socket.
 """
 _REFUSALS = """Why an answer was refused stands on it, with what to do. By itself happens:

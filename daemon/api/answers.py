@@ -45,6 +45,8 @@ class Status:
     """Answers on their way."""
     outbox_troubled: int = 0
     """Answers that did not leave and wait for a person: failed, unknown or held."""
+    restart_needed: tuple[str, ...] = ()
+    """Settings that were edited and hold only after a restart."""
 
 
 @dataclass(frozen=True, slots=True)

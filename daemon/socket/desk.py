@@ -58,6 +58,7 @@ class About:
     log: str
     config: str
     config_trouble: Callable[[], str | None]
+    restart_needed: Callable[[], tuple[str, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

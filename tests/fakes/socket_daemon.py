@@ -57,6 +57,8 @@ class Desk:
     chats: tuple[Chat, ...] = ()
     messages: tuple[Message, ...] = ()
     deliveries: tuple[DeliveryDetail, ...] = ()
+    status: dict[str, Any] = field(default_factory=dict)
+    """What differs from a daemon that is well."""
     replays: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
@@ -139,7 +141,7 @@ def _is_silent(desk: Desk, socket: Path) -> bool:
 def _answer_to(desk: Desk, asked: Asked) -> object:
     match asked.path.removeprefix("/v1/").split("/"):
         case ["status"]:
-            return _status()
+            return replace(_status(), **desk.status)
         case ["sessions"]:
             return SessionList(desk.sessions, (Workspace(1, "Acme"),), EPOCH, 9)
         case ["chats"]:
