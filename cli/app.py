@@ -2,7 +2,21 @@
 
 import typer
 
-from cli.commands import chats, config, daemon, deliveries, demo, events, init, outbox, send, sessions, tui, verbs
+from cli.commands import (
+    chats,
+    config,
+    daemon,
+    deliveries,
+    demo,
+    events,
+    health,
+    init,
+    outbox,
+    send,
+    sessions,
+    tui,
+    verbs,
+)
 
 # Without rich markup help is drawn in 75 ms less; troubles are told by cli.troubles.
 app = typer.Typer(
@@ -23,4 +37,5 @@ app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")
 app.command("events")(events.events)
 app.add_typer(deliveries.app, name="deliveries")
+app.command("health")(health.health)
 app.add_typer(config.app, name="config")

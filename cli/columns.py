@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from cli import quarantine
 from cli.output import Column
-from daemon.api.answers import ChatDetail, SendDone, Status
+from daemon.api.answers import ChatDetail, Health, SendDone, Status
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
 
@@ -167,4 +167,26 @@ def status_facts(status: Status) -> list[tuple[str, str]]:
         ("state", status.state_folder),
         ("log", status.log),
         ("config", status.config),
+    ]
+
+
+def health_facts(health: Health) -> list[tuple[str, str]]:
+    """What to look at first, then the numbers."""
+    traffic = health.traffic
+    concerns = [
+        ("trouble" if one.is_grave else "look at", "; ".join(part for part in (one.words, one.hint) if part))
+        for one in health.concerns
+    ]
+    return [
+        ("status", health.status),
+        *concerns,
+        ("queue", f"{traffic.queue_depth} of {traffic.queue_limit}"),
+        ("webhooks", f"{traffic.rate:g} a second"),
+        ("answered in", f"{traffic.p50_ms:g} ms, {traffic.p95_ms:g} ms for the slowest in 20"),
+        ("refused", f"{traffic.error_rate:.1%}"),
+        ("quarantined", str(health.quarantined)),
+        ("failed", str(health.failed)),
+        ("outbox waiting", str(health.outbox_waiting)),
+        ("outbox troubled", str(health.outbox_troubled)),
+        *((f"sync {name}", str(count)) for name, count in sorted(health.sync.items())),
     ]

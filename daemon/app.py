@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,14 @@ from aiohttp import web
 
 from daemon import feed as feeds
 from daemon import log, settings
+from daemon.api.answers import Traffic
 from daemon.api.errors import CannotStart
 from daemon.api.version import VERSION
 from daemon.facts import Fact
+from daemon.intake.health import traffic
 from daemon.intake.listening import Listening, Wellbeing
 from daemon.intake.public import public_app
+from daemon.intake.pulse import Pulse
 from daemon.intake.room import room_on
 from daemon.intake.serving import serve
 from daemon.outbox.office import Office
@@ -80,19 +83,20 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         await configure(store, wanted)
         current = Current(config, wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
         ways = CurrentAccounts(current)
-        vitals = Vitals(now, lambda one: one in ways and ways[one].sender is not None)
+        vitals = Vitals(now, lambda one: one in ways and ways[one].sender is not None, lambda one: one in ways)
         feed = feeds.of_store(store, vitals)
         await stack.enter_async_context(running("feed", feed.fill))
         reading = Reading(PROVIDERS, lambda: current.held.admission.directory)
         projector = Projector(store, reading, now)
         projecting = await stack.enter_async_context(running("projector", projector.run))
         # what waited while the daemon was away is taken in before the port opens: the queue must not only grow
-        listen = await stack.enter_async_context(_listening(store, current, state, vitals))
+        listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
         about = _about(current, listen, config, state)
-        await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
+        desk = Desk(store, feed, outbox, about, now, vitals, doing)
+        await stack.enter_async_context(serving(claim, create_app(desk)))
         reload = partial(current.reload, store, outbox.reconsider)
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
@@ -122,13 +126,15 @@ async def _project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> N
 
 
 @asynccontextmanager
-async def _listening(store: Store, current: Current, state: Path, vitals: Vitals) -> AsyncGenerator[str]:
-    """The public side is open; gives its host:port."""
+async def _listening(
+    store: Store, current: Current, state: Path, vitals: Vitals
+) -> AsyncGenerator[tuple[str, Callable[[], Traffic]]]:
+    """The public side is open; gives its host:port, and how it is doing."""
 
     async def wellbeing() -> Wellbeing:
         async with store.reading() as reader:
             seen, tally = await vitals.of(reader, await sessions.listed(reader)), await journal.tally(reader)
-        return Wellbeing(tally.get("failed", 0), tuple(seen))
+        return Wellbeing(tally.get("failed", 0), tuple(seen), tally.get("quarantined", 0))
 
     listening = Listening(
         journal=store,
@@ -138,15 +144,15 @@ async def _listening(store: Store, current: Current, state: Path, vitals: Vitals
         wellbeing=wellbeing,
         has_room=room_on(state, lambda: current.held.settings.limits.disk_reserve),
     )
-    http = current.held.settings.http
+    http, pulse = current.held.settings.http, Pulse()
     try:
-        runner = await serve(public_app(listening), http.host, http.port, current.held.admission.limits)
+        runner = await serve(public_app(listening, pulse), http.host, http.port, current.held.admission.limits)
     except OSError as trouble:
         raise CannotStart(
             f"cannot listen on {http.listen}: {trouble.strerror}", "name another [http] listen in the config"
         ) from None
     try:
-        yield _address(runner)
+        yield _address(runner), partial(traffic, listening, pulse)
     finally:
         await runner.cleanup()
 

@@ -14,6 +14,8 @@ class Vitals:
     clock: Callable[[], Millis]
     can_send: Callable[[int], bool] = lambda _: False
     """Whether a session's config holds what sending needs."""
+    is_in_use: Callable[[int], bool] = lambda _: True
+    """Whether a session is in the config and not retired."""
 
     async def of(self, reader: Reader, sessions: Iterable[Session]) -> list[Session]:
         now = self.clock()

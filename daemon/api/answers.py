@@ -50,6 +50,55 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Traffic:
+    """The side that providers call, of late."""
+
+    is_busy: bool = False
+    """It asks senders to try later: the queue or the disk is full."""
+    queue_depth: int = 0
+    queue_limit: int = 0
+    rate: float = 0.0
+    """Acknowledged webhooks a second, over the last minute."""
+    p50_ms: float = 0.0
+    """Of the latest answers half took no longer."""
+    p95_ms: float = 0.0
+    error_rate: float = 0.0
+    """The part of the latest answers that were no acknowledgement."""
+    rates: tuple[int, ...] = ()
+    """Acknowledged webhooks in each second of the last minute, oldest first."""
+    slowest_ms: tuple[float, ...] = ()
+    """The slowest answer in each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that somebody should look at."""
+
+    words: str
+    hint: str = ""
+    is_grave: bool = False
+    """The desk is not well while it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`busy`: senders are asked to try later. `unwell`: one of the concerns is grave."""
+
+    status: Literal["healthy", "busy", "unwell"]
+    concerns: tuple[Concern, ...]
+    traffic: Traffic
+    quarantined: int
+    failed: int
+    outbox_waiting: int
+    outbox_troubled: int
+    sync: dict[str, int]
+    """Counts of what is being synced; empty while nothing is."""
+    sessions: tuple[Session, ...]
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionList:
     sessions: tuple[Session, ...]
     workspaces: tuple["Workspace", ...]

@@ -12,6 +12,7 @@ from daemon.api.answers import (
     DeliveryAnswer,
     DeliveryPage,
     DraftAnswer,
+    Health,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
@@ -189,6 +190,7 @@ class AskEvents:
 
 
 STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version, places, queue, quarantine.")
+HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is, and what to look at.")
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
@@ -212,8 +214,8 @@ KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, 
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat or many, as one action.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, SESSIONS, CHATS, CHAT, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB,
-    DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS,
+    STATUS, HEALTH, SESSIONS, CHATS, CHAT, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM,
+    OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS,
 )  # fmt: skip
 EVENTS_PATH = "/v1/events"
 """The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""

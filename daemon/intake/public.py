@@ -11,6 +11,7 @@ from aiohttp import web
 
 from daemon.intake.health import health
 from daemon.intake.listening import Listening, Log
+from daemon.intake.metrics import metrics
 from daemon.intake.pulse import Pulse
 from daemon.intake.refusals import Refused, busy
 from daemon.intake.verification import verify
@@ -21,14 +22,15 @@ _Handler = Callable[[web.Request], Awaitable[web.Response]]
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
-def public_app(listening: Listening) -> web.Application:
+def public_app(listening: Listening, pulse: Pulse | None = None) -> web.Application:
     """Every public address. Serve it with daemon.intake.serving: some guards are the server's."""
-    pulse, reception = Pulse(), Reception(listening)
+    pulse, reception = pulse or Pulse(), Reception(listening)
     doors: dict[tuple[str, str], tuple[str, _Handler]] = {
         ("GET", "/webhooks/meta"): ("verify.meta", partial(verify, listening)),
         ("POST", "/webhooks/meta"): ("webhook.meta", partial(reception.receive, META_DOOR)),
         ("POST", "/api/whatsapp/webhooks/webjs"): ("webhook.gateway", partial(reception.receive, GATEWAY_DOOR)),
         ("GET", "/api/whatsapp/health"): ("health", partial(health, listening, pulse)),
+        ("GET", "/metrics"): ("metrics", partial(metrics, listening, pulse)),
     }
     app = web.Application()
     app[LOG] = listening.log

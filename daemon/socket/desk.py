@@ -6,7 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from daemon.api.answers import Hello, OutboxDone, Route, SendDone
+from daemon.api.answers import Hello, OutboxDone, Route, SendDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.vitals import Vitals
 from store.desk import Store
@@ -71,6 +71,8 @@ class Desk:
     about: About
     clock: Callable[[], Millis]
     vitals: Vitals
+    traffic: Callable[[], Traffic] = Traffic
+    """How the side that providers call is doing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from daemon.socket import (
     deliveries,
     drafts,
     events,
+    health,
     messages,
     outbox,
     replaying,
@@ -31,6 +32,7 @@ def create_app(desk: Desk) -> web.Application:
     app = web.Application(middlewares=[gate], client_max_size=LARGEST_BODY)
     app[DESK] = desk
     _serve(app, endpoints.STATUS, status.status)
+    _serve(app, endpoints.HEALTH, health.health)
     _serve(app, endpoints.SESSIONS, sessions.listed)
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.CHAT, chats.one)

@@ -9,6 +9,7 @@ from daemon.api.answers import (
     ChatDetail,
     ChatPage,
     Frame,
+    Health,
     Hello,
     MessagePage,
     OutboxDone,
@@ -17,6 +18,7 @@ from daemon.api.answers import (
     SendDone,
     SessionList,
     Status,
+    Traffic,
     VerbDone,
     Workspace,
 )
@@ -59,6 +61,7 @@ class FakeInbox:
         self.outbox_by_id: dict[int, OutboxItem] = {}
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.quarantined = 0
+        self.well: Health | None = None
         self.config_trouble: str | None = None
         self.is_down = False
         self.is_silent = False
@@ -83,6 +86,11 @@ class FakeInbox:
             config_trouble=self.config_trouble, queue_depth=0, quarantined=self.quarantined, failed=0, clients=1,
             outbox_troubled=sum(one.state in ("failed", "unknown", "held") for one in self.outbox_by_id.values()),
         )  # fmt: skip
+
+    async def health(self) -> Health:
+        self._check()
+        sessions = tuple(self.sessions_by_id.values())
+        return self.well or Health("healthy", (), Traffic(), 0, 0, 0, 0, {}, sessions, self.epoch, self.seq)
 
     async def sessions(self) -> SessionList:
         self._check()

@@ -15,8 +15,10 @@ from urllib.parse import parse_qsl, urlsplit
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    Concern,
     DeliveryAnswer,
     DeliveryPage,
+    Health,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
@@ -26,6 +28,7 @@ from daemon.api.answers import (
     SendDone,
     SessionList,
     Status,
+    Traffic,
     Unchanged,
     VerbDone,
     Workspace,
@@ -59,6 +62,7 @@ class Desk:
     deliveries: tuple[DeliveryDetail, ...] = ()
     status: dict[str, Any] = field(default_factory=dict)
     """What differs from a daemon that is well."""
+    concerns: tuple[Concern, ...] = ()
     replays: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
@@ -142,6 +146,9 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
     match asked.path.removeprefix("/v1/").split("/"):
         case ["status"]:
             return replace(_status(), **desk.status)
+        case ["health"]:
+            well = Health("healthy", desk.concerns, Traffic(), 2, 0, 0, 0, {}, desk.sessions, EPOCH, 9)
+            return replace(well, status="unwell") if any(one.is_grave for one in desk.concerns) else well
         case ["sessions"]:
             return SessionList(desk.sessions, (Workspace(1, "Acme"),), EPOCH, 9)
         case ["chats"]:
