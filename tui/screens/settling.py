@@ -92,6 +92,13 @@ class DeskSettling(DeskSending):
         if chat_id is not None:
             await self.open_by_id(chat_id)
 
+    def action_health(self) -> None:
+        from tui.screens.health import HealthScreen
+
+        inbox = self.inbox_or_toast()
+        if inbox is not None:
+            self.app.push_screen(HealthScreen(self.scene, inbox))
+
     async def open_by_id(self, chat_id: int) -> None:
         """Open a chat that the list need not hold."""
         raise NotImplementedError
