@@ -130,7 +130,8 @@ def _news(state: ComposerState, scene: Scene) -> list[Said]:
 
 
 def _trouble(state: ComposerState, scene: Scene) -> list[Said]:
-    if not state.trouble:
+    is_said = state.route is not None and state.route.kind == "none" and state.route.reason == state.trouble
+    if not state.trouble or is_said:
         return []
     lines: list[Said] = [(f"{scene.glyphs.alert} not sent: {display(state.trouble, limit=300)}", "red")]
     return [*lines, (display(state.hint, limit=200), "plain")] if state.hint else lines

@@ -171,7 +171,7 @@ class FakeInbox:
         )  # fmt: skip
         item = self._queue(message)
         if self.drafts.get(ask.id, Draft(ask.id)).text == ask.text:
-            del self.drafts[ask.id]
+            self.drafts.pop(ask.id, None)
         done = SendDone(route, message.body, item, message, self._chat(chat_id), self.epoch, self.seq)
         self._sent_by_key[ask.key or ""] = done
         return done

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from time import monotonic
 from typing import Any
 
 from textual.pilot import Pilot
@@ -9,6 +10,7 @@ from textual.pilot import Pilot
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import an_app, screen_text, settled
 from tui.app import FrontdeskApp
+from tui.widgets.composer import ComposerText
 
 
 def at_the_desk(
@@ -47,13 +49,24 @@ async def enter(pilot: Pilot[None]) -> None:
     """Enter as a hand presses it, and what it brings about."""
     await pilot.pause(0.02)
     await pilot.press("enter")
-    await pilot.pause(0.15)
+    for text in pilot.app.screen.query(ComposerText):
+        await becomes(pilot, lambda text=text: text._enter_at is None)  # type: ignore[misc]  # held back until then
+    await pilot.pause(0.1)
     await settled(pilot)
 
 
 def texts(desk: FakeInbox) -> list[tuple[int, str]]:
     """What was asked to be sent, taken or not."""
     return [(ask.id, ask.text) for ask in desk.sends]
+
+
+async def becomes(pilot: Pilot[None], is_so: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait until it is so, however busy the machine is; what comes of it is drawn."""
+    end = monotonic() + seconds
+    while not is_so():
+        assert monotonic() < end, "it did not happen in time"
+        await pilot.pause(0.02)
+    await settled(pilot)
 
 
 async def healed(pilot: Pilot[None]) -> None:

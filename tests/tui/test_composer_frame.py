@@ -84,6 +84,12 @@ def test_no_way_out_says_why_and_what_to_do_and_has_no_countdown() -> None:
     assert "red" == shown.edge
 
 
+def test_a_refusal_that_only_says_that_there_is_no_way_is_said_once() -> None:
+    one = state(route=no_way(), trouble="care is disconnected, and nobody else can send", hint="connect it again")
+
+    assert frame(state(route=no_way()), None, None, at()).notes == frame(one, None, None, at()).notes
+
+
 def test_the_window_counts_down_and_shuts() -> None:
     one = state(route=a_route(window_closes_at=Millis(NOW + 41 * MINUTE)))
 
