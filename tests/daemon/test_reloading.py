@@ -124,12 +124,15 @@ async def test_a_secret_in_a_file_is_read_again(edited: Edited) -> None:
 
 
 async def test_a_token_lets_a_session_send_and_its_row_is_told_anew(edited: Edited) -> None:
-    ways, before = CurrentAccounts(edited.current), (await edited.sessions())["care"].seq
-    could = ways[1].sender is not None
-    await edited.save(DESK + CARE + 'token = "t"\n')
+    ways, could = CurrentAccounts(edited.current), []
+    seqs = []
+    for token in ("", 'token = "t"\n', ""):
+        await edited.save(DESK + CARE + token)
+        could.append(ways[1].sender is not None)
+        seqs.append((await edited.sessions())["care"].seq)
 
-    assert (False, True) == (could, ways[1].sender is not None)
-    assert before < (await edited.sessions())["care"].seq
+    assert [False, True, False] == could
+    assert seqs[0] < seqs[1] < seqs[2]
 
 
 async def test_limits_templates_receipts_and_failover_hold_at_once(edited: Edited) -> None:

@@ -109,6 +109,23 @@ async def test_the_file_of_a_big_body_goes_with_it_and_no_other(store: Store) ->
     assert BIG[:INLINE_LIMIT].decode() == detail.body
 
 
+async def test_two_equal_big_bodies_have_a_file_each(store: Store) -> None:
+    await receive(store, BIG)
+    await receive(store, BIG)
+
+    assert 2 == len(list(store.bodies.iterdir()))
+
+
+async def test_a_body_that_is_being_replayed_meanwhile_stays(store: Store) -> None:
+    await receive(store, days_ago=31)
+    async with store.reading() as reader:
+        stretch = await retention.walk(reader, 0, NOON, 10)
+    await store.replay([1])
+    await store.write(lambda tx: retention.forget(tx, stretch.aged))
+
+    assert ([1], [1]) == ([one.id for one in stretch.aged], await kept(store))
+
+
 async def test_what_a_crash_has_left_is_swept_up_and_what_is_being_written_is_not(store: Store) -> None:
     old, new = store.bodies / ".half", store.bodies / "whole"
     for file, age in ((old, 2 * HOUR), (new, 0)):
@@ -152,6 +169,12 @@ async def test_heavy_bodies_go_fewer_at_a_time(store: Store, monkeypatch: pytest
     await forgetting(store).round()
 
     assert [1, 1, 1, 2] == sizes
+
+
+async def test_what_waits_already_is_not_counted_twice(store: Store) -> None:
+    await receive(store, state="pending")
+
+    assert ([], 1) == (await store.replay([1]), store.depth)
 
 
 async def test_a_body_that_is_gone_is_not_replayed(store: Store) -> None:

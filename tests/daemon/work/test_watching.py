@@ -15,6 +15,7 @@ from daemon.work.watching import watch
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "DEBOUNCE_MILLIS", 60)
+    monkeypatch.setattr(watching, "LOOK_ANYWAY_MILLIS", 60_000)
 
 
 class Looker:
