@@ -9,6 +9,7 @@ from cli.commands import (
     deliveries,
     demo,
     events,
+    health,
     init,
     media,
     outbox,
@@ -40,4 +41,5 @@ app.add_typer(outbox.app, name="outbox")
 app.command("sync")(sync.sync)
 app.command("events")(events.events)
 app.add_typer(deliveries.app, name="deliveries")
+app.command("health")(health.health)
 app.add_typer(config.app, name="config")

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+from cli import quarantine
 from cli.output import Column
-from daemon.api.answers import ChatDetail, SendDone, Status, SyncDone
+from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
 
@@ -124,6 +125,16 @@ SYNCED: tuple[Column[SyncDone], ...] = (
 )
 
 
+def delivery_facts(delivery: Delivery) -> list[tuple[str, str]]:
+    """Its columns; of one that was put aside each cause in a line of its own, and what can be done."""
+    shown = [(column.title.lower(), column.cell(delivery)) for column in DELIVERIES]
+    if found := quarantine.causes(delivery):
+        shown = [(name, value) for name, value in shown if name != "reason"]
+        shown += [(f"at {pointer}" if pointer else "reason", words) for pointer, words in found]
+    step = quarantine.what_to_do(delivery)
+    return [*shown, *([("what to do", step)] if step else [])]
+
+
 def route_facts(done: SendDone) -> list[tuple[str, str]]:
     """How a message would leave; what does not matter is left out."""
     route = done.route
@@ -161,8 +172,11 @@ def chat_facts(detail: ChatDetail) -> list[tuple[str, str]]:
 def status_facts(status: Status) -> list[tuple[str, str]]:
     """The daemon's state, its trouble first."""
     trouble = [("config trouble", status.config_trouble)] if status.config_trouble else []
+    waits = ", ".join(status.restart_needed)
+    restart = [("restart needed", f"for {waits}: frontdesk daemon restart")] if waits else []
     return [
         *trouble,
+        *restart,
         ("version", status.version),
         ("pid", str(status.pid)),
         ("started", local_time(status.started_at)),
@@ -177,4 +191,26 @@ def status_facts(status: Status) -> list[tuple[str, str]]:
         ("state", status.state_folder),
         ("log", status.log),
         ("config", status.config),
+    ]
+
+
+def health_facts(health: Health) -> list[tuple[str, str]]:
+    """What to look at first, then the numbers."""
+    traffic = health.traffic
+    concerns = [
+        ("trouble" if one.is_grave else "look at", "; ".join(part for part in (one.words, one.hint) if part))
+        for one in health.concerns
+    ]
+    return [
+        ("status", health.status),
+        *concerns,
+        ("queue", f"{traffic.queue_depth} of {traffic.queue_limit}"),
+        ("webhooks", f"{traffic.rate:g} a second"),
+        ("answered in", f"{traffic.p50_ms:g} ms, {traffic.p95_ms:g} ms for the slowest in 20"),
+        ("refused", f"{traffic.error_rate:.1%}"),
+        ("quarantined", str(health.quarantined)),
+        ("failed", str(health.failed)),
+        ("outbox waiting", str(health.outbox_waiting)),
+        ("outbox troubled", str(health.outbox_troubled)),
+        *((f"sync {name}", str(count)) for name, count in sorted(health.sync.items())),
     ]

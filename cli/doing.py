@@ -38,6 +38,11 @@ def do_in_outbox(verb: Verb, words: list[str]) -> OutboxDone | None:
     return done
 
 
+def delivery_ids(words: list[str]) -> list[int]:
+    """Each once, in the order given."""
+    return list(dict.fromkeys(_ids(words, "see the ids with: frontdesk deliveries list")))
+
+
 def _ids(words: Iterable[str], where: str = "see the ids with: frontdesk chats list") -> Iterable[int]:
     for word in words:
         for one in sys.stdin.read().split() if word == "-" else (word,):

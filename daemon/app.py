@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -11,17 +11,18 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from pydantic import SecretStr
 
 from daemon import feed as feeds
 from daemon import log, settings
-from daemon.accounts import accounts
+from daemon.api.answers import Traffic
 from daemon.api.errors import CannotStart
 from daemon.api.version import VERSION
 from daemon.facts import Fact
 from daemon.intake.chats import page
-from daemon.intake.listening import Account, Admission, Limits, Listening, Reads, Wellbeing
+from daemon.intake.health import traffic
+from daemon.intake.listening import Listening, Wellbeing
 from daemon.intake.public import public_app
+from daemon.intake.pulse import Pulse
 from daemon.intake.room import room_on
 from daemon.intake.serving import serve
 from daemon.outbox.office import Office
@@ -30,12 +31,9 @@ from daemon.places import PlaceTrouble, log_path
 from daemon.projector.batch import project
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
-from daemon.providers.base import Provider
 from daemon.providers.calling import calling
-from daemon.providers.gateway.provider import GATEWAY
-from daemon.providers.meta.provider import META
+from daemon.reloading import PROVIDERS, Current, CurrentAccounts, configure
 from daemon.rules import syncs
-from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.settings import Settings
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import AlreadyRunning, claimed, serving
@@ -43,18 +41,18 @@ from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
+from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
 from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
+from daemon.work.watching import watch
 from store import journal, sessions
 from store import syncs as store_syncs
 from store.database import Transaction
 from store.desk import Store, open_store
 from store.errors import StoreError, StoreUnusable
-from store.models import Dialect, Millis, SessionState, Sync
-from store.sessions import Configured, WorkspaceRow
+from store.models import Millis, Sync
 
-PROVIDERS: dict[Dialect, Provider] = {META.dialect: META, GATEWAY.dialect: GATEWAY}
 DISK_FAILED = 70
 """Exit code after a disk failure: whoever supervises the daemon should start it anew."""
 _log = structlog.get_logger()
@@ -88,24 +86,28 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
     async with AsyncExitStack() as stack:
         claim = stack.enter_context(claimed(socket, wanted.socket.group))
         store = await stack.enter_async_context(open_store(state, crowd=wanted.limits.queue_depth // 2))
-        await _configure(store, wanted)
-        ways = accounts(wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
-        vitals = Vitals(now, frozenset(one for one, account in ways.items() if account.sender))
+        await configure(store, wanted)
+        current = Current(config, wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
+        ways = CurrentAccounts(current)
+        vitals = Vitals(now, lambda one: one in ways and ways[one].sender is not None, lambda one: one in ways)
         feed = feeds.of_store(store, vitals)
         await stack.enter_async_context(running("feed", feed.fill))
-        admission = _admission(wanted)
-        projector = Projector(store, Reading(PROVIDERS, lambda: admission.directory), now)
+        reading = Reading(PROVIDERS, lambda: current.held.admission.directory)
+        projector = Projector(store, reading, now)
         projecting = await stack.enter_async_context(running("projector", projector.run))
         # what waited while the daemon was away is taken in before the port opens: the queue must not only grow
-        listen = await stack.enter_async_context(_listening(store, wanted, admission, state, vitals))
+        listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
-        await stack.enter_async_context(running("media", partial(keep_media, store, wanted.limits.media_bytes)))
-        about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
-        syncing = Syncing(store, lambda: admission.directory, now)
+        await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
+        await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
+        syncing = Syncing(store, lambda: current.held.admission.directory, now)
         await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing)
+        about = _about(current, listen, config, state)
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing, doing)
         await stack.enter_async_context(serving(claim, create_app(desk)))
+        reload = partial(current.reload, store, outbox.reconsider)
+        await stack.enter_async_context(running("config", partial(watch, config, reload)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
         await _until_first(stopping.wait(), _ended(projecting), store.has_broken())
         _log.info("stopping", waiting=store.depth)
@@ -120,9 +122,8 @@ async def _sending(office: Office) -> AsyncGenerator[Outbox]:
     outbox = Outbox(office)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running("outbox", outbox.dispatcher.run))
-        if outbox.receipts.is_needed:
-            await stack.enter_async_context(running("receipts", outbox.receipts.watch))
-            await stack.enter_async_context(running("receipts.send", outbox.receipts.send))
+        await stack.enter_async_context(running("receipts", outbox.receipts.watch))
+        await stack.enter_async_context(running("receipts.send", outbox.receipts.send))
         stack.push_async_callback(outbox.dispatcher.stop)
         yield outbox
 
@@ -135,14 +136,15 @@ async def _project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> N
 
 @asynccontextmanager
 async def _listening(
-    store: Store, wanted: Settings, admission: Admission, state: Path, vitals: Vitals
-) -> AsyncGenerator[str]:
-    """The public side is open; gives its host:port."""
+    store: Store, current: Current, state: Path, vitals: Vitals
+) -> AsyncGenerator[tuple[str, Callable[[], Traffic]]]:
+    """The public side is open; gives its host:port, and how it is doing."""
 
     async def wellbeing() -> Wellbeing:
         async with store.reading() as reader:
             seen, tally = await vitals.of(reader, await sessions.listed(reader)), await journal.tally(reader)
-        return Wellbeing(tally.get("failed", 0), tuple(seen))
+            syncing = syncs.under_way(await store_syncs.all_rows(reader), now())
+        return Wellbeing(tally.get("failed", 0), tuple(seen), tally.get("quarantined", 0), syncing)
 
     async def synced(session_id: int) -> Sync:
         async with store.reading() as reader:
@@ -150,24 +152,38 @@ async def _listening(
 
     listening = Listening(
         journal=store,
-        admission=lambda: admission,
+        admission=lambda: current.held.admission,
         clock=now,
         log=_access,
         wellbeing=wellbeing,
         chats=partial(page, store),
         synced=synced,
-        has_room=room_on(state, wanted.limits.disk_reserve),
+        has_room=room_on(state, lambda: current.held.settings.limits.disk_reserve),
     )
+    http, pulse = current.held.settings.http, Pulse()
     try:
-        runner = await serve(public_app(listening), wanted.http.host, wanted.http.port, admission.limits)
+        runner = await serve(public_app(listening, pulse), http.host, http.port, current.held.admission.limits)
     except OSError as trouble:
         raise CannotStart(
-            f"cannot listen on {wanted.http.listen}: {trouble.strerror}", "name another [http] listen in the config"
+            f"cannot listen on {http.listen}: {trouble.strerror}", "name another [http] listen in the config"
         ) from None
     try:
-        yield _address(runner)
+        yield _address(runner), partial(traffic, listening, pulse)
     finally:
         await runner.cleanup()
+
+
+def _about(current: Current, listen: str, config: Path, state: Path) -> About:
+    return About(
+        version=VERSION,
+        started_at=now(),
+        listen=lambda: listen,
+        state_folder=str(state),
+        log=str(log_path(state)),
+        config=str(config),
+        config_trouble=lambda: current.trouble,
+        restart_needed=lambda: current.restart_needed,
+    )
 
 
 def _access(event: str, /, **fields: object) -> None:
@@ -179,75 +195,6 @@ def _access(event: str, /, **fields: object) -> None:
 def _address(runner: web.AppRunner) -> str:
     host, port = runner.addresses[0][:2]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _admission(wanted: Settings) -> Admission:
-    """Who may speak, as the config says it."""
-    listed = [
-        Listed(
-            one.id,
-            one.workspace,
-            one.dialect,
-            refs_of(one.id, one.key, one.external_ids, one.phone_number_id, one.phone),
-        )
-        for one in wanted.sessions
-        if not one.retired
-    ]
-    limits = Limits(
-        queue_depth=wanted.limits.queue_depth,
-        webhooks_per_minute=wanted.limits.webhooks_per_minute,
-        syncs_per_minute=wanted.limits.syncs_per_minute,
-        connections=wanted.limits.connections,
-        unread_bytes=wanted.limits.unread_bytes,
-        body_seconds=wanted.limits.body_seconds,
-        idle_seconds=wanted.limits.idle_seconds,
-    )
-    secrets = {dialect: tuple(wanted.session_secrets(dialect)) for dialect in PROVIDERS}
-    reads = Reads(wanted.http.open_reads, _secret(wanted.http.token))
-    return Admission(
-        Directory(listed), secrets, tuple(wanted.verify_tokens()), limits, _gateway_accounts(wanted), reads
-    )
-
-
-def _gateway_accounts(wanted: Settings) -> tuple[Account, ...]:
-    """What a gateway may ask for by the key that we call it with."""
-    return tuple(
-        Account(one.id, one.external_ids[-1] if one.external_ids else str(one.id), key)
-        for one in wanted.sessions
-        if one.dialect == "gateway" and not one.retired and (key := _secret(one.api_key))
-    )
-
-
-def _secret(written: SecretStr | None) -> bytes:
-    return written.get_secret_value().encode("utf-8", "surrogateescape") if written else b""
-
-
-async def _configure(store: Store, wanted: Settings) -> None:
-    workspaces = [WorkspaceRow(one.id, one.name, one.region) for one in wanted.workspaces]
-    configured = [
-        Configured(
-            one.id,
-            one.workspace,
-            one.key,
-            one.dialect,
-            one.provider_type,
-            one.phone,
-            one.primary,
-            _first_state(one),
-            one.external_ids,
-        )
-        for one in wanted.sessions
-    ]
-
-    async def unit(tx: Transaction) -> None:
-        await sessions.configure(tx, workspaces, configured)
-
-    await store.write(unit)
-
-
-def _first_state(one: settings.Session) -> SessionState:
-    """Before its first event: Meta is there as soon as we hold a token; a gateway has to say so."""
-    return "connected" if one.dialect == "meta" and one.token else "unknown"
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -14,6 +14,7 @@ from daemon.api.answers import (
     ChatPage,
     Frame,
     FrameType,
+    Health,
     Hello,
     MessagePage,
     OutboxDone,
@@ -63,6 +64,8 @@ class Inbox(Protocol):
 
     async def status(self) -> Status: ...
 
+    async def health(self) -> Health: ...
+
     async def sessions(self) -> SessionList: ...
 
     async def chats(self, ask: AskChats) -> ChatPage: ...
@@ -107,6 +110,9 @@ class SocketInbox:
 
     async def status(self) -> Status:
         return await self._ask(endpoints.STATUS, AskNothing())
+
+    async def health(self) -> Health:
+        return await self._ask(endpoints.HEALTH, AskNothing())
 
     async def sessions(self) -> SessionList:
         return await self._ask(endpoints.SESSIONS, AskNothing())

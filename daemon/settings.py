@@ -119,6 +119,15 @@ class Limits(_Table):
     """Bytes of one file that came with a message: a greater one is not stored, and its message says so."""
 
 
+class Retention(_Table):
+    """[retention]: how long raw bodies are kept. What was put aside is kept until it is resolved; messages stay."""
+
+    body_days: int = Field(default=30, ge=1)
+    """Days of a body that was understood; without it it can be replayed no more."""
+    big_body_hours: int = Field(default=24, ge=1)
+    """Hours of a body over 256 KiB whose media is stored."""
+
+
 class Socket(_Table):
     """[socket]: the side that the desk's own programs call."""
 
@@ -252,6 +261,8 @@ class Settings(_Table):
     """The side that providers call."""
     limits: Limits = Limits()
     """Beyond them senders are told to try later."""
+    retention: Retention = Retention()
+    """How long raw bodies are kept."""
     socket: Socket = Socket()
     """The side that the desk's own programs call."""
     tui: Tui = Tui()

@@ -12,8 +12,10 @@ from store.models import Millis, Session
 @dataclass(frozen=True, slots=True)
 class Vitals:
     clock: Callable[[], Millis]
-    can_send: frozenset[int] = frozenset()
-    """Sessions whose config holds what sending needs."""
+    can_send: Callable[[int], bool] = lambda _: False
+    """Whether a session's config holds what sending needs."""
+    is_in_use: Callable[[int], bool] = lambda _: True
+    """Whether a session is in the config and not retired."""
 
     async def of(self, reader: Reader, sessions: Iterable[Session]) -> list[Session]:
         now = self.clock()
@@ -21,6 +23,6 @@ class Vitals:
         listed = list(sessions)
         gaps = await syncs.gaps(reader, [one.id for one in listed])
         return [
-            replace(with_health(one, now, tolls.get(one.id), can_send=one.id in self.can_send), gap=gaps.get(one.id, 0))
+            replace(with_health(one, now, tolls.get(one.id), can_send=self.can_send(one.id)), gap=gaps.get(one.id, 0))
             for one in listed
         ]

@@ -58,8 +58,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Socket, settings.Tui, settings.Workspace, settings.Session,
-        settings.Template,
+        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Workspace,
+        settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:
@@ -269,6 +269,13 @@ _CONFIG_HEAD = f"""# The config
 `$FRONTDESK_CONFIG`, else `frontdesk/config.toml` in the folder for configs. Only its owner may be able to read it
 (0600). `frontdesk init --sample` writes one with comments, `frontdesk config validate` checks it as the daemon
 would. A secret is a value, `env:NAME` or `file:PATH`, or a list of these.
+
+The daemon watches the file and takes an edit as soon as it is saved, whole or not at all: sessions, secrets (those in
+files are read again), templates, limits, policies. An edit that cannot be taken changes nothing; `frontdesk daemon
+status` and the desk's line above the footer say why. An id that is given to another number, dialect or workspace is
+such an edit. `[http] listen`, `[socket] group` and of `[limits]` `connections`, `idle_seconds` and `send_seconds` hold
+after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and `env:` name. `[tui]` is read when the
+desk opens.
 
 `FRONTDESK_STATE` names the folder of database, media, spool and log; `FRONTDESK_SOCKET` the daemon's socket.
 """

@@ -1,7 +1,7 @@
 """The store as a whole: what the daemon opens, writes to and reads from."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -55,9 +55,14 @@ class Store:
         """Wait until the seq is greater than `after`; returns it."""
         return await self._writer.seq.above(after)
 
-    async def delivered(self, after: int) -> int:
-        """Wait until a delivery with a greater id is durable; returns the highest."""
-        return await self._writer.deliveries.above(after)
+    @property
+    def arrivals(self) -> int:
+        """How often a delivery came to wait for its projection since the start."""
+        return self._writer.arrivals.value
+
+    async def arrived(self, after: int) -> None:
+        """Wait until more arrivals than `after` are durable."""
+        await self._writer.arrivals.above(after)
 
     async def append(self, delivery: NewDelivery) -> int:
         """Keep a raw body; returns its number, once it is durable. Counted in `depth` from before the ack on."""
@@ -74,6 +79,13 @@ class Store:
     async def write(self, unit: Callable[[Transaction], Awaitable[T]], *, urgent: bool = False) -> T:
         """Run `unit` in one transaction. What it raises comes back to the caller, with nothing written."""
         return await self._writer.write(unit, urgent=urgent)
+
+    async def replay(self, ids: Collection[int]) -> list[int]:
+        """Let these deliveries be projected once more; returns those that will be, the others have no body or wait."""
+        reopened = await self.write(lambda tx: journal.reopen(tx, ids), urgent=True)
+        self._writer.depth += len(reopened)
+        self._writer.arrivals.raise_to(self._writer.arrivals.value + len(reopened))
+        return reopened
 
     def projected(self, count: int) -> None:
         """That many deliveries are no longer in the queue."""

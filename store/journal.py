@@ -3,13 +3,15 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from store.database import Reader, Transaction
 from store.models import Delivery, DeliveryDetail, DeliveryState, Dialect, Millis
+from store.table import as_json
 
 APPEND = """
 INSERT INTO deliveries (id, received_at, dialect, session_id, speakers, headers, raw, raw_path, size)
@@ -17,14 +19,19 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 LAST = "SELECT coalesce(max(id), 0), coalesce(sum(state = 'pending'), 0) FROM deliveries"
 _PENDING = """
 SELECT id, received_at, dialect, session_id, speakers, headers, raw, raw_path, attempts
-FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
+FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT ?"""
 _SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ? WHERE id = ?"
-_ROW = "id, received_at, dialect, session_id, state, reason, attempts, size"
+_ROW = "id, received_at, dialect, session_id, state, reason, attempts, size, raw IS NOT NULL OR raw_path IS NOT NULL"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
 _LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _ONE = f"SELECT {_ROW} FROM deliveries WHERE id = ?"
 _DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
 _BODY = "SELECT raw, raw_path FROM deliveries WHERE id = ?"
+_STATES = """
+SELECT deliveries.id, state, raw IS NOT NULL OR raw_path IS NOT NULL
+FROM json_each(?) AS j CROSS JOIN deliveries ON deliveries.id = j.value"""
+_IDS_BY_STATE = "SELECT id FROM deliveries WHERE state = ? AND id > ? ORDER BY id LIMIT ?"
+_REOPEN = "UPDATE deliveries SET state = 'pending', reason = NULL WHERE id = ?"
 _TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
 
 INLINE_LIMIT = 256 * 1024
@@ -83,13 +90,11 @@ def append_row(delivery_id: int, delivery: NewDelivery, raw_path: str | None) ->
 def keep_file(folder: Path, raw: bytes) -> str:
     """Write a big body beside the database, synced with its folder; returns its name. Blocks: call it in a thread.
 
-    The name is the body's hash: two equal bodies share a file, which is never changed after it is complete.
+    Two equal bodies have a file each: one may be thrown away while the other has only just come.
     """
-    name = hashlib.sha256(raw).hexdigest()
+    name = f"{hashlib.sha256(raw).hexdigest()}.{secrets.token_hex(8)}"
     target = folder / name
-    if target.exists():
-        return name
-    unfinished = folder / f".{name}.{os.getpid()}.{id(raw)}"
+    unfinished = folder / f".{name}"
     with unfinished.open("wb") as file:
         file.write(raw)
         file.flush()
@@ -99,9 +104,9 @@ def keep_file(folder: Path, raw: bytes) -> str:
     return name
 
 
-async def pending(reader: Reader | Transaction, after: int, limit: int, folder: Path) -> list[PendingDelivery]:
+async def pending(reader: Reader | Transaction, limit: int, folder: Path) -> list[PendingDelivery]:
     """Deliveries that wait for the projector, oldest first."""
-    rows = await reader.rows(_PENDING, (after, limit))
+    rows = await reader.rows(_PENDING, (limit,))
     return [
         PendingDelivery(
             row[0],
@@ -129,19 +134,20 @@ async def listed(reader: Reader, state: str | None, before: int | None, limit: i
         rows = await reader.rows(_LISTED, (start, limit))
     else:
         rows = await reader.rows(_LISTED_BY_STATE, (state, start, limit))
-    return [Delivery(*row) for row in rows]
+    return [_delivery(row) for row in rows]
 
 
 async def one(reader: Reader, delivery_id: int) -> Delivery | None:
     """Without its body."""
-    return next((Delivery(*row) for row in await reader.rows(_ONE, (delivery_id,))), None)
+    return next((_delivery(row) for row in await reader.rows(_ONE, (delivery_id,))), None)
 
 
 async def detail(reader: Reader, delivery_id: int, folder: Path) -> DeliveryDetail | None:
     """One delivery with its raw body."""
     for row in await reader.rows(_DETAIL, (delivery_id,)):
-        raw = _raw(row[9], row[10], folder)[:INLINE_LIMIT]
-        return DeliveryDetail(Delivery(*row[:8]), json.loads(row[8]), raw.decode(errors="backslashreplace"))
+        *columns, headers, inline, path = row
+        raw = _raw(inline, path, folder)[:INLINE_LIMIT]
+        return DeliveryDetail(_delivery(columns), json.loads(headers), raw.decode(errors="backslashreplace"))
     return None
 
 
@@ -153,9 +159,31 @@ async def body(reader: Reader, delivery_id: int, folder: Path) -> bytes | Path |
     return found
 
 
+async def states(source: Reader | Transaction, ids: Collection[int]) -> dict[int, tuple[DeliveryState, bool]]:
+    """The state of each, and whether its body is still there; one that does not exist is left out."""
+    return {one: (state, bool(has_body)) for one, state, has_body in await source.rows(_STATES, (as_json(ids),))}
+
+
+async def ids_of(reader: Reader, state: str, after: int, limit: int) -> list[int]:
+    """Oldest first."""
+    return [int(one) for (one,) in await reader.rows(_IDS_BY_STATE, (state, after, limit))]
+
+
+async def reopen(tx: Transaction, ids: Collection[int]) -> list[int]:
+    """Let them wait for the projector once more; returns those that do from now on."""
+    found = await states(tx, ids)
+    reopened = [one for one, (state, has_body) in found.items() if has_body and state != "pending"]
+    await tx.many(_REOPEN, [(one,) for one in reopened])
+    return reopened
+
+
 async def tally(reader: Reader) -> dict[str, int]:
     """How many deliveries are quarantined and failed."""
     return {str(state): int(count) for state, count in await reader.rows(_TALLY)}
+
+
+def _delivery(columns: Sequence[Any]) -> Delivery:
+    return replace(Delivery(*columns), has_body=bool(columns[-1]))
 
 
 def _raw(inline: bytes | None, path: str | None, folder: Path) -> bytes:

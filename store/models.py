@@ -303,6 +303,8 @@ class Delivery:
     reason: str | None
     attempts: int
     size: int
+    has_body: bool = True
+    """False once its raw body was thrown away for its age: it cannot be replayed any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ SELECT {TABLE.qualified}, {_GAP}
 FROM syncs JOIN sessions AS s ON s.id = syncs.session_id"""
 _CHANGED = f"{_SHOWN} WHERE syncs.seq > ? ORDER BY syncs.seq LIMIT ?"
 _ONE = f"{_SHOWN} WHERE syncs.session_id = ?"
+_ALL = f"SELECT {TABLE.columns} FROM syncs ORDER BY session_id"
 _GAPS = f"SELECT s.id, {_GAP} FROM json_each(?) AS j CROSS JOIN sessions AS s ON s.id = j.value"
 _HEARD = """
 UPDATE sessions SET heard_since = ?2 WHERE id = ?1 AND (heard_since IS NULL OR heard_since > ?2)"""
@@ -61,6 +62,10 @@ async def save(tx: Transaction, rows: Iterable[SyncRow]) -> None:
 async def heard(tx: Transaction, since: Mapping[int, Millis]) -> None:
     """The webhooks of these sessions were heard at these times, or before."""
     await tx.many(_HEARD, since.items())
+
+
+async def all_rows(reader: Reader) -> list[SyncRow]:
+    return await TABLE.load(reader, _ALL)
 
 
 async def of_session(reader: Reader, session_id: int) -> Sync | None:

@@ -50,10 +50,11 @@ class _Waiting(Generic[T]):
 
 
 class Writer:
-    """Owns the writing connection. `deliveries` and `seq` announce what has been committed."""
+    """Owns the writing connection. `arrivals` and `seq` announce what has been committed."""
 
     def __init__(self, engine: Engine, *, last_delivery: int, seq: int, depth: int = 0, crowd: int = 25_000) -> None:
-        self.deliveries = Signal(last_delivery)
+        self.arrivals = Signal()
+        """How often a delivery came to wait for its projection."""
         self.seq = Signal(seq)
         self.broken: StoreBroken | None = None
         self.depth = depth
@@ -183,7 +184,7 @@ class Writer:
             raise translated(trouble) from trouble
         self._dirty = True
         self._next_delivery += len(rows)
-        self.deliveries.raise_to(self._next_delivery - 1)
+        self.arrivals.raise_to(self.arrivals.value + len(rows))
 
     async def _write_turn(self) -> None:
         waiting = (self._urgent or self._units).popleft()

@@ -39,6 +39,8 @@ class Glyphs:
     location: str = "📍 "
     contacts: str = "👤 "
     poll: str = "📊 "
+    bars: str = "▁▂▃▄▅▆▇"
+    """From nothing to the most; none touches the line above."""
 
     def provider(self, provider: ProviderType) -> str:
         return self.meta if provider == "meta" else self.webjs
@@ -75,5 +77,5 @@ ASCII = replace(
     FULL,
     meta="M", webjs="W", group="G ", cursor=">", bar="|", rule="-", divider="|", window="w:", clock="..", tick="v",
     ticks="vv", ticks_read="VV", live="*", lost="x", up="^", down="v", dot="-", revoked="x", late="~", ellipsis="~",
-    image="", video="", audio="", document="", sticker="", location="", contacts="", poll="",
+    image="", video="", audio="", document="", sticker="", location="", contacts="", poll="", bars="_.:-=+#",
 )  # fmt: skip

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
-    "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "help", "question",
-    "consent",
+    "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
+    "question", "consent",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -108,6 +108,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("session.pick", "S", "pick_session", "choose a session from a list", "desk"),
     Key("outbox.show", "O", "outbox", "what has not been sent", "desk"),
+    Key("health.show", "H", "health", "how well the desk is", "desk"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
     Key("desk.theme", "D", "theme", "dark or light", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
@@ -131,6 +132,9 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.confirm", CONFIRM.key, "screen.settle('confirm')", "it did go out", "outbox", "it went out"),
     Key("outbox.all", "tab", "screen.show_all", "everything of late, or what waits", "outbox", "all"),
     Key("outbox.close", "escape,q,O", "screen.dismiss", "close", "outbox", "close", "Esc"),
+    Key("health.down", "j,down", "scroll(1)", "a line down", "health", "down"),
+    Key("health.up", "k,up", "scroll(-1)", "a line up", "health", "up"),
+    Key("health.close", "escape,q,H", "dismiss", "close", "health", "close", "Esc"),
     Key("help.down", "j,down", "scroll(1)", "a line down", "help"),
     Key("help.up", "k,up", "scroll(-1)", "a line up", "help"),
     Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
@@ -188,6 +192,7 @@ TITLES: dict[Place, str] = {
     "templates": "Templates",
     "fill": "Variables of a template",
     "outbox": "Outbox",
+    "health": "Health",
     "help": "Help",
     "question": "Questions",
     "consent": "Before something is sent",

@@ -47,6 +47,57 @@ class Status:
     """Answers on their way."""
     outbox_troubled: int = 0
     """Answers that did not leave and wait for a person: failed, unknown or held."""
+    restart_needed: tuple[str, ...] = ()
+    """Settings that were edited and hold only after a restart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """The side that providers call, of late."""
+
+    is_busy: bool = False
+    """It asks senders to try later: the queue or the disk is full."""
+    queue_depth: int = 0
+    queue_limit: int = 0
+    rate: float = 0.0
+    """Acknowledged webhooks a second, over the last minute."""
+    p50_ms: float = 0.0
+    """Of the latest answers half took no longer."""
+    p95_ms: float = 0.0
+    error_rate: float = 0.0
+    """The part of the latest answers that were no acknowledgement."""
+    rates: tuple[int, ...] = ()
+    """Acknowledged webhooks in each second of the last minute, oldest first."""
+    slowest_ms: tuple[float, ...] = ()
+    """The slowest answer in each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that somebody should look at."""
+
+    words: str
+    hint: str = ""
+    is_grave: bool = False
+    """The desk is not well while it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`busy`: senders are asked to try later. `unwell`: one of the concerns is grave."""
+
+    status: Literal["healthy", "busy", "unwell"]
+    concerns: tuple[Concern, ...]
+    traffic: Traffic
+    quarantined: int
+    failed: int
+    outbox_waiting: int
+    outbox_troubled: int
+    sync: dict[str, int]
+    """Counts of what is being synced; empty while nothing is."""
+    sessions: tuple[Session, ...]
+    epoch: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +234,7 @@ class OutboxAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An intent that a verb could not be done to."""
+    """An intent or a delivery that nothing could be done to."""
 
     id: int
     reason: str
@@ -217,6 +268,23 @@ class DeliveryPage:
 class DeliveryAnswer:
     detail: DeliveryDetail
     epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayDone:
+    """What became of deliveries that were read once more."""
+
+    understood: int
+    quarantined: int
+    """Still with a part that is not understood."""
+    failed: int
+    waiting: int
+    """Their turn had not come when this was answered."""
+    unchanged: tuple[Unchanged, ...]
+    """Those that cannot be replayed, and why."""
+    next_cursor: str | None
+    """There are more of this state."""
     seq: int
 
 

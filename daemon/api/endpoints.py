@@ -12,11 +12,13 @@ from daemon.api.answers import (
     DeliveryAnswer,
     DeliveryPage,
     DraftAnswer,
+    Health,
     MessageAnswer,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
     OutboxPage,
+    ReplayDone,
     Route,
     SendDone,
     SessionList,
@@ -82,7 +84,24 @@ class AskDeliveries:
 
 @dataclass(frozen=True, slots=True)
 class AskDelivery:
+    """Signatures, tokens and keys of the answer are ***, unless `raw`."""
+
     id: int
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskReplay:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskReplayAll:
+    """`state`: quarantined or failed. `cursor` goes on where an earlier answer ended."""
+
+    state: str = "quarantined"
+    cursor: str | None = None
+    limit: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +206,7 @@ class AskEvents:
 
 
 STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version, places, queue, quarantine.")
+HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is, and what to look at.")
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
@@ -194,6 +214,12 @@ MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, 
 MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
+REPLAY = Endpoint(
+    "POST", "/v1/deliveries/{id}/replay", AskReplay, ReplayDone, "Read a raw body once more, as it is understood now."
+)
+REPLAY_ALL = Endpoint(
+    "POST", "/v1/deliveries/replay", AskReplayAll, ReplayDone, "The same for all of a state, oldest first."
+)
 ROUTE = Endpoint("GET", "/v1/chats/{id}/route", AskRoute, Route, "How an answer would leave, before it does.")
 SEND = Endpoint("POST", "/v1/chats/{id}/messages", AskSend, SendDone, "Queue an answer in a chat.")
 SEND_TO = Endpoint("POST", "/v1/messages", AskSendTo, SendDone, "Queue a message to a number.")
@@ -206,8 +232,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat 
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, SESSIONS, CHATS, CHAT, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM,
-    OUTBOX_VERB, DELIVERIES, DELIVERY, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, CHATS, CHAT, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX,
+    OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

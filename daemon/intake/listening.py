@@ -87,6 +87,10 @@ class Wellbeing:
     failed: int
     """Deliveries that could not be projected."""
     sessions: tuple[Session, ...]
+    quarantined: int = 0
+    """Deliveries with a part that was not understood."""
+    sync: Mapping[str, int] = field(default_factory=dict)
+    """Counts of what is being synced; empty while nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from daemon.intake.chats import chats
 from daemon.intake.doors import GATEWAY_DOOR, META_DOOR, SYNC_DOOR
 from daemon.intake.health import health
 from daemon.intake.listening import Listening, Log
+from daemon.intake.metrics import metrics
 from daemon.intake.pulse import Pulse
 from daemon.intake.refusals import Refused, busy
 from daemon.intake.sync_status import sync_status
@@ -25,9 +26,9 @@ _Handler = Callable[[web.Request], Awaitable[web.Response]]
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
-def public_app(listening: Listening) -> web.Application:
+def public_app(listening: Listening, pulse: Pulse | None = None) -> web.Application:
     """Every public address. Serve it with daemon.intake.serving: some guards are the server's."""
-    pulse, reception = Pulse(), Reception(listening)
+    pulse, reception = pulse or Pulse(), Reception(listening)
     live = partial(reception.receive, GATEWAY_DOOR)
     doors: dict[tuple[str, str], tuple[str, _Handler]] = {
         ("GET", "/webhooks/meta"): ("verify.meta", partial(verify, listening)),
@@ -40,6 +41,7 @@ def public_app(listening: Listening) -> web.Application:
         ("GET", "/api/whatsapp/sessions/{id}/sync-status"): ("sync_status", partial(sync_status, listening)),
         ("GET", "/api/chats"): ("chats", partial(chats, listening)),
         ("GET", "/api/whatsapp/health"): ("health", partial(health, listening, pulse)),
+        ("GET", "/metrics"): ("metrics", partial(metrics, listening, pulse)),
     }
     app = web.Application()
     app[LOG] = listening.log

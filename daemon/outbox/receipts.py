@@ -32,18 +32,32 @@ class Receipts:
         """The newest message of each chat that was told as read."""
         self._typing: dict[int, int] = {}
         """When it was last said in each chat that somebody writes."""
+        self._reconsidered = asyncio.Event()
 
     @property
     def is_needed(self) -> bool:
         return any(self._policy(one) != "never" for one in self._office.accounts.values())
 
+    def reconsider(self) -> None:
+        """The config has changed."""
+        self._reconsidered.set()
+
     async def watch(self) -> None:
         """See what operators read and what they answered, for ever."""
+        while True:
+            self._reconsidered.clear()
+            if self.is_needed:
+                await self._watch()
+            else:
+                await self._reconsidered.wait()
+
+    async def _watch(self) -> None:
+        """For as long as any session tells its customers anything."""
         store = self._office.store
         async with store.reading() as reader:
             action = await actions.last(reader)
         seq = store.seq
-        while True:
+        while self.is_needed:
             since, seq = seq, await store.committed(seq)
             async with store.reading() as reader:
                 action = await self._hear_reading(reader, action)

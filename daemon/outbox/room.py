@@ -15,6 +15,11 @@ class Outbox:
         self.dispatcher = Dispatcher(office)
         self.receipts = Receipts(office)
 
+    def reconsider(self) -> None:
+        """The config has changed: what waited may go, and whose receipts are told may be others."""
+        self.dispatcher.wake()
+        self.receipts.reconsider()
+
     async def route(self, operator: str, chat_id: int, session: str | None) -> Route:
         """How an answer would leave."""
         store: Store = self.office.store

@@ -20,7 +20,7 @@ from store import journal
 from store.database import Transaction
 from store.desk import Store
 from store.errors import StoreBroken, StoreError, StoreFull, StoreStopping
-from store.journal import PendingDelivery
+from store.journal import PendingDelivery, Settled
 from store.models import Millis
 
 T = TypeVar("T")
@@ -45,22 +45,21 @@ class Projector:
         self._reading = reading
         self._clock = clock
         self._pause = pause
-        self._taken = 0
         self._size = 32
         self._log = structlog.get_logger("projector")
 
     async def run(self) -> None:
         while True:
+            arrivals = self._store.arrivals
             batch = await self._next()
-            if not batch:
-                await self._store.delivered(self._taken)
-                continue
-            await self._project(batch)
-            self._taken = batch[-1].id
+            if batch:
+                await self._project(batch)
+            else:
+                await self._store.arrived(arrivals)
 
     async def _next(self) -> list[PendingDelivery]:
         async with self._store.reading() as reader:
-            pending = await journal.pending(reader, self._taken, self._size, self._store.bodies)
+            pending = await journal.pending(reader, self._size, self._store.bodies)
         weight = 0
         for place, one in enumerate(pending):
             weight += len(one.raw)
@@ -69,7 +68,7 @@ class Projector:
         return pending
 
     async def _project(self, batch: Sequence[PendingDelivery]) -> None:
-        facts = await understood(self._reading, batch)
+        facts = await self._understood(batch)
         big = [one for one in facts if len(pieces_of(one)) > CHUNK]
         if sum(map(is_of_sync, facts)) > 1:
             await self._patiently(lambda tx: announce(tx, facts, self._clock()))
@@ -77,6 +76,17 @@ class Projector:
             await self._together(small)
         for one in big:
             await self._apart(one)
+
+    async def _understood(self, batch: Sequence[PendingDelivery]) -> list[Understood]:
+        """A dialect never raises; should one do so all the same, that costs one delivery and not the desk."""
+        try:
+            return await understood(self._reading, batch)
+        except Exception as trouble:  # noqa: BLE001  a background loop's edge, as below
+            if len(batch) > 1:
+                return [one for delivery in batch for one in await self._understood([delivery])]
+            failed = Understood((), Settled(batch[0].id, "failed", f"{type(trouble).__name__}: {trouble}"[:500]))
+            self._tell(failed, {"": trouble})
+            return [failed]
 
     async def _together(self, batch: Sequence[Understood]) -> None:
         try:

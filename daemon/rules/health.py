@@ -6,6 +6,7 @@ from store.attempts import Toll
 from store.models import HealthPart, Millis, ProviderType, Session, SessionState
 
 HEALTHY = 70
+SILENT = "silent for over an hour"
 IDLE = 60 * 60_000
 """Milliseconds without any event after which a session counts as idle."""
 _MOST_FOR_FAILURES = 30
@@ -20,7 +21,7 @@ def health_parts(
     """Everything that is taken from 100."""
     parts = [
         HealthPart("not connected", -50 if state != "connected" else 0),
-        HealthPart("silent for over an hour", -20 if last_event_at is not None and now - last_event_at > IDLE else 0),
+        HealthPart(SILENT, -20 if last_event_at is not None and now - last_event_at > IDLE else 0),
         HealthPart("failed sends of the last hour", -min(10 * toll.failures, _MOST_FOR_FAILURES) if toll else 0),
         HealthPart("risk of a ban", -_ban_risk(toll) if toll and provider == "webjs" else 0),
     ]

@@ -1,5 +1,6 @@
 """How far a sync has come, from one batch to the next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from store.models import Millis, Sync
@@ -50,6 +51,17 @@ def seen(sync: Sync, now: Millis) -> Sync:
     if sync.state != "syncing" or sync.changed_at is None or now - sync.changed_at <= BREAKS_OFF_AFTER:
         return sync
     return replace(sync, state="partial")
+
+
+def under_way(rows: Iterable[SyncRow], now: Millis) -> dict[str, int]:
+    """Counts of what is being synced, for a monitor; empty while nothing is."""
+    going = [row for row in rows if row.state == "syncing" and now - row.changed_at <= BREAKS_OFF_AFTER]
+    if not going:
+        return {}
+    return {
+        "sessions": len(going), "done": sum(row.done for row in going), "total": sum(row.total for row in going),
+        "failed": sum(row.failed for row in going),
+    }  # fmt: skip
 
 
 def _going_on(row: SyncRow | None, session_id: int, now: Millis) -> SyncRow:

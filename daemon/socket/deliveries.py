@@ -7,6 +7,7 @@ from daemon.api.endpoints import AskDeliveries, AskDelivery
 from daemon.api.errors import BadRequest, NotFound
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk
+from daemon.socket.masking import masked
 from store import journal
 from store.models import DeliveryState
 
@@ -30,4 +31,4 @@ async def one(desk: Desk, _caller: Caller, ask: AskDelivery) -> DeliveryAnswer:
         found = await journal.detail(reader, ask.id, desk.store.bodies)
     if not found:
         raise NotFound(f"there is no delivery {ask.id}")
-    return DeliveryAnswer(found, desk.store.epoch, seq)
+    return DeliveryAnswer(found if ask.raw else masked(found), desk.store.epoch, seq)

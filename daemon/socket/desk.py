@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone
+from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.vitals import Vitals
 from store.desk import Store
@@ -66,6 +66,7 @@ class About:
     log: str
     config: str
     config_trouble: Callable[[], str | None]
+    restart_needed: Callable[[], tuple[str, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Desk:
     clock: Callable[[], Millis]
     vitals: Vitals
     syncing: Syncing
+    traffic: Callable[[], Traffic] = Traffic
+    """How the side that providers call is doing."""
 
 
 @dataclass(frozen=True, slots=True)

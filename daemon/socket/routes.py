@@ -13,9 +13,11 @@ from daemon.socket import (
     deliveries,
     drafts,
     events,
+    health,
     media,
     messages,
     outbox,
+    replaying,
     sending,
     sessions,
     status,
@@ -32,6 +34,7 @@ def create_app(desk: Desk) -> web.Application:
     app = web.Application(middlewares=[gate], client_max_size=LARGEST_BODY)
     app[DESK] = desk
     _serve(app, endpoints.STATUS, status.status)
+    _serve(app, endpoints.HEALTH, health.health)
     _serve(app, endpoints.SESSIONS, sessions.listed)
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.CHAT, chats.one)
@@ -47,6 +50,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.OUTBOX_VERB, outbox.do)
     _serve(app, endpoints.DELIVERIES, deliveries.page)
     _serve(app, endpoints.DELIVERY, deliveries.one)
+    _serve(app, endpoints.REPLAY, replaying.one)
+    _serve(app, endpoints.REPLAY_ALL, replaying.all_of)
     _serve(app, endpoints.VERBS, verbs.do)
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
     _serve(app, endpoints.SYNC, syncing.take)

@@ -29,6 +29,7 @@ async def status(desk: Desk, caller: Caller, _ask: AskNothing) -> Status:
         quarantined=troubled.get("quarantined", 0),
         failed=troubled.get("failed", 0),
         clients=desk.feed.listeners,
+        restart_needed=about.restart_needed(),
         outbox_waiting=sum(sends.get(state, 0) for state in outbox.WAITING),
         outbox_troubled=sum(sends.get(state, 0) for state in outbox.TROUBLED),
     )

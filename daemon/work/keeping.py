@@ -4,14 +4,14 @@ import asyncio
 import binascii
 import errno
 import mmap
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import structlog
 
 from daemon.providers.big_string import Raw, pieces, string_at
 from daemon.rules.file_types import found_type
-from store import journal, media
+from store import journal, media, retention
 from store.database import Transaction
 from store.desk import Store
 from store.errors import StoreFull
@@ -35,12 +35,12 @@ class TooBig(Exception):
     """More bytes than are kept of one file."""
 
 
-async def keep_media(store: Store, longest: int) -> None:
-    """For ever. `longest`: bytes of one file."""
+async def keep_media(store: Store, longest: Callable[[], int]) -> None:
+    """For ever. `longest`: bytes of one file, as the config says it now."""
     await asyncio.to_thread(store.media.sweep)
     while True:
         seen = store.seq
-        if not await keep_waiting(store, longest):
+        if not await keep_waiting(store, longest()):
             await asyncio.sleep(PAUSE_SECONDS)
         else:
             await store.committed(seen)
@@ -79,6 +79,8 @@ async def _keep(store: Store, file: WaitingMedia, longest: int) -> bool:
 
 async def _settle(tx: Transaction, file: WaitingMedia, settled: SettledMedia) -> None:
     await media.settle(tx, file, settled)
+    # its body need not be kept for as long as one whose file lies nowhere else
+    await retention.media_is_stored(tx, await media.stored_of(tx, [file.delivery_id]))
 
 
 def _stored(store: Store, body: bytes | Path | None, pointer: str, longest: int) -> SettledMedia:

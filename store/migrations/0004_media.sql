@@ -1,4 +1,4 @@
--- 0003: files that came inside a body, kept beside the database by their content.
+-- 0004: files that came inside a body, kept beside the database by their content.
 
 -- One row for each file of each delivery: what repeats a message repeats its file, and none of them may win by chance.
 CREATE TABLE media (

@@ -1,4 +1,4 @@
--- 0003: syncs. How far each session's has come, and what the webhooks had missed.
+-- 0005: syncs. How far each session's has come, and what the webhooks had missed.
 
 CREATE TABLE syncs (
     session_id INTEGER PRIMARY KEY REFERENCES sessions (id),

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from daemon import app, log, settings
+from daemon import app, log, reloading, settings
 from daemon.api.answers import ChatPage
 from daemon.intake.listening import Listening, Wellbeing
 from daemon.intake.public import public_app
@@ -37,7 +37,7 @@ async def _synced(session_id: int) -> Sync:
 async def _serve(config: Path, log_path: Path) -> None:
     log.configure(log_path)
     log.configure(log_path)
-    admission = app._admission(settings.load(config))
+    admission = reloading.admission(settings.load(config))
     listening = Listening(_AtOnce(), lambda: admission, app.now, app._access, _wellbeing, _chats, _synced)
     runner = await serve(public_app(listening), "127.0.0.1", 0, admission.limits)
     sys.stdout.write(json.dumps({"address": f"127.0.0.1:{runner.addresses[0][1]}"}) + "\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import WSMsgType, web
 
-from daemon import app, feed, log, settings
+from daemon import app, feed, log, reloading, settings
 from daemon.outbox.office import Office
 from daemon.outbox.room import Outbox
 from daemon.rules.routing import Directory
@@ -66,7 +66,7 @@ async def _desk(folder: Path) -> AsyncGenerator[Change]:
         wanted = settings.load(folder / "config.toml")
         claim = stack.enter_context(claimed(folder / "run" / "frontdesk.sock"))
         store = await stack.enter_async_context(open_store(folder / "state"))
-        await app._configure(store, wanted)
+        await reloading.configure(store, wanted)
         vitals = Vitals(app.now)
         told = feed.of_store(store, vitals)
         await stack.enter_async_context(running("feed", told.fill))

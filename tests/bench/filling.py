@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from daemon import app, settings
+from daemon import reloading, settings
 from daemon.rules.people import identity_key, peer_key
 from store import chats, messages, people
 from store.chats import ChatRow
@@ -30,7 +30,7 @@ def fill(config: Path, state: Path, count: int, messages_each: int) -> None:
 async def _fill(config: Path, state: Path, count: int, messages_each: int) -> None:
     rng, start = Random(7), int(time.time()) - count * _EVERY
     async with open_store(state) as store:
-        await app._configure(store, settings.load(config))
+        await reloading.configure(store, settings.load(config))
         for first in range(0, count, BATCH):
             await _batch(store, [_Talk(n, start, messages_each, rng) for n in range(first, min(count, first + BATCH))])
 

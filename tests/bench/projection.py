@@ -12,7 +12,7 @@ from typing import Any
 from cli.demo import wire
 from cli.demo.house import House
 from cli.demo.nouns import Message
-from daemon import app, settings
+from daemon import app, reloading, settings
 from daemon.projector.routed import Reading
 from daemon.projector.running import Projector
 from store.database import FILE_NAME
@@ -65,10 +65,10 @@ def _round(home: House, number: int, count: int) -> tuple[float, float]:
 
 async def _projecting(home: House, state: Path, count: int) -> tuple[float, int, int]:
     """The seconds it took, and the ids of the first and the last message."""
-    admission = app._admission(settings.load(home.folder / "config.toml"))
+    admission = reloading.admission(settings.load(home.folder / "config.toml"))
     async with open_store(state) as store:
         await _append(store, count)
-        seconds = await _projected(store, Reading(app.PROVIDERS, lambda: admission.directory))
+        seconds = await _projected(store, Reading(reloading.PROVIDERS, lambda: admission.directory))
         async with store.reading() as reader:
             ((first, last),) = await reader.rows("SELECT min(id), max(id) FROM messages WHERE delivery_id IS NOT NULL")
     return seconds, first, last

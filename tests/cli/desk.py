@@ -28,7 +28,7 @@ def a_message(number: int = 1, body: str = "hello", **more: Any) -> Message:
 
 
 def a_delivery(number: int = 1, body: str = '{"entry":[]}', **more: Any) -> DeliveryDetail:
-    row = Delivery(number, SENT, "meta", 1, "done", more.pop("reason", None), 1, len(body))
+    row = Delivery(number, SENT, "meta", 1, more.pop("state", "done"), more.pop("reason", None), 1, len(body))
     return DeliveryDetail(row, {"x-hub-signature-256": "sha256=00"}, body)
 
 

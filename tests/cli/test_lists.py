@@ -144,3 +144,13 @@ def test_deliveries_can_be_asked_by_state(desk: Desk, run: Run) -> None:
 def test_status_is_names_and_values_or_json(desk: Desk, run: Run) -> None:
     assert "quarantined\t2" in run("daemon", "status").out.splitlines()
     assert 2 == json.loads(run("daemon", "status", "--json").out)["quarantined"]
+
+
+def test_status_tells_what_the_config_waits_for(desk: Desk, run: Run) -> None:
+    desk.status = {"config_trouble": "line 3: no such key", "restart_needed": ("[http] listen", "[socket] group")}
+    lines = run("daemon", "status").out.splitlines()
+
+    assert [
+        "config trouble\tline 3: no such key",
+        "restart needed\tfor [http] listen, [socket] group: frontdesk daemon restart",
+    ] == lines[:2]

@@ -1,35 +1,119 @@
-"""What the parts of the daemon are given, as the config says it."""
+"""A daemon as a process: its config is edited while webhooks come in."""
 
-from daemon.app import _admission
-from daemon.intake.listening import Account, Reads
-from daemon.providers.base import Secret
-from daemon.settings import Settings
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
-CONFIG = {
-    "http": {"open_reads": True, "token": "word"},
-    "limits": {"syncs_per_minute": 7, "webhooks_per_minute": 8},
-    "workspace": [{"id": 1, "name": "Acme"}],
-    "session": [
-        {
-            "id": 7, "workspace": 1, "key": "sales", "dialect": "gateway", "secret": "s", "api_key": "k",
-            "external_ids": ["old", "new"],
-        },
-        {"id": 8, "workspace": 1, "key": "bare", "dialect": "gateway", "secret": "s", "api_key": "k"},
-        {"id": 9, "workspace": 1, "key": "keyless", "dialect": "gateway", "secret": "t"},
-        {"id": 10, "workspace": 1, "key": "gone", "dialect": "gateway", "api_key": "k", "retired": True},
-        {"id": 1, "workspace": 1, "key": "care", "dialect": "meta", "secret": "m", "phone_number_id": "1"},
-    ],
-}  # fmt: skip
+import pytest
 
+from daemon.api.answers import Status
+from daemon.api.endpoints import SESSIONS, STATUS, AskNothing
+from daemon.api.errors import DaemonUnreachable
+from daemon.call import call
 
-def test_who_may_speak_and_ask_is_what_the_config_says() -> None:
-    admission = _admission(Settings.model_validate(CONFIG))
-
-    assert (Account(7, "new", b"k"), Account(8, "8", b"k")) == admission.accounts
-    assert Reads(is_open=True, token=b"word") == admission.reads
-    assert (7, 8) == (admission.limits.syncs_per_minute, admission.limits.webhooks_per_minute)
-    assert (Secret(7, b"s"), Secret(8, b"s"), Secret(9, b"t")) == admission.secrets["gateway"]
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+CONFIG = '[http]\nlisten = "127.0.0.1:0"\n[[workspace]]\nid = 1\nname = "Acme"\n'
+CARE = '[[session]]\nid = 1\nworkspace = 1\nkey = "care"\ndialect = "meta"\nphone_number_id = "106"\nsecret = "hush"\n'
 
 
-def test_without_a_word_of_it_nobody_may_read() -> None:
-    assert Reads(is_open=False, token=b"") == _admission(Settings.model_validate({})).reads
+@dataclass
+class Running:
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+
+    def status(self) -> Status:
+        return call(self.folder / "s", STATUS, AskNothing())
+
+    def sessions(self) -> list[str]:
+        return [one.key for one in call(self.folder / "s", SESSIONS, AskNothing()).sessions]
+
+    def save(self, text: str) -> None:
+        """As editors do: another file in its place."""
+        beside = self.folder / "config.toml.new"
+        beside.write_text(text)
+        beside.chmod(0o600)
+        beside.rename(self.folder / "config.toml")
+
+    def post(self, secret: str) -> int:
+        raw = json.dumps({"object": "whatsapp_business_account", "entry": []}).encode()
+        signature = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
+        port = int((self.status().listen or "").rpartition(":")[2])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            connection.request("POST", "/webhooks/meta", raw, {"X-Hub-Signature-256": f"sha256={signature}"})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+def until(ask: Callable[[], T], is_so: Callable[[T], bool]) -> T:
+    last = time.monotonic() + 20
+    while True:
+        try:
+            found = ask()
+        except DaemonUnreachable:
+            found = None
+        if found is not None and is_so(found):
+            return found
+        assert time.monotonic() < last, found
+        time.sleep(0.03)
+
+
+@pytest.fixture
+def daemon() -> Iterator[Running]:
+    with tempfile.TemporaryDirectory(prefix="fd") as short:
+        folder = Path(short)
+        (folder / "config.toml").write_text(CONFIG)
+        (folder / "config.toml").chmod(0o600)
+        places = {"CONFIG": "config.toml", "STATE": "state", "SOCKET": "s"}
+        environ = {**os.environ, **{f"FRONTDESK_{name}": str(folder / place) for name, place in places.items()}}
+        process = subprocess.Popen([sys.executable, str(ROOT / "frontdesk.py"), "daemon", "run"], env=environ)
+        running = Running(folder, process)
+        try:
+            until(running.status, lambda _: True)
+            yield running
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert 0 == process.wait(20)
+
+
+def test_a_session_that_is_added_while_it_runs_speaks_without_a_restart(daemon: Running) -> None:
+    before = daemon.post("hush")
+    daemon.save(CONFIG + CARE)
+    until(daemon.sessions, lambda keys: keys == ["care"])
+
+    assert (401, 200) == (before, daemon.post("hush"))
+
+
+def test_a_bad_edit_is_told_and_changes_nothing_until_it_is_mended(daemon: Running) -> None:
+    daemon.save(CONFIG + CARE)
+    until(daemon.sessions, lambda keys: keys == ["care"])
+    daemon.save(CONFIG + CARE + "colour = 1\n")
+    told = until(daemon.status, lambda status: status.config_trouble is not None)
+    still = daemon.post("hush")
+    daemon.save(CONFIG + CARE.replace("hush", "new"))
+    until(daemon.status, lambda status: status.config_trouble is None)
+    until(lambda: daemon.post("new"), lambda code: code == 200)
+
+    assert "colour" in (told.config_trouble or "")
+    assert (200, 401) == (still, daemon.post("hush"))
+
+
+def test_another_port_waits_for_a_restart_and_says_so(daemon: Running) -> None:
+    listens = daemon.status().listen
+    daemon.save(CONFIG.replace(":0", ":1"))
+    told = until(daemon.status, lambda status: bool(status.restart_needed))
+
+    assert (("[http] listen",), listens) == (told.restart_needed, told.listen)

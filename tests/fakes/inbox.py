@@ -9,6 +9,7 @@ from daemon.api.answers import (
     ChatDetail,
     ChatPage,
     Frame,
+    Health,
     Hello,
     MessagePage,
     OutboxDone,
@@ -17,6 +18,7 @@ from daemon.api.answers import (
     SendDone,
     SessionList,
     Status,
+    Traffic,
     VerbDone,
     Workspace,
 )
@@ -60,6 +62,9 @@ class FakeInbox:
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.files: dict[int, bytes] = {}
         """The files of messages, by their ids."""
+        self.quarantined = 0
+        self.well: Health | None = None
+        self.config_trouble: str | None = None
         self.is_down = False
         self.is_silent = False
         """Its feed is behind: nothing comes of it."""
@@ -79,10 +84,15 @@ class FakeInbox:
         self._check()
         return Status(
             version="0.1.0", pid=1, started_at=NOW, operator=self.operator, epoch=self.epoch, seq=self.seq,
-            listen="127.0.0.1:8787", state_folder="state", log="daemon.log", config="config.toml", config_trouble=None,
-            queue_depth=0, quarantined=0, failed=0, clients=1,
+            listen="127.0.0.1:8787", state_folder="state", log="daemon.log", config="config.toml",
+            config_trouble=self.config_trouble, queue_depth=0, quarantined=self.quarantined, failed=0, clients=1,
             outbox_troubled=sum(one.state in ("failed", "unknown", "held") for one in self.outbox_by_id.values()),
         )  # fmt: skip
+
+    async def health(self) -> Health:
+        self._check()
+        sessions = tuple(self.sessions_by_id.values())
+        return self.well or Health("healthy", (), Traffic(), 0, 0, 0, 0, {}, sessions, self.epoch, self.seq)
 
     async def sessions(self) -> SessionList:
         self._check()

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
@@ -15,18 +15,22 @@ from urllib.parse import parse_qsl, urlsplit
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    Concern,
     DeliveryAnswer,
     DeliveryPage,
+    Health,
     MessageAnswer,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
     OutboxPage,
+    ReplayDone,
     Route,
     SendDone,
     SessionList,
     Status,
     SyncDone,
+    Traffic,
     Unchanged,
     VerbDone,
     Workspace,
@@ -36,6 +40,7 @@ from daemon.api.errors import DaemonError, NoMedia, NotFound
 from store.models import Chat, DeliveryDetail, DeliveryState, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
+_REPLAYED = ReplayDone(0, 0, 0, 0, (), None, 9)
 
 
 @dataclass
@@ -57,6 +62,11 @@ class Desk:
     chats: tuple[Chat, ...] = ()
     messages: tuple[Message, ...] = ()
     deliveries: tuple[DeliveryDetail, ...] = ()
+    status: dict[str, Any] = field(default_factory=dict)
+    """What differs from a daemon that is well."""
+    concerns: tuple[Concern, ...] = ()
+    replays: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
@@ -142,7 +152,10 @@ def _is_silent(desk: Desk, socket: Path) -> bool:
 def _answer_to(desk: Desk, asked: Asked) -> object:
     match asked.path.removeprefix("/v1/").split("/"):
         case ["status"]:
-            return _status()
+            return replace(_status(), **desk.status)
+        case ["health"]:
+            well = Health("healthy", desk.concerns, Traffic(), 2, 0, 0, 0, {}, desk.sessions, EPOCH, 9)
+            return replace(well, status="unwell") if any(one.is_grave for one in desk.concerns) else well
         case ["sessions"]:
             return SessionList(desk.sessions, (Workspace(1, "Acme"),), EPOCH, 9)
         case ["chats"]:
@@ -152,16 +165,27 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return ChatDetail(_one(desk.chats, number), None, None, EPOCH, 9)
         case ["chats", number, "messages"] if asked.body is None:
             return _thread(desk, asked, number)
-        case ["deliveries"]:
-            rows, _, more = _page(desk, tuple(one.delivery for one in desk.deliveries), asked)
-            return DeliveryPage(rows, more, EPOCH, 9)
-        case ["deliveries", number]:
-            found = [one for one in desk.deliveries if str(one.delivery.id) == number]
-            return DeliveryAnswer(found[0], EPOCH, 9)
         case ["verbs"] if asked.body:
             return VerbDone(17, len(asked.body["chats"]), 10)
+        case ["deliveries", *other]:
+            return _answer_of_journal(desk, asked, other)
         case other:
             return _answer_to_more(desk, asked, other)
+
+
+def _answer_of_journal(desk: Desk, asked: Asked, path: list[str]) -> object:
+    match path:
+        case []:
+            rows, _, more = _page(desk, tuple(one.delivery for one in desk.deliveries), asked)
+            return DeliveryPage(rows, more, EPOCH, 9)
+        case ["replay"]:
+            return replace(_REPLAYED, understood=2, next_cursor=None if asked.body and asked.body["cursor"] else "7")
+        case [number]:
+            found = [one for one in desk.deliveries if str(one.delivery.id) == number]
+            return DeliveryAnswer(found[0], EPOCH, 9)
+        case [number, "replay"]:
+            return replace(_REPLAYED, **desk.replays.get(int(number), {"understood": 1}))
+    raise NotFound(f"no endpoint {asked.path}")
 
 
 def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:

@@ -36,6 +36,8 @@ class Trouble:
     sign: str
     words: str
     hint: str = ""
+    is_count: bool = False
+    """It is said beside another one too, for it takes few words."""
 
 
 class DeskPanes(DeskCalls):
@@ -180,13 +182,14 @@ class DeskPanes(DeskCalls):
         troubles = [lost] if lost is not None else self.troubles()
         if troubles:
             first, *more = troubles
-            told = more[-1].words if more else ""
+            counts = [one.words for one in more if one.is_count]
+            told = f" {self.scene.glyphs.dot} ".join(counts) or (more[-1].words if more else "")
             self.query_one(StatusLine).show(first.sign, first.words, first.hint, told)
         else:
             self.query_one(StatusLine).show("", "")
 
     def troubles(self) -> list[Trouble]:
-        """What is not as it should be although the daemon answers; the first is shown, and the last in few words."""
+        """What is not as it should be although the daemon answers; the first is shown, and counts beside it."""
         return []
 
     def _no_connection(self) -> Trouble | None:

@@ -1,5 +1,7 @@
 """Answers that did not simply leave: how many there are, and what somebody does about them."""
 
+from contextlib import suppress
+
 from textual import work
 
 from daemon.api.answers import Frame, Hello
@@ -9,6 +11,7 @@ from daemon.display import display
 from store.models import Message, Sync
 from tui import words
 from tui.composer_state import clean
+from tui.daemon_words import config_trouble, delivery_trouble
 from tui.questions import send_again
 from tui.scene import Scene
 from tui.screens.desk_panes import Trouble
@@ -20,6 +23,8 @@ from tui.sync_state import FORGOTTEN_AFTER, SyncState
 
 COUNT_AGAIN = 0.5
 """Seconds between a change in the outbox and the question how many wait for somebody."""
+COUNT_EVERY = 10.0
+"""Seconds between two questions how the daemon is: deliveries that are put aside come with no frame."""
 
 
 class DeskSettling(DeskSending):
@@ -41,13 +46,23 @@ class DeskSettling(DeskSending):
         count = self.status.outbox_troubled if self.status is not None else 0
         if count:
             many = words.plural(count, "answer")
-            found.append(
-                Trouble(self.scene.glyphs.alert, f"{many} not sent {self.scene.glyphs.dot} O", "shows what to do")
-            )
+            words_of_it = f"{many} not sent {self.scene.glyphs.dot} O"
+            found.append(Trouble(self.scene.glyphs.alert, words_of_it, "shows what to do", is_count=True))
         here = {one.id for one in self.sessions.shown()}
         if line := self.syncs.line(here, self.scene.now(), self.scene.glyphs.ellipsis):
             found.append(Trouble(self.scene.glyphs.clock, line))
-        return found
+        return [*found, *self._of_the_daemon()]
+
+    def _of_the_daemon(self) -> list[Trouble]:
+        if self.status is None:
+            return []
+        config, deliveries = config_trouble(self.status), delivery_trouble(self.status)
+        found = [Trouble(self.scene.glyphs.alert, *config)] if config is not None else []
+        return [*found, *([Trouble(self.scene.glyphs.alert, *deliveries, is_count=True)] if deliveries else [])]
+
+    def begin(self) -> None:
+        super().begin()
+        self.set_interval(COUNT_EVERY, self._count_quietly)
 
     def _connected(self, hello: Hello) -> None:
         super()._connected(hello)
@@ -83,6 +98,14 @@ class DeskSettling(DeskSending):
         self._looks_again = False
         self.changed("sessions")
 
+    @work(group="status", exclusive=True)
+    async def _count_quietly(self) -> None:
+        """What changes without a frame: nobody waits for it, so nobody is told that it could not be had."""
+        if self.is_live and self._inbox is not None:
+            with suppress(DaemonError):
+                self.status = await self._inbox.status()
+                self.changed("list")
+
     def _count(self) -> None:
         self._counts_soon = False
         self._ask_status()
@@ -97,6 +120,13 @@ class DeskSettling(DeskSending):
         chat_id = await self.app.push_screen_wait(OutboxScreen(self.scene, inbox, self.take_back))
         if chat_id is not None:
             await self.open_by_id(chat_id)
+
+    def action_health(self) -> None:
+        from tui.screens.health import HealthScreen
+
+        inbox = self.inbox_or_toast()
+        if inbox is not None:
+            self.app.push_screen(HealthScreen(self.scene, inbox))
 
     async def open_by_id(self, chat_id: int) -> None:
         """Open a chat that the list need not hold."""

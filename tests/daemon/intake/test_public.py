@@ -135,9 +135,9 @@ async def test_the_health_page_tells_what_a_monitor_and_the_load_test_ask(desk: 
     assert told["queue"]["rate"] > 0
     assert 0.5 == told["error_rate"]
     assert 0 < told["latency_ms"]["p50"] <= told["latency_ms"]["p95"]
-    assert [
-        {"id": 1, "workspace_id": 1, "key": "care", "provider_type": "meta", "state": "connected", "health": 100}
-    ] == told["sessions"]
+    care = {"id": 1, "workspace_id": 1, "key": "care", "provider_type": "meta", "state": "connected", "health": 100}
+    assert [{**care, "health_parts": {}, "last_event_at": None}] == told["sessions"]
+    assert ({}, 0) == (told["sync"], told["queue"]["quarantined"])
 
 
 async def test_the_health_page_gives_no_number_of_anybody(desk: FakeDesk) -> None:
@@ -159,3 +159,28 @@ async def test_a_store_that_stops_is_no_5xx_on_the_health_page_either(desk: Fake
 async def test_no_answer_tells_what_the_server_is_made_of(desk: FakeDesk) -> None:
     for path in (META, HEALTH, "/nowhere"):
         assert "frontdesk" == (await desk.ask("GET", path)).headers["Server"]
+
+
+async def test_the_metrics_are_the_same_numbers_for_prometheus(desk: FakeDesk) -> None:
+    desk.journal.depth = 3
+    raw = a_meta_body()
+    await desk.post(META, raw, meta_headers(raw))
+    await desk.post(META, raw)
+    answer = await desk.ask("GET", "/metrics")
+    lines = answer.body.decode().splitlines()
+
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert "frontdesk_queue_depth 3.0" in lines
+    assert 'frontdesk_deliveries_put_aside{state="failed"} 2.0' in lines
+    assert 'frontdesk_webhooks_total{outcome="acknowledged"} 1.0' in lines
+    assert 'frontdesk_webhooks_total{outcome="refused"} 1.0' in lines
+    assert "frontdesk_webhook_seconds_count 2.0" in lines
+    assert 'frontdesk_session_health{provider="meta",session="care",workspace="1"} 100.0' in lines
+
+
+async def test_the_metrics_give_no_number_of_anybody_and_nothing_of_the_process(desk: FakeDesk) -> None:
+    body = (await desk.ask("GET", "/metrics")).body
+
+    assert b"1555" not in body
+    assert b"python_info" not in body
+    assert body == (await desk.ask("GET", "/metrics")).body

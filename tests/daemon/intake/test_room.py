@@ -6,8 +6,8 @@ from daemon.intake.room import room_on
 
 
 def test_there_is_room_until_the_reserve_is_reached(tmp_path: Path) -> None:
-    assert room_on(tmp_path, 0)()
-    assert not room_on(tmp_path, 2**62)()
+    assert room_on(tmp_path, lambda: 0)()
+    assert not room_on(tmp_path, lambda: 2**62)()
 
 
 def test_the_disk_is_asked_once_a_second(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_the_disk_is_asked_once_a_second(tmp_path: Path) -> None:
 
     folder = tmp_path / "gone soon"
     folder.mkdir()
-    has_room = room_on(folder, 0, clock)
+    has_room = room_on(folder, lambda: 0, clock)
     assert has_room()
     folder.rmdir()  # a second look would fail now
 

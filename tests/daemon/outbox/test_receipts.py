@@ -134,3 +134,17 @@ async def test_what_was_read_before_the_start_is_not_told_now(tmp_path: Path) ->
             await desk.shelf.unread(chat)
 
             assert [] == await marked(desk, 0)
+
+
+async def test_a_policy_that_is_edited_holds_from_then_on(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, "never") as desk:
+        chat = await desk.customer()
+        await desk.shelf.read(chat)
+        account = desk.room.office.accounts[1]
+        desk.room.office.accounts[1] = replace(account, receipts="on_view")  # type: ignore[index]
+        desk.room.reconsider()
+        await asyncio.sleep(0.05)
+        await desk.customer("once more")
+        await desk.shelf.read(chat)
+
+        assert [("in-1-1", False)] == await marked(desk, 1)

@@ -222,6 +222,8 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/messages": {"to": "+6281234567890", "text": "hello", "session": "care"},
     "/v1/chats/{id}/draft": {"text": "hel"},
     "/v1/outbox": {"verb": "cancel", "ids": [1]},
+    "/v1/deliveries/{id}/replay": {},
+    "/v1/deliveries/replay": {"state": "quarantined"},
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }

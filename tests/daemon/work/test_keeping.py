@@ -196,7 +196,7 @@ async def test_the_loop_keeps_what_comes_and_goes_on_after_the_disk_refused(
     refusals = [OSError(errno.ENOSPC, "full")]
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: _raising(refusals.pop())(handle) if refusals else real(handle))
-    async with running("media", lambda: keep_media(shelf.store, MIB)), asyncio.timeout(10):
+    async with running("media", lambda: keep_media(shelf.store, lambda: MIB)), asyncio.timeout(10):
         await arrives(shelf, a_photo())
         while (await media_of(shelf)).state != "stored":
             await asyncio.sleep(0.01)

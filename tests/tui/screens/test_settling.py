@@ -1,9 +1,14 @@
 """Answers that did not leave: seen in the list, on the message, in the outbox; and settled from each place."""
 
+from dataclasses import replace
+
+import pytest
+
 from daemon.api.answers import OutboxDone, Unchanged
 from daemon.api.endpoints import AskOutbox
 from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
 from tests.tui.sitting import at_the_desk, lines, press
+from tui.screens import settling
 
 
 async def test_a_failed_one_stands_in_the_list_on_the_message_and_in_the_line_below() -> None:
@@ -271,3 +276,42 @@ async def test_w_shows_what_shuts_next_and_back() -> None:
         assert ["Maria Souza", "Hotel Mar", "Padaria Sol"] == [line[6:26].strip() for line in by_window]
         assert "window" in title
         assert "recent" in lines(pilot)[1]
+
+
+async def test_deliveries_that_are_put_aside_stand_in_the_line_below_until_there_are_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settling, "COUNT_EVERY", 0.05)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        before = lines(pilot)[-2]
+        desk.quarantined = 3
+        await pilot.pause(0.2)
+        told = lines(pilot)[-2]
+        desk.quarantined = 0
+        await pilot.pause(0.2)
+
+        assert "! 3 deliveries not understood  frontdesk deliveries list" in told
+        assert before == lines(pilot)[-2]
+
+
+async def test_a_config_that_was_not_taken_comes_before_what_is_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "COUNT_EVERY", 0.05)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.quarantined, desk.config_trouble = 1, "line 3: there is no such key"
+        await pilot.pause(0.2)
+        line = lines(pilot)[-2]
+
+        assert line.startswith(" ! config not taken: line 3: there is no such key")
+        assert line.endswith("1 delivery not understood")
+
+
+async def test_answers_and_deliveries_are_both_counted_beside_a_session_that_does_not_send() -> None:
+    desk = a_busy_desk()
+    desk.quarantined = 2
+    desk.sessions_by_id[1] = replace(desk.sessions_by_id[1], trouble="the token is refused")
+    unsent(desk, "failed", "here it is")
+    async with at_the_desk(desk) as pilot:
+        line = lines(pilot)[-2]
+
+        assert line.startswith(" ! care does not send: the token is refused")
+        assert line.endswith("1 answer not sent · O · 2 deliveries not understood")

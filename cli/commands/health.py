@@ -1,0 +1,19 @@
+"""`frontdesk health`: whether all is well, and what to look at."""
+
+from cli.options import Json
+
+
+def health(json: Json = False) -> int:
+    """Show how well the desk is and what to look at; ends with 1 unless it is healthy."""
+    from cli import columns, output
+    from daemon.api.endpoints import HEALTH, AskNothing
+    from daemon.call import call
+    from daemon.places import socket_path
+
+    found = call(socket_path(), HEALTH, AskNothing())
+    if json:
+        output.json_line(found)
+    else:
+        output.facts(columns.health_facts(found))
+        output.rows(found.sessions, columns.SESSIONS)
+    return 0 if found.status == "healthy" else 1

@@ -1,0 +1,88 @@
+"""How well the desk is, and what somebody should look at."""
+
+from collections.abc import Iterable, Iterator
+
+from daemon.api.answers import Concern, Health, Traffic
+from daemon.api.endpoints import AskNothing
+from daemon.rules import syncs
+from daemon.rules.health import HEALTHY, SILENT
+from daemon.socket.desk import Caller, Desk
+from store import journal, outbox, sessions
+from store import syncs as store_syncs
+from store.models import Session
+
+
+async def health(desk: Desk, _caller: Caller, _ask: AskNothing) -> Health:
+    seq = desk.store.seq
+    async with desk.store.reading() as reader:
+        seen = await desk.vitals.of(reader, await sessions.listed(reader))
+        aside, sends = await journal.tally(reader), await outbox.tally(reader)
+        syncing = await store_syncs.all_rows(reader)
+    traffic = desk.traffic()
+    quarantined, failed = aside.get("quarantined", 0), aside.get("failed", 0)
+    troubled = sum(sends.get(state, 0) for state in outbox.TROUBLED)
+    concerns = (
+        *_of_daemon(traffic, desk.about.config_trouble(), desk.about.restart_needed()),
+        *(concern for one in seen if desk.vitals.is_in_use(one.id) for concern in of_session(one)),
+        *_of_counts(quarantined, failed, troubled),
+    )
+    is_grave = any(one.is_grave for one in concerns)
+    return Health(
+        status="busy" if traffic.is_busy else "unwell" if is_grave else "healthy",
+        concerns=concerns,
+        traffic=traffic,
+        quarantined=quarantined,
+        failed=failed,
+        outbox_waiting=sum(sends.get(state, 0) for state in outbox.WAITING),
+        outbox_troubled=troubled,
+        sync=syncs.under_way(syncing, desk.clock()),
+        sessions=tuple(seen),
+        epoch=desk.store.epoch,
+        seq=seq,
+    )
+
+
+def of_session(session: Session) -> Iterator[Concern]:
+    """What keeps it from working, or makes one wonder whether it does."""
+    parts = ", ".join(f"{one.name} {one.points}" for one in session.health_parts)
+    if session.trouble:
+        yield Concern(f"{session.key} does not send: {session.trouble}", session.trouble_hint or "", is_grave=True)
+    if session.state != "connected":
+        why = f": {session.state_reason}" if session.state_reason else ""
+        state = "has not been heard of yet" if session.state == "unknown" else f"is {_STATES[session.state]}"
+        yield Concern(f"{session.key} {state}{why}", _LINK[session.provider_type], is_grave=True)
+    elif session.health < HEALTHY:
+        yield Concern(f"{session.key} is at {session.health} of 100: {parts}", is_grave=True)
+    elif any(part.name == SILENT for part in session.health_parts):
+        hint = "when it usually hears more: check the address that its provider posts to"
+        yield Concern(f"{session.key} is connected and {SILENT}", hint)
+
+
+def _of_daemon(traffic: Traffic, config_trouble: str | None, restart_needed: tuple[str, ...]) -> Iterator[Concern]:
+    if traffic.is_busy:
+        yield Concern("senders are asked to try later: the queue or the disk is full", "frontdesk daemon logs", True)
+    if config_trouble is not None:
+        yield Concern(f"the config was not taken: {config_trouble}", "frontdesk config validate", is_grave=True)
+    if restart_needed:
+        yield Concern(f"{', '.join(restart_needed)}: edited, holds after a restart", "frontdesk daemon restart")
+
+
+def _of_counts(quarantined: int, failed: int, troubled: int) -> Iterable[Concern]:
+    counts = (
+        (quarantined, "deliveries not understood", "frontdesk deliveries list --state quarantined"),
+        (failed, "deliveries failed", "frontdesk deliveries replay --all --state failed"),
+        (troubled, "answers not sent", "frontdesk outbox list --state troubled"),
+    )
+    return [Concern(f"{words}: {count}", hint) for count, words, hint in counts if count]
+
+
+_STATES = {
+    "qr_scanning": "waiting for its QR code to be scanned",
+    "authenticated": "being linked",
+    "disconnected": "disconnected",
+    "failed": "out of order",
+}
+_LINK = {
+    "meta": "check its token and webhook at Meta",
+    "webjs": "link its telephone again at the gateway",
+}
