@@ -25,6 +25,7 @@ from daemon.intake.serving import serve
 from daemon.outbox.office import Office
 from daemon.outbox.room import Outbox
 from daemon.places import PlaceTrouble, log_path
+from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
@@ -94,7 +95,9 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         about = About(VERSION, now(), lambda: listen, str(state), str(log_path(state)), str(config), lambda: None)
-        await stack.enter_async_context(serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals))))
+        await stack.enter_async_context(
+            serving(claim, create_app(Desk(store, feed, outbox, about, now, vitals, persons.DOING)))
+        )
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
         await _until_first(stopping.wait(), _ended(projecting), store.has_broken())
         _log.info("stopping", waiting=store.depth)

@@ -9,9 +9,11 @@ from typing import Any, Generic, Literal, TypeVar
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    ContactDetail,
     DeliveryAnswer,
     DeliveryPage,
     DraftAnswer,
+    GroupDetail,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
@@ -62,6 +64,16 @@ class AskChat:
 
 
 @dataclass(frozen=True, slots=True)
+class AskContact:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskGroup:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskMessages:
     """The newest page, unless before or after (cursors of an earlier page) says otherwise."""
 
@@ -85,9 +97,12 @@ class AskDelivery:
 
 @dataclass(frozen=True, slots=True)
 class AskVerb:
+    """Which of chats and contacts a verb is done to, the list of verbs says."""
+
     verb: str
-    chats: tuple[int, ...]
+    chats: tuple[int, ...] = ()
     args: dict[str, Any] = field(default_factory=dict)
+    contacts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +189,8 @@ STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version,
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
+CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A person: addresses, names, chats, groups.")
+GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
@@ -185,11 +202,11 @@ OUTBOX_ITEM = Endpoint("GET", "/v1/outbox/{id}", AskOutboxItem, OutboxAnswer, "O
 OUTBOX_VERB = Endpoint("POST", "/v1/outbox", AskOutboxVerb, OutboxDone, "Do a verb of the outbox to some intents.")
 DRAFT = Endpoint("GET", "/v1/chats/{id}/draft", AskDraft, DraftAnswer, "What the caller has begun to write in a chat.")
 KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, "Keep a draft.")
-VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat or many, as one action.")
+VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or many, as one action.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, SESSIONS, CHATS, CHAT, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB,
-    DELIVERIES, DELIVERY, VERBS,
+    STATUS, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX,
+    OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, VERBS,
 )  # fmt: skip
 EVENTS_PATH = "/v1/events"
 """The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""

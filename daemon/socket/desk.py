@@ -1,14 +1,16 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiohttp import web
 
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.vitals import Vitals
+from store.actions import Actor, Done
+from store.database import Transaction
 from store.desk import Store
 from store.models import Millis
 
@@ -46,6 +48,10 @@ class Outbox(Protocol):
     async def is_writing(self, chat_id: int) -> None: ...
 
 
+Doing = Callable[[Transaction, tuple[int, ...], Actor, dict[str, Any]], Awaitable[Done]]
+"""A verb: to chats or contacts, by whom, with its arguments. Raises daemon.api.errors.DaemonError."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The daemon itself, as `status` tells it."""
@@ -70,6 +76,8 @@ class Desk:
     about: About
     clock: Callable[[], Millis]
     vitals: Vitals
+    people: Mapping[str, Doing]
+    """The verbs that decide who is who."""
 
 
 @dataclass(frozen=True, slots=True)

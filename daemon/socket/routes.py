@@ -8,7 +8,19 @@ from aiohttp import web
 from daemon.api import endpoints
 from daemon.api.codec import dumps
 from daemon.api.endpoints import Answer, Ask, Endpoint
-from daemon.socket import chats, deliveries, drafts, events, messages, outbox, sending, sessions, status, verbs
+from daemon.socket import (
+    chats,
+    contacts,
+    deliveries,
+    drafts,
+    events,
+    messages,
+    outbox,
+    sending,
+    sessions,
+    status,
+    verbs,
+)
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
 from daemon.socket.gate import LARGEST_BODY, gate
@@ -22,6 +34,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.SESSIONS, sessions.listed)
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.CHAT, chats.one)
+    _serve(app, endpoints.CONTACT, contacts.one)
+    _serve(app, endpoints.GROUP, contacts.group)
     _serve(app, endpoints.MESSAGES, messages.page)
     _serve(app, endpoints.ROUTE, sending.route)
     _serve(app, endpoints.SEND, sending.send)

@@ -15,8 +15,10 @@ from urllib.parse import parse_qsl, urlsplit
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    ContactDetail,
     DeliveryAnswer,
     DeliveryPage,
+    GroupDetail,
     MessagePage,
     OutboxAnswer,
     OutboxDone,
@@ -31,7 +33,7 @@ from daemon.api.answers import (
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NotFound
-from store.models import Chat, DeliveryDetail, Message, Millis, OutboxItem, Session
+from store.models import Chat, Contact, DeliveryDetail, Group, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
 
@@ -59,6 +61,10 @@ class Desk:
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
+    contact: Contact | None = None
+    person: ContactDetail | None = None
+    group: Group | None = None
+    members: GroupDetail | None = None
     error: DaemonError | None = None
     hangs_up: int = 0
     """So many of the next questions are heard and not answered."""
@@ -142,7 +148,9 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             rows, begin, more = _page(desk, desk.chats, asked)
             return ChatPage(rows, more, None, begin, None, EPOCH, 9)
         case ["chats", number]:
-            return ChatDetail(_one(desk.chats, number), None, None, EPOCH, 9)
+            return ChatDetail(_one(desk.chats, number), desk.contact, desk.group, EPOCH, 9)
+        case ["contacts" | "groups" as kind, _]:
+            return desk.person if kind == "contacts" else desk.members
         case ["chats", number, "messages"] if asked.body is None:
             return _thread(desk, asked, number)
         case ["deliveries"]:
@@ -152,7 +160,7 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             found = [one for one in desk.deliveries if str(one.delivery.id) == number]
             return DeliveryAnswer(found[0], EPOCH, 9)
         case ["verbs"] if asked.body:
-            return VerbDone(17, len(asked.body["chats"]), 10)
+            return VerbDone(17, len(asked.body["chats"] or asked.body["contacts"]), 10)
         case other:
             return _answer_to_sending(desk, asked, other)
 
