@@ -8,7 +8,9 @@ from typing import Any
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    ContactDetail,
     Frame,
+    GroupDetail,
     Hello,
     MessagePage,
     OutboxDone,
@@ -52,6 +54,9 @@ class FakeInbox:
         self.routes: dict[int, Route] = {}
         """How answers leave, by chat; by its own session where nothing else is said."""
         self.drafts: dict[int, Draft] = {}
+        self.people: dict[int, ContactDetail] = {}
+        """What is known beside the rows, by contact."""
+        self.groups: dict[int, GroupDetail] = {}
         self.sends: list[AskSend] = []
         """Every answer that was asked for, taken or not."""
         self.send_refuses: list[DaemonError] = []
@@ -108,6 +113,21 @@ class FakeInbox:
         self._check()
         return ChatDetail(self._chat(chat_id), None, None, self.epoch, self.seq)
 
+    async def contact(self, contact_id: int) -> ContactDetail:
+        self._check()
+        self.asked.append(("contact", contact_id))
+        await self.is_free.wait()
+        if contact_id not in self.people:
+            raise NotFound(f"there is no contact {contact_id}")
+        return self.people[contact_id]
+
+    async def group(self, group_id: int) -> GroupDetail:
+        self._check()
+        self.asked.append(("group", group_id))
+        if group_id not in self.groups:
+            raise NotFound(f"there is no group {group_id}")
+        return self.groups[group_id]
+
     async def messages(self, ask: AskMessages) -> MessagePage:
         self._check()
         self.asked.append(ask)
@@ -161,7 +181,7 @@ class FakeInbox:
         )  # fmt: skip
         item = self._queue(message)
         if self.drafts.get(ask.id, Draft(ask.id)).text == ask.text:
-            del self.drafts[ask.id]
+            self.drafts.pop(ask.id, None)
         done = SendDone(route, message.body, item, message, self._chat(chat_id), self.epoch, self.seq)
         self._sent_by_key[ask.key or ""] = done
         return done
