@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from daemon.api.answers import ChatDetail, ChatPage, DeliveryPage, OutboxPage
+from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
 from daemon.api.endpoints import (
     CHAT,
     CHATS,
+    CONTACT,
     DELIVERIES,
+    GROUP,
     MESSAGES,
     OUTBOX,
     AskChat,
     AskChats,
+    AskContact,
     AskDeliveries,
+    AskGroup,
     AskMessages,
     AskOutbox,
     Endpoint,
@@ -55,6 +59,13 @@ def thread(chat_id: int, limit: int) -> tuple[ChatDetail, tuple[Message, ...]]:
         if page.before is None or not page.messages or len(messages) >= limit:
             return detail, messages[-limit:]
         ask = replace(ask, before=page.before, limit=_next(limit, len(messages)))
+
+
+def about(detail: ChatDetail) -> ContactDetail | GroupDetail | None:
+    """The chat's person, or its group with everybody in it."""
+    if detail.contact is not None:
+        return call(socket_path(), CONTACT, AskContact(detail.contact.id))
+    return call(socket_path(), GROUP, AskGroup(detail.group.id)) if detail.group is not None else None
 
 
 def _next(limit: int | None, found: int) -> int:

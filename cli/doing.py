@@ -13,15 +13,19 @@ from daemon.call import call
 from daemon.places import socket_path
 
 
-def do(verb: Verb, chats: list[str], args: dict[str, str | None]) -> VerbDone | None:
+def do(verb: Verb, words: list[str], args: dict[str, str | None]) -> VerbDone | None:
     """One action on all of them; None when standard input named none. Tells on standard error what became of it."""
-    given = {name: _value(text) for name, text in args.items() if text is not None}
-    ids = tuple(dict.fromkeys(_ids(chats)))
+    given = {name: text if name == verb.last_word else _value(text) for name, text in args.items() if text is not None}
+    ids = tuple(dict.fromkeys(_ids(words, f"see the ids with: {_WHERE[verb.on]}")))
     if not ids:
-        say(f"{verb.name}: no chats, nothing to do")
+        say(f"{verb.name}: no {verb.on}, nothing to do")
         return None
-    done = call(socket_path(), VERBS, AskVerb(verb.name, ids, given))
-    say(f"{verb.name}: {done.changed} of {len(ids)} chats changed")
+    if verb.on == "contacts":
+        done = call(socket_path(), VERBS, AskVerb(verb.name, args=given, contacts=ids))
+        say(f"{verb.name}: {done.changed} chats changed")
+    else:
+        done = call(socket_path(), VERBS, AskVerb(verb.name, ids, given))
+        say(f"{verb.name}: {done.changed} of {len(ids)} chats changed")
     return done
 
 
@@ -40,10 +44,13 @@ def do_in_outbox(verb: Verb, words: list[str]) -> OutboxDone | None:
 
 def delivery_ids(words: list[str]) -> list[int]:
     """Each once, in the order given."""
-    return list(dict.fromkeys(_ids(words, "see the ids with: frontdesk deliveries list")))
+    return list(dict.fromkeys(_ids(words, "frontdesk deliveries list")))
 
 
-def _ids(words: Iterable[str], where: str = "see the ids with: frontdesk chats list") -> Iterable[int]:
+_WHERE = {"chats": "frontdesk chats list", "contacts": "frontdesk chats show"}
+
+
+def _ids(words: Iterable[str], where: str) -> Iterable[int]:
     for word in words:
         for one in sys.stdin.read().split() if word == "-" else (word,):
             if not (one.isascii() and one.isdigit() and len(one) < 19 and int(one)):

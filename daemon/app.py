@@ -28,6 +28,7 @@ from daemon.intake.serving import serve
 from daemon.outbox.office import Office
 from daemon.outbox.room import Outbox
 from daemon.places import PlaceTrouble, log_path
+from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
@@ -104,7 +105,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         syncing = Syncing(store, lambda: current.held.admission.directory, now)
         await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
         about = _about(current, listen, config, state)
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing, doing)
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing)
         await stack.enter_async_context(serving(claim, create_app(desk)))
         reload = partial(current.reload, store, outbox.reconsider)
         await stack.enter_async_context(running("config", partial(watch, config, reload)))

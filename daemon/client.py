@@ -12,8 +12,10 @@ from daemon.api import endpoints
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    ContactDetail,
     Frame,
     FrameType,
+    GroupDetail,
     Health,
     Hello,
     MessagePage,
@@ -31,7 +33,9 @@ from daemon.api.endpoints import (
     Ask,
     AskChat,
     AskChats,
+    AskContact,
     AskDraft,
+    AskGroup,
     AskKeepDraft,
     AskMessages,
     AskNothing,
@@ -71,6 +75,10 @@ class Inbox(Protocol):
     async def chats(self, ask: AskChats) -> ChatPage: ...
 
     async def chat(self, chat_id: int) -> ChatDetail: ...
+
+    async def contact(self, contact_id: int) -> ContactDetail: ...
+
+    async def group(self, group_id: int) -> GroupDetail: ...
 
     async def messages(self, ask: AskMessages) -> MessagePage: ...
 
@@ -122,6 +130,12 @@ class SocketInbox:
 
     async def chat(self, chat_id: int) -> ChatDetail:
         return await self._ask(endpoints.CHAT, AskChat(chat_id))
+
+    async def contact(self, contact_id: int) -> ContactDetail:
+        return await self._ask(endpoints.CONTACT, AskContact(contact_id))
+
+    async def group(self, group_id: int) -> GroupDetail:
+        return await self._ask(endpoints.GROUP, AskGroup(group_id))
 
     async def messages(self, ask: AskMessages) -> MessagePage:
         return await self._ask(endpoints.MESSAGES, ask)

@@ -37,10 +37,22 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody whom a list names as a member of a group."""
+
+    identity: Identity
+    name: str | None = None
+    is_admin: bool | None = None
+    """None: the list does not say."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSeen:
+    """`participants` is everybody who is in it; None when the body brings no list."""
+
     jid: str
     name: str | None = None
-    participants: tuple[Identity, ...] | None = None
+    participants: tuple[Participant, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def _verb_rows(verbs: Any) -> list[tuple[str, str, str, str]]:
         (
             f"`{verb.name}`",
             verb.summary,
-            f"`{verb.key}`",
+            f"`{verb.key}`" if verb.key else "",
             " ".join(f"`{name}`: {what}" for name, what in verb.args.items()),
         )
         for verb in verbs

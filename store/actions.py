@@ -1,11 +1,12 @@
 """Every verb done, by whom, and what it changed. read and unread live here; triage comes with its own release."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from store import chats, messages, sessions
+from store import chats, messages, sessions, standings
 from store.chats import ChatRow
 from store.database import Reader, Transaction
 from store.errors import NoSuchChat
@@ -44,23 +45,28 @@ async def read(
     tx: Transaction, chat_ids: Sequence[int], actor: Actor, *, seen_seq: int | None = None, opened: bool = False
 ) -> Done:
     """Mark what existed at `seen_seq` (or exists now) as read. Raises NoSuchChat."""
-    held = await _held(tx, chat_ids)
+    held = await held_chats(tx, chat_ids)
+    whole = await _families(tx, held)
     seen = tx.seq if seen_seq is None else seen_seq
     action = await add(tx, actor, "read", {"chats": list(held), "seen_seq": seen}, is_step=not opened)
-    rows = await messages.TABLE.load(tx, _UNREAD_SEEN, (as_json(held), seen))
+    rows = await messages.TABLE.load(tx, _UNREAD_SEEN, (as_json(whole), seen))
     changed = [(row, replace(row, is_unread=0, read_at=actor.at, read_by=action)) for row in rows]
     await messages.save(tx, [], changed)
-    return await _recount(tx, held, actor, action, read=True)
+    return await _recount(tx, whole, actor, action, read=True)
 
 
 async def unread(tx: Transaction, chat_ids: Sequence[int], actor: Actor) -> Done:
     """Let the newest customer message of each chat count again. Raises NoSuchChat."""
-    held = await _held(tx, chat_ids)
+    held = await held_chats(tx, chat_ids)
     action = await add(tx, actor, "unread", {"chats": list(held)}, is_step=True)
-    rows = await messages.TABLE.load(tx, _NEWEST_INBOUND, (as_json(held),))
-    changed = [(row, _unread_again(row)) for row in rows if not row.is_unread]
+    whole = await _families(tx, held)
+    newest: dict[int, MessageRow] = {}
+    for row in await messages.TABLE.load(tx, _NEWEST_INBOUND, (as_json(whole),)):
+        head = whole[row.chat_id].merged_into or row.chat_id
+        newest[head] = max(newest.get(head, row), row, key=lambda one: one.rank)
+    changed = [(row, _unread_again(row)) for row in newest.values() if not row.is_unread]
     await messages.save(tx, [], changed)
-    return await _recount(tx, held, actor, action, read=False)
+    return await _recount(tx, whole, actor, action, read=False)
 
 
 async def add(tx: Transaction, actor: Actor, verb: str, args: dict[str, Any], *, is_step: bool) -> int:
@@ -84,12 +90,19 @@ async def note_change(tx: Transaction, action: int, chat_id: int, field: str, va
     await tx.run(_CHANGE, (action, chat_id, field, value))
 
 
-async def _held(tx: Transaction, chat_ids: Sequence[int]) -> dict[int, ChatRow]:
+async def held_chats(tx: Transaction, chat_ids: Sequence[int]) -> dict[int, ChatRow]:
+    """Those that can be seen, by id. Raises NoSuchChat."""
     held = {one: row for one, row in (await chats.by_id(tx, chat_ids)).items() if row.merged_into is None}
     missing = [str(one) for one in chat_ids if one not in held]
     if missing:
         raise NoSuchChat(f"there is no chat {', '.join(missing)}")
     return held
+
+
+async def _families(tx: Transaction, held: dict[int, ChatRow]) -> dict[int, ChatRow]:
+    """The chats with all that stand in them."""
+    heads = [row.id for row in held.values() if row.merged_count]
+    return held | {row.id: row for row in await chats.families(tx, heads)} if heads else held
 
 
 def _unread_again(row: MessageRow) -> MessageRow:
@@ -98,16 +111,22 @@ def _unread_again(row: MessageRow) -> MessageRow:
 
 async def _recount(tx: Transaction, held: dict[int, ChatRow], actor: Actor, action: int, *, read: bool) -> Done:
     before = await sessions.unread_counts(tx)
-    standings = await chats.standings(tx, held.values())
+    standing = await standings.of_chats(tx, held.values())
     pairs = []
-    for chat_id, row in held.items():
+    unread: dict[int, int] = defaultdict(int)
+    # those that stand in another first: they are part of its count
+    for chat_id, row in sorted(held.items(), key=lambda pair: pair[1].merged_into is None):
         now = replace(row, read_at=max(row.read_at or actor.at, actor.at) if read else row.read_at)
-        now.unread_count = chats.unread_count(now, standings[chat_id])
+        now.unread_count = standings.unread_count(now, standing[chat_id])
+        if row.merged_into is None:
+            now.unread_count += unread[chat_id]
+        else:
+            unread[row.merged_into] += now.unread_count
         if (now.unread_count, now.read_at) != (row.unread_count, row.read_at):
             pairs.append((row, now))
     await chats.update(tx, pairs)
     await touch_sessions(tx, before)
-    changed = sum(old.unread_count != now.unread_count for old, now in pairs)
+    changed = sum(old.unread_count != now.unread_count for old, now in pairs if now.merged_into is None)
     return Done(action, changed, tx.seq)
 
 

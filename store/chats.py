@@ -60,34 +60,9 @@ class ChatRow:
     pinned: int
     muted: int
     merged_into: int | None
+    merged_count: int
     created_seq: int
     seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a chat's messages say about it, read from the messages alone."""
-
-    chat_id: int
-    last_message_id: int | None
-    last_message_at: Millis | None
-    last_message_type: MessageType | None
-    last_message_direction: Direction | None
-    last_message_status: MessageStatus | None
-    last_body: str | None
-    last_sender_name: str | None
-    last_sender_contact_id: int | None
-    is_late: int | None
-    last_inbound_at: Millis | None
-    """The earlier of sent and received: what a provider's 24 hours count from."""
-    window_refused_at: Millis | None
-    """When the provider last said that those 24 hours are over."""
-    waiting_since: Millis | None
-    """Sending time of the first customer message that nobody answered."""
-    failed: int
-    """Answers in it that did not leave and wait for a person."""
-    unread: int
-    unread_in_snapshot: int
 
 
 TABLE = Table("chats", ChatRow)
@@ -100,37 +75,9 @@ _OF_CONTACTS = f"""
 SELECT {TABLE.qualified} FROM json_each(?1) AS j CROSS JOIN chats ON chats.contact_id = j.value
 UNION SELECT {TABLE.qualified} FROM json_each(?1) AS j CROSS JOIN chats ON chats.last_sender_contact_id = j.value"""
 _OF_GROUPS = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN chats ON chats.group_id = j.value"
-# Each line is one probe of an index; a chat costs the same with ten messages and with a million.
-_STANDINGS = """
-SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400),
-    coalesce(c.name, m.sender_name), c.id, m.is_late, min(n.sent_at, n.received_at), t.window_refused_at, w.sent_at,
-    t.failed, t.unread, t.unread_in_snapshot
-FROM (
-    SELECT c.id AS chat_id,
-        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound' AND merged_into IS NULL)
-            AS last_in,
-        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound' AND merged_into IS NULL
-            AND status <> 'cancelled') AS last_out,
-        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'outbound' AND merged_into IS NULL
-            AND status IN ('pending', 'sent', 'delivered', 'read', 'played')) AS last_answer,
-        (SELECT max(rank) FROM messages WHERE chat_id = c.id AND direction = 'inbound' AND merged_into IS NULL
-            AND is_clamped = 0 AND coalesce(detail, '') NOT IN ('system', 'request_welcome')) AS last_opening,
-        (SELECT max(window_refused_at) FROM messages WHERE chat_id = c.id AND window_refused_at IS NOT NULL)
-            AS window_refused_at,
-        (SELECT count(*) FROM outbox WHERE session_id = c.session_id AND peer = c.peer
-            AND state IN ('failed', 'unknown', 'held')) AS failed,
-        (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1) AS unread,
-        (SELECT count(*) FROM messages WHERE chat_id = c.id AND is_unread = 1 AND sent_at <= j.value ->> 1)
-            AS unread_in_snapshot
-    FROM json_each(?) AS j CROSS JOIN chats AS c ON c.id = j.value ->> 0
-) AS t
-LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0))
-LEFT JOIN messages AS n ON n.rank = t.last_opening
-LEFT JOIN messages AS w ON w.rank =
-    (SELECT min(rank) FROM messages
-    WHERE chat_id = t.chat_id AND direction = 'inbound' AND merged_into IS NULL AND rank > coalesce(t.last_answer, 0))
-LEFT JOIN identities AS i ON i.id = m.sender_id
-LEFT JOIN contacts AS c ON c.id = i.contact_id"""
+_FAMILIES = f"""
+SELECT {TABLE.qualified} FROM json_each(?1) AS j CROSS JOIN chats ON chats.id = j.value
+UNION SELECT {TABLE.qualified} FROM json_each(?1) AS j CROSS JOIN chats ON chats.merged_into = j.value"""
 _FORGET_WORDS = "INSERT INTO chats_fts (chats_fts, rowid, words, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO chats_fts (rowid, words, scope) VALUES (?, ?, ?)"
 _CLOSED = f"""
@@ -148,18 +95,17 @@ async def by_id(source: Reader | Transaction, ids: Iterable[int]) -> dict[int, C
     return {row.id: row for row in await TABLE.load(source, _BY_ID, (as_json(ids),))}
 
 
-async def of_contacts(tx: Transaction, contacts: Iterable[int]) -> list[ChatRow]:
+async def of_contacts(tx: Reader | Transaction, contacts: Iterable[int]) -> list[ChatRow]:
     return await TABLE.load(tx, _OF_CONTACTS, (as_json(contacts),))
 
 
-async def of_groups(tx: Transaction, groups: Iterable[int]) -> list[ChatRow]:
+async def of_groups(tx: Reader | Transaction, groups: Iterable[int]) -> list[ChatRow]:
     return await TABLE.load(tx, _OF_GROUPS, (as_json(groups),))
 
 
-async def standings(tx: Transaction, chats: Iterable[ChatRow]) -> dict[int, Standing]:
-    """What the stored messages say of these chats; their newest snapshots need not be stored yet."""
-    rows = await tx.rows(_STANDINGS, (as_json((row.id, row.snapshot_at) for row in chats),))
-    return {int(row[0]): Standing(*row) for row in rows}
+async def families(source: Reader | Transaction, ids: Iterable[int]) -> list[ChatRow]:
+    """Chats and those that stand in them."""
+    return await TABLE.load(source, _FAMILIES, (as_json(ids),))
 
 
 async def insert(tx: Transaction, rows: Sequence[ChatRow]) -> None:
@@ -201,16 +147,6 @@ async def changed_since(reader: Reader, seq: int, limit: int) -> list[ChatRow]:
     return await TABLE.load(reader, _TOUCHED, (seq, limit))
 
 
-def unread_count(row: ChatRow, standing: Standing) -> int:
-    """Unread messages that we hold, and those that only the provider's newest count knows of.
-
-    Computed anew each time, never added to, so it cannot drift. Once the chat was read, an older count says nothing.
-    """
-    if row.snapshot_unread is None or (row.read_at is not None and row.read_at >= (row.snapshot_at or 0)):
-        return standing.unread
-    return standing.unread + max(0, row.snapshot_unread - standing.unread_in_snapshot)
-
-
 def chat(row: ChatRow) -> Chat:
     """The row as everybody above sees it."""
     return Chat(
@@ -225,6 +161,7 @@ def chat(row: ChatRow) -> Chat:
         contact_id=row.contact_id,
         group_id=row.group_id,
         participants_count=row.participants_count,
+        merged_count=row.merged_count,
         status=row.status,
         unread_count=row.unread_count,
         last_message_at=row.last_message_at or None,

@@ -1,10 +1,14 @@
 """Every query on drafts: what each operator has begun to write in a chat."""
 
+from collections.abc import Iterable
+
 from store.database import Reader, Transaction
 from store.models import Draft
 
 _OF = "SELECT chat_id, text, reply_to, begun_seq, updated_at FROM drafts WHERE chat_id = ? AND operator = ?"
 _KEEP = "INSERT INTO drafts (chat_id, operator, text, reply_to, begun_seq, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
+# whoever has begun to write in both keeps both
+_MOVE = "UPDATE OR IGNORE drafts SET chat_id = ?2 WHERE chat_id = ?1"
 _DROP = "DELETE FROM drafts WHERE chat_id = ? AND operator = ?"
 
 
@@ -12,6 +16,11 @@ async def of(source: Reader | Transaction, chat_id: int, operator: str) -> Draft
     """An empty one when there is none."""
     rows = await source.rows(_OF, (chat_id, operator))
     return Draft(*rows[0]) if rows else Draft(chat_id)
+
+
+async def move(tx: Transaction, chats: Iterable[tuple[int, int]]) -> None:
+    """What was begun in a chat goes on in the one that it now stands in."""
+    await tx.many(_MOVE, chats)
 
 
 async def keep(tx: Transaction, operator: str, draft: Draft) -> None:

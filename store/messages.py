@@ -100,11 +100,15 @@ ON messages.session_id = j.value ->> 0 AND messages.dedupe_key = j.value ->> 1""
 _ROW = f"SELECT {TABLE.columns} FROM messages WHERE id = ?"
 # What was made after a seq has a seq after it, and there is an index on that.
 _COUNT_NEW = """
-SELECT count(*) FROM messages WHERE seq > ? AND created_seq > ? AND +chat_id = ? AND merged_into IS NULL
-AND (direction = 'inbound' OR (direction = 'outbound' AND NOT (origin = 'desk' AND sender_name IS ?)))"""
+SELECT count(*) FROM messages WHERE seq > ? AND created_seq > ? AND merged_into IS NULL
+AND +chat_id IN (SELECT id FROM chats WHERE id = ?3 OR merged_into = ?3)
+AND (direction = 'inbound' OR (direction = 'outbound' AND NOT (origin = 'desk' AND sender_name IS ?4)))"""
 _NEWEST_INBOUND = """
-SELECT session_id, provider_message_id FROM messages
-WHERE chat_id = ? AND direction = 'inbound' AND merged_into IS NULL AND is_unread <= ? ORDER BY rank DESC LIMIT 1"""
+SELECT session_id, provider_message_id FROM messages WHERE rank = (
+    SELECT max((SELECT max(rank) FROM messages
+        WHERE chat_id = f.id AND direction = 'inbound' AND merged_into IS NULL AND is_unread <= ?2))
+    FROM chats AS f WHERE f.id = ?1 OR f.merged_into = ?1)"""
+_FAMILY = "SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1"
 _BY_OUTBOX = f"""
 SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.outbox_id = j.value"""
 _MERGED_INTO = f"""
@@ -132,13 +136,13 @@ _FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VAL
 _INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
 
 _SHOWN = """
-    m.id, m.chat_id, m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at, m.received_at, m.status,
-    m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at, m.origin, m.is_unread,
-    m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
+    m.id, coalesce(h.merged_into, m.chat_id), m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at,
+    m.received_at, m.status, m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at,
+    m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
     f.state, f.reason, f.sha256, f.found_type, f.size, m.merged_into, m.created_seq
-FROM messages AS m
+FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
 LEFT JOIN outbox AS o ON o.id = m.outbox_id
@@ -242,19 +246,19 @@ async def save(tx: Transaction, new: Sequence[MessageRow], changed: Sequence[tup
 async def page(
     reader: Reader, chat_id: int, *, before: int | None = None, after: int | None = None, limit: int = 50
 ) -> MessageRows:
-    """The newest page, or the one next to a rank."""
-    if after is not None:
-        rows = [_message(one) for one in await reader.rows(_AFTER, (chat_id, after, limit))]
-    else:
-        start = _TOP_RANK if before is None else before
-        rows = [_message(one) for one in await reader.rows(_BEFORE, (chat_id, start, limit))][::-1]
+    """The newest page, or the one next to a rank, with what was said in the chats that stand in this one."""
+    sql, start = (_BEFORE, _TOP_RANK if before is None else before) if after is None else (_AFTER, after)
+    family = [int(one) for (one,) in await reader.rows(_FAMILY, (chat_id,))]
+    rows = [_message(one) for member in family for one in await reader.rows(sql, (member, start, limit))]
+    rows.sort(key=lambda message: message.rank)
+    rows = rows[-limit:] if after is None else rows[:limit]
     if not rows:
         return MessageRows([], None, None)
     first, last = rows[0].rank, rows[-1].rank
     return MessageRows(
         rows,
-        first if await _exists(reader, _ANY_BEFORE, chat_id, first) else None,
-        last if await _exists(reader, _ANY_AFTER, chat_id, last) else None,
+        first if await _exists(reader, _ANY_BEFORE, family, first) else None,
+        last if await _exists(reader, _ANY_AFTER, family, last) else None,
     )
 
 
@@ -268,8 +272,11 @@ async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int,
     return [(int(one[-1]), _message(one), one[-2]) for one in await reader.rows(_CHANGED, (seq, limit))]
 
 
-async def _exists(reader: Reader, sql: str, chat_id: int, rank: int) -> bool:
-    return bool((await reader.rows(sql, (chat_id, rank)))[0][0])
+async def _exists(reader: Reader, sql: str, family: Iterable[int], rank: int) -> bool:
+    for member in family:
+        if (await reader.rows(sql, (member, rank)))[0][0]:
+            return True
+    return False
 
 
 def _message(one: Sequence[Any]) -> Message:

@@ -4,7 +4,7 @@ Times are `Millis`; on the wire they are RFC 3339 (daemon.api.codec). None means
 row took when it last changed: of two copies of a row, the one with the higher seq is the newer.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NewType
 
 Millis = NewType("Millis", int)
@@ -119,6 +119,8 @@ class Chat:
     contact_id: int | None = None
     group_id: int | None = None
     participants_count: int | None = None
+    merged_count: int = 0
+    """How many other conversations stand in it, since their peers are one person."""
     status: ChatStatus = "open"
     unread_count: int = 0
     last_message_at: Millis | None = None
@@ -292,6 +294,60 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupMember:
+    """Somebody whom a list of the group's participants named."""
+
+    identity: Identity
+    name: str | None
+    """Their contact's, else what the list called them. Foreign text."""
+    phone: str | None
+    contact_id: int | None
+    """None for whom no message is known."""
+    is_admin: bool
+    joined_at: Millis
+    """The first list that named them."""
+    left_at: Millis | None = None
+    """The last list that named them, of those who are no longer in the newest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A group that a person is in, or was."""
+
+    group_id: int
+    name: str
+    """Foreign text."""
+    is_admin: bool
+    left_at: Millis | None = None
+    """The last list that named them, once they are no longer in the newest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two identities are one person."""
+
+    id: int
+    one: Identity
+    other: Identity
+    evidence: str
+    operator: str | None
+    """Who said so, when it was an operator."""
+    is_active: bool
+    """False once it was split: it no longer counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameClaim:
+    """What somebody calls a person. `source`: an operator, an address book, or the person's own push name."""
+
+    name: str
+    source: Literal["operator", "book", "push"]
+    identity: Identity
+    first_at: Millis
+    last_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One raw body as it was received."""
 
@@ -331,9 +387,8 @@ class ChatFilter:
     is_failed: bool = False
     """Only chats with an answer that did not leave."""
     workspace: tuple[str, ...] = ()
-    """Ids or names."""
     session: tuple[str, ...] = ()
-    """Ids or keys."""
+    """Ids, or what people call them."""
     provider: tuple[ProviderType, ...] = ()
     assignee: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
@@ -341,6 +396,5 @@ class ChatFilter:
     window_under: Millis | None = None
     """Only chats whose window is open and closes within this many milliseconds."""
     sender: tuple[str, ...] = ()
-    text: tuple[str, ...] = field(default=())
-    """Words to find in name, number and tags."""
+    text: tuple[str, ...] = ()  # to find in name, number and tags
     sort: ViewSort = "recent"

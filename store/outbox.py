@@ -50,9 +50,10 @@ ORDER BY outbox.id"""
 _UNFINISHED = f"SELECT {TABLE.columns} FROM outbox WHERE state = 'sending'"
 _STALE = f"SELECT {TABLE.columns} FROM outbox WHERE state IN ('scheduled', 'queued') AND due_at <= ?"
 _ITEM = """
-SELECT o.id, m.chat_id, m.id, o.session_id, s.key, o.operator, o.state, c.name, o.body, o.template ->> '$.name',
+SELECT o.id, c.id, m.id, o.session_id, s.key, o.operator, o.state, c.name, o.body, o.template ->> '$.name',
     o.tries, o.due_at, o.created_at, o.error, o.error_code, o.hint, o.seq, o.created_seq
-FROM outbox AS o JOIN messages AS m ON m.outbox_id = o.id JOIN chats AS c ON c.id = m.chat_id
+FROM outbox AS o JOIN messages AS m ON m.outbox_id = o.id JOIN chats AS h ON h.id = m.chat_id
+JOIN chats AS c ON c.id = coalesce(h.merged_into, h.id)
 JOIN sessions AS s ON s.id = o.session_id"""
 _LISTED = f"{_ITEM} WHERE o.id < ? ORDER BY o.id DESC LIMIT ?"
 _LISTED_BY_STATE = f"{_ITEM} WHERE o.state IN (SELECT value FROM json_each(?)) AND o.id < ? ORDER BY o.id DESC LIMIT ?"

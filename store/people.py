@@ -19,6 +19,10 @@ class IdentityRow:
     value: str
     shown: str
     contact_id: int
+    home_id: int
+    """The contact that it was first known as: a split gives it back."""
+    forgotten_at: Millis
+    """Names that were heard up to then are forgotten."""
 
 
 @dataclass(slots=True)
@@ -41,7 +45,9 @@ class GroupRow:
     name: str | None
     name_at: Millis | None
     participants: str | None
+    """A JSON list of the keys of those in the newest list."""
     participants_at: Millis | None
+    operator_name: str | None
     created_seq: int
     seq: int
 
@@ -59,10 +65,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
+    """Two identities are one person. Switched off it keeps its evidence, and news of the same pair does not count."""
+
     workspace_id: int
     one: int
     other: int
     evidence: str
+    operator: str | None = None
+    is_active: bool = True
+    id: int = 0
 
 
 N = TypeVar("N", ContactRow, GroupRow)
@@ -76,6 +87,8 @@ SELECT {IDENTITIES.qualified} FROM json_each(?) AS j CROSS JOIN identities
 ON identities.workspace_id = j.value ->> 0 AND identities.kind = j.value ->> 1 AND identities.value = j.value ->> 2"""
 _IDENTITIES_OF = f"""
 SELECT {IDENTITIES.qualified} FROM json_each(?) AS j CROSS JOIN identities ON identities.contact_id = j.value"""
+_IDENTITIES_BY_ID = f"""
+SELECT {IDENTITIES.qualified} FROM json_each(?) AS j CROSS JOIN identities ON identities.id = j.value"""
 _CONTACTS_BY_ID = f"SELECT {CONTACTS.qualified} FROM json_each(?) AS j CROSS JOIN contacts ON contacts.id = j.value"
 _GROUPS_BY_ID = f"SELECT {GROUPS.qualified} FROM json_each(?) AS j CROSS JOIN groups ON groups.id = j.value"
 _GROUPS_BY_KEY = f"""
@@ -87,7 +100,16 @@ FROM json_each(?) AS j CROSS JOIN name_claims AS c ON c.identity_id = j.value"""
 _SAVE_CLAIM = """
 INSERT INTO name_claims (identity_id, source, name, first_at, last_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)"""
-_SAVE_EDGE = "INSERT OR IGNORE INTO identity_edges (workspace_id, one, other, evidence) VALUES (?, ?, ?, ?)"
+# what was switched off stays off, whatever else is told of the same two
+_SAVE_EDGE = """
+INSERT OR IGNORE INTO identity_edges (workspace_id, one, other, evidence, operator, is_active)
+SELECT ?1, ?2, ?3, ?4, ?5, NOT EXISTS (SELECT 1 FROM identity_edges WHERE one = ?2 AND other = ?3 AND is_active = 0)"""
+_EDGES_OF = """
+SELECT e.workspace_id, e.one, e.other, e.evidence, e.operator, e.is_active, e.id
+FROM json_each(?1) AS j CROSS JOIN identity_edges AS e ON e.one = j.value
+UNION SELECT e.workspace_id, e.one, e.other, e.evidence, e.operator, e.is_active, e.id
+FROM json_each(?1) AS j CROSS JOIN identity_edges AS e ON e.other = j.value ORDER BY 7"""
+_SWITCH = "UPDATE identity_edges SET is_active = ?1 WHERE one = ?2 AND other = ?3"
 
 IdentityKey = tuple[int, str, str]
 """Workspace, kind, value."""
@@ -100,6 +122,10 @@ async def identities(tx: Transaction, keys: Iterable[IdentityKey]) -> dict[Ident
 
 async def identities_of(source: Reader | Transaction, contacts: Iterable[int]) -> list[IdentityRow]:
     return await IDENTITIES.load(source, _IDENTITIES_OF, (as_json(contacts),))
+
+
+async def identities_by_id(source: Reader | Transaction, ids: Iterable[int]) -> list[IdentityRow]:
+    return await IDENTITIES.load(source, _IDENTITIES_BY_ID, (as_json(ids),))
 
 
 async def contact_rows(source: Reader | Transaction, ids: Iterable[int]) -> dict[int, ContactRow]:
@@ -116,8 +142,8 @@ async def group_rows_by_id(source: Reader | Transaction, ids: Iterable[int]) -> 
     return {row.id: row for row in await GROUPS.load(source, _GROUPS_BY_ID, (as_json(ids),))}
 
 
-async def claims_of(tx: Transaction, identity_ids: Iterable[int]) -> list[Claim]:
-    rows = await tx.rows(_CLAIMS_OF, (as_json(identity_ids),))
+async def claims_of(source: Reader | Transaction, identity_ids: Iterable[int]) -> list[Claim]:
+    rows = await source.rows(_CLAIMS_OF, (as_json(identity_ids),))
     return [Claim(*row) for row in rows]
 
 
@@ -147,7 +173,19 @@ async def save_claims(tx: Transaction, claims: Iterable[Claim]) -> None:
 
 
 async def save_edges(tx: Transaction, edges: Iterable[Edge]) -> None:
-    await tx.many(_SAVE_EDGE, [(e.workspace_id, e.one, e.other, e.evidence) for e in edges])
+    """One that is known already changes nothing."""
+    await tx.many(_SAVE_EDGE, [(e.workspace_id, e.one, e.other, e.evidence, e.operator) for e in edges])
+
+
+async def edges_of(source: Reader | Transaction, identity_ids: Iterable[int]) -> list[Edge]:
+    """Every edge that ends at one of these, oldest first."""
+    rows = await source.rows(_EDGES_OF, (as_json(identity_ids),))
+    return [Edge(one[0], one[1], one[2], one[3], one[4], bool(one[5]), one[6]) for one in rows]
+
+
+async def switch_edges(tx: Transaction, one: int, other: int, *, is_active: bool) -> None:
+    """All edges between the two, whatever their evidence."""
+    await tx.run(_SWITCH, (int(is_active), one, other))
 
 
 async def contacts_by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Contact]:
@@ -168,9 +206,14 @@ async def groups_by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Group]:
         return {}
     rows = await group_rows_by_id(reader, ids)
     return {
-        one: Group(one, row.workspace_id, row.jid, row.name, participants_count(row), row.seq)
+        one: Group(one, row.workspace_id, row.jid, group_name(row), participants_count(row), row.seq)
         for one, row in rows.items()
     }
+
+
+def group_name(row: GroupRow) -> str | None:
+    """What operators call it, else what it calls itself."""
+    return row.operator_name or row.name
 
 
 def participants_count(row: GroupRow) -> int | None:

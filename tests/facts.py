@@ -1,6 +1,6 @@
 """Builders: whole facts in one call, saying only what a test is about."""
 
-from daemon.facts import GroupSeen, MessageReceived, MessageStatusChanged, Peer, Person
+from daemon.facts import GroupSeen, MessageReceived, MessageStatusChanged, Participant, Peer, Person
 from daemon.projector.routed import Routed
 from store.models import Identity, MessageStatus, Millis
 
@@ -19,7 +19,8 @@ def a_peer(identity: Identity = ANA, name: str | None = None) -> Peer:
 
 
 def a_group_peer(jid: str = TEAM, name: str | None = "Team", participants: tuple[Identity, ...] | None = None) -> Peer:
-    return Peer(jid, group=GroupSeen(jid, name, participants))
+    listed = None if participants is None else tuple(Participant(one) for one in participants)
+    return Peer(jid, group=GroupSeen(jid, name, listed))
 
 
 def inbound(

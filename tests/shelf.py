@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Routed
 from store import actions, lists, messages, sessions
@@ -66,6 +67,10 @@ class Shelf:
 
     async def unread(self, *chats: int) -> Done:
         return await self.store.write(lambda tx: actions.unread(tx, chats, Actor("ana", NOON)))
+
+    async def do(self, verb: str, *ids: int, operator: str = "ana", at: Millis = NOON, **args: Any) -> Done:
+        """A verb that decides who is who."""
+        return await self.store.write(lambda tx: persons.DOING[verb](tx, ids, Actor(operator, at), args))
 
     async def rows(self, sql: str, *args: Any) -> list[tuple[Any, ...]]:
         async with self.store.reading() as reader:

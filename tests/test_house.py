@@ -24,10 +24,13 @@ SEEN_THROUGH = {
     "cli/doing.py": "tests/cli/test_verbs.py",
     "cli/media_files.py": "tests/cli/test_media.py",
     "cli/options.py": "tests/cli/test_lists.py",
+    "cli/persons.py": "tests/cli/test_persons.py",
     "cli/sending.py": "tests/cli/test_send.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
+    "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",
+    "daemon/rules/groups.py": "tests/daemon/projector/test_groups.py",
     "tui/widgets/": "tests/tui/screens/test_inbox.py",
 }
 """Sources and folders that no test imports, and the test that sees them work all the same: from outside."""

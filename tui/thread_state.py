@@ -34,6 +34,8 @@ class ThreadState:
         """The newest page: on opening, and once more after a resync."""
         self.messages = sorted(page.messages, key=lambda one: one.rank)
         self.before = page.before
+        # what is older than the page and not in it has left this chat
+        self._newest = {one: message for one, message in self._newest.items() if message.seq > page.seq}
         self.shown_seq = max(self.shown_seq, page.seq)
         if not self.is_loaded:
             self._draw_line()

@@ -39,13 +39,13 @@ def show_chat(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show a chat and its last messages, oldest first. It does not mark anything as read."""
-    from cli import asking, columns, output
+    """Show a chat, who it is with, and its last messages, oldest first. It does not mark anything as read."""
+    from cli import asking, columns, output, persons
 
     detail, messages = asking.thread(chat, limit)
     if json:
-        output.json_line({"chat": detail.chat, "contact": detail.contact, "group": detail.group, "messages": messages})
+        output.json_line(persons.whole_chat(detail, asking.about(detail), messages))
         return
     if not quiet:
-        output.facts(columns.chat_facts(detail))
+        output.facts(columns.chat_facts(detail) + persons.facts(asking.about(detail), chat))
     output.rows(messages, columns.MESSAGES, quiet=quiet)

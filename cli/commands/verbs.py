@@ -9,7 +9,15 @@ import typer
 from cli.options import Json
 from daemon.api.verbs import VERBS, Verb
 
-Chats = Annotated[list[str], typer.Argument(metavar="CHAT", help="Ids of chats; - reads them from standard input.")]
+_IDS = {
+    "chats": Annotated[
+        list[str], typer.Argument(metavar="CHAT", help="Ids of chats; - reads them from standard input.")
+    ],
+    "contacts": Annotated[
+        list[str],
+        typer.Argument(metavar="CONTACT", help="Ids of contacts, as chats show has them; - reads standard input."),
+    ],
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,10 +27,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _command(verb: Verb) -> Callable[..., None]:
-    def act(chats: list[str], json: bool, quiet: bool, **args: str | None) -> None:
+    def act(ids: list[str], json: bool, quiet: bool, **args: str | None) -> None:
         from cli import doing, output
 
-        done = doing.do(verb, chats, args)
+        done = doing.do(verb, ids, args)
         if done and json:
             output.json_line(done)
         elif done and quiet:
@@ -34,8 +42,12 @@ def _command(verb: Verb) -> Callable[..., None]:
 
 
 def _parameters(verb: Verb) -> list[inspect.Parameter]:
-    given: list[tuple[str, Any, Any]] = [("chats", Chats, inspect.Parameter.empty)]
+    given: list[tuple[str, Any, Any]] = [("ids", _IDS[verb.on], inspect.Parameter.empty)]
     for name, meaning in verb.args.items():
+        if name == verb.last_word:
+            word = typer.Argument(metavar=name.upper(), help=meaning)
+            given.append((name, Annotated[str, word], inspect.Parameter.empty))
+            continue
         option = typer.Option(f"--{name.replace('_', '-')}", help=meaning)
         given.append((name, Annotated[str | None, option], None))
     given += [("json", Json, False), ("quiet", Annotated[bool, _QUIET], False)]

@@ -11,8 +11,13 @@ from store.models import (
     DeliveryState,
     Draft,
     Group,
+    GroupMember,
+    Identity,
+    Link,
+    Membership,
     Message,
     Millis,
+    NameClaim,
     OutboxItem,
     ProviderType,
     Session,
@@ -132,6 +137,43 @@ class ChatDetail:
     chat: Chat
     contact: Contact | None
     group: Group | None
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One of a person's identities, and where it is written to."""
+
+    identity: Identity
+    sessions: tuple[str, ...]
+    """The sessions, by key, that have a conversation with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetail:
+    """All that the desk knows of a person. A contact that has become part of another is answered by that one."""
+
+    contact: Contact
+    addresses: tuple[Address, ...]
+    links: tuple[Link, ...]
+    """Why they are one person; also those that were switched off."""
+    names: tuple[NameClaim, ...]
+    """What they are called by whom, the one that counts first."""
+    chats: tuple[Chat, ...]
+    """With this person, over all sessions of the workspace, the last spoken in first."""
+    groups: tuple[Membership, ...]
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDetail:
+    group: Group
+    members: tuple[GroupMember, ...]
+    """Those in it, admins first, then those who left."""
+    chats: tuple[Chat, ...]
+    """The group's conversations, one a session that is in it."""
     epoch: str
     seq: int
 
@@ -290,7 +332,7 @@ class ReplayDone:
 
 @dataclass(frozen=True, slots=True)
 class VerbDone:
-    """`action` is what undo would take back; `changed` counts chats."""
+    """`action` is what undo would take back; `changed` counts chats, of a verb on contacts too."""
 
     action: int
     changed: int

@@ -9,9 +9,11 @@ from typing import Any, Generic, Literal, TypeVar
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    ContactDetail,
     DeliveryAnswer,
     DeliveryPage,
     DraftAnswer,
+    GroupDetail,
     Health,
     MessageAnswer,
     MessagePage,
@@ -66,6 +68,16 @@ class AskChat:
 
 
 @dataclass(frozen=True, slots=True)
+class AskContact:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskGroup:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskMessages:
     """The newest page, unless before or after (cursors of an earlier page) says otherwise."""
 
@@ -106,9 +118,12 @@ class AskReplayAll:
 
 @dataclass(frozen=True, slots=True)
 class AskVerb:
+    """Which of chats and contacts a verb is done to, the list of verbs says."""
+
     verb: str
-    chats: tuple[int, ...]
+    chats: tuple[int, ...] = ()
     args: dict[str, Any] = field(default_factory=dict)
+    contacts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +225,8 @@ HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
+CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A person: addresses, names, chats, groups.")
+GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
@@ -228,12 +245,12 @@ OUTBOX_ITEM = Endpoint("GET", "/v1/outbox/{id}", AskOutboxItem, OutboxAnswer, "O
 OUTBOX_VERB = Endpoint("POST", "/v1/outbox", AskOutboxVerb, OutboxDone, "Do a verb of the outbox to some intents.")
 DRAFT = Endpoint("GET", "/v1/chats/{id}/draft", AskDraft, DraftAnswer, "What the caller has begun to write in a chat.")
 KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, "Keep a draft.")
-VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one chat or many, as one action.")
+VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or many, as one action.")
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, CHAT, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX,
-    OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT,
+    OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

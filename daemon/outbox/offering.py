@@ -44,7 +44,7 @@ def shown(office: Office, chat_id: int, way: Way, writer: Writer, seq: int) -> R
         session_key=session.key,
         phone=session.phone,
         provider_type=session.provider_type,
-        lands_in=way.lands_in.id if way.lands_in else None,
+        lands_in=way.shown_in,
         needs_consent=way.needs_consent,
         waits=way.waits,
         window_closes_at=way.closes_at,

@@ -8,11 +8,11 @@ from daemon.facts import GroupSeen, Peer, Person
 from daemon.outbox.office import Office
 from daemon.providers.base import CannotReach, Recipient, Sender
 from daemon.providers.people import identity
-from daemon.rules import choice, link
+from daemon.rules import choice, families, link
 from daemon.rules.choice import Candidate, NoSession
 from daemon.rules.health import health_parts, score
 from daemon.rules.people import identity_of_peer, peer_key, phone_of_peer
-from store import attempts, chats, sessions
+from store import attempts, chats, sessions, standings
 from store.chats import ChatRow
 from store.database import Reader, Transaction
 from store.models import Identity, Millis
@@ -23,7 +23,7 @@ Source = Reader | Transaction
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out. `lands_in` is the chat that is there already."""
+    """One way out. `lands_in` is the chat that is there already; it may be shown as part of another (`shown_in`)."""
 
     kind: str
     session: Candidate
@@ -37,6 +37,10 @@ class Way:
     reason: str | None = None
     """Why it is not the chat's own session."""
     hint: str | None = None
+
+    @property
+    def shown_in(self) -> int | None:
+        return (self.lands_in.merged_into or self.lands_in.id) if self.lands_in else None
 
     @property
     def closes_at(self) -> Millis | None:
@@ -61,6 +65,7 @@ async def chat_of(source: Source, chat_id: int) -> ChatRow:
 
 async def way_for_chat(office: Office, source: Source, chat: ChatRow, wanted: str | None) -> Way:
     """Raises NoSession or CannotReach when there is none, BadRequest for a session that nobody knows."""
+    chat = await _spoken_in(source, chat)
     known = [one for one in await candidates(office, source) if one.workspace_id == chat.workspace_id]
     own = next((one for one in known if one.id == chat.session_id), None)
     if own is None:
@@ -73,6 +78,14 @@ async def way_for_chat(office: Office, source: Source, chat: ChatRow, wanted: st
     if own.is_usable:
         return replace(await _by(office, source, chat, own, own), waits=own.is_away)
     return await _stand_in(office, source, chat, known, own)
+
+
+async def _spoken_in(source: Source, chat: ChatRow) -> ChatRow:
+    """Of several conversations that are shown as one, the one in which the customer wrote last."""
+    if not chat.merged_count:
+        return chat
+    rows = await chats.families(source, [chat.id])
+    return families.spoken_in(rows, await standings.of_chats(source, rows))
 
 
 async def way_for_person(office: Office, source: Source, phone: str, session: Candidate) -> Way:
@@ -133,8 +146,7 @@ async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate,
 
 
 async def _chat_with(source: Source, session_id: int, peer: str) -> ChatRow | None:
-    row = (await chats.by_key(source, [(session_id, peer)])).get((session_id, peer))
-    return row if row is None or row.merged_into is None else None
+    return (await chats.by_key(source, [(session_id, peer)])).get((session_id, peer))
 
 
 def _sender(office: Office, session: Candidate) -> Sender:

@@ -99,8 +99,7 @@ async def _reachable(way: Awaitable[Way]) -> Way:
 
 
 async def _checked(office: Office, source: Source, ask: Asked, way: Way, writer: Writer) -> _Wish:
-    landing = way.lands_in.id if way.lands_in else None
-    chat_id = ask.id if isinstance(ask, AskSend) else landing
+    chat_id = ask.id if isinstance(ask, AskSend) else way.shown_in
     words = said(office, way, writer, ask)
     quoted = None if ask.reply_to is None else await _quoted(office, source, way, ask.reply_to)
     if ask.seen_seq is not None and chat_id is not None:

@@ -64,6 +64,7 @@ async def _chats(tx: Transaction, work: Work, facts: Sequence[Routed]) -> None:
         work.chats[key] = _told(work.chats[key], one, peer, is_new=work.chats[key].id in new)
     new_chats = [row for row in work.chats.values() if row.id in new]
     await chat_table.insert(tx, new_chats)
+    work.new_chats = new
     work.touched.update({row.id: row for row in new_chats})
 
 

@@ -1,7 +1,7 @@
 """The people and groups of a batch: found, made, joined, named."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from daemon.facts import (
@@ -14,15 +14,14 @@ from daemon.facts import (
     Peer,
     Person,
 )
+from daemon.projector import groups
+from daemon.projector.groups import GroupKey
 from daemon.projector.routed import Routed
 from daemon.rules import believing, people
-from daemon.rules.chats import newer_group
 from store import people as table
 from store.database import Transaction
 from store.models import Identity, Millis
 from store.people import Claim, ContactRow, Edge, GroupRow, IdentityKey, IdentityRow
-
-GroupKey = tuple[int, str]
 
 
 @dataclass(slots=True)
@@ -60,12 +59,16 @@ class Known:
 
     identities: dict[IdentityKey, IdentityRow]
     contacts: dict[int, ContactRow]
-    groups: dict[GroupKey, GroupRow]
-    renamed_contacts: set[int]
+    groups: dict[GroupKey, GroupRow] = field(default_factory=dict)
+    renamed_contacts: set[int] = field(default_factory=set)
     """Contacts whose name or number is no longer what chats show."""
-    renamed_groups: set[int]
-    merged: dict[int, int]
+    changed_groups: set[int] = field(default_factory=set)
+    merged: dict[int, int] = field(default_factory=dict)
     """Contacts that are now part of another."""
+    regrouped: set[int] = field(default_factory=set)
+    """Contacts that have other identities than before."""
+    moved: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Peers, by workspace, whose contact is another now."""
 
 
 def seen(facts: Iterable[Routed], workspace_of: dict[int, int]) -> Seen:
@@ -95,18 +98,19 @@ async def known(tx: Transaction, found: Seen) -> Known:
     """Load whom the batch names, make who is new, join who is one, and save it all."""
     held = await table.identities(tx, found.identities)
     contacts = await table.contact_rows(tx, {row.contact_id for row in held.values()})
-    result = Known(held, contacts, {}, set(), set(), {})
+    result = Known(held, contacts)
     changed = await _join(tx, found, result)
     changed |= await _hear_names(tx, found, result)
-    await _rename(tx, changed, result)
-    await _groups(tx, found, result)
+    await rename(tx, changed, result)
+    result.groups, result.changed_groups = await groups.hear(tx, found.groups)
     return result
 
 
 async def _join(tx: Transaction, found: Seen, result: Known) -> set[int]:
     """Give each new identity a contact, and let linked contacts become one; returns the contacts to name anew."""
     contact_of = {key: row.contact_id for key, row in result.identities.items()}
-    links = [(one, other) for one, other, _ in found.links]
+    cut = await _cut(tx, found, result)
+    links = [(one, other) for one, other, _ in found.links if frozenset((one, other)) not in cut]
     next_identity, next_contact = await _next_ids(tx, len(found.identities) > len(result.identities))
     new_identities: list[IdentityRow] = []
     new_contacts: list[ContactRow] = []
@@ -118,7 +122,9 @@ async def _join(tx: Transaction, found: Seen, result: Known) -> set[int]:
             new_contacts.append(ContactRow(next_contact, keys[0][0], None, None, None, None, 0, 0))
             next_contact += 1
         for key in fresh:
-            new_identities.append(IdentityRow(next_identity, *key, found.identities[key], contacts[0]))
+            new_identities.append(
+                IdentityRow(next_identity, *key, found.identities[key], contacts[0], contacts[0], Millis(0))
+            )
             next_identity += 1
         changed |= {contacts[0]} if fresh else set()
         result.merged.update(dict.fromkeys(contacts[1:], contacts[0]))
@@ -130,6 +136,17 @@ async def _join(tx: Transaction, found: Seen, result: Known) -> set[int]:
     await _respell(tx, found, result, changed)
     await _save_edges(tx, found, result)
     return changed | set(result.merged.values())
+
+
+async def _cut(tx: Transaction, found: Seen, result: Known) -> set[frozenset[IdentityKey]]:
+    """Pairs that an operator has split: no body makes them one person again."""
+    ends = {result.identities[key].id: key for link in found.links for key in link[:2] if key in result.identities}
+    edges = await table.edges_of(tx, ends) if ends else []
+    return {
+        frozenset((ends[edge.one], ends[edge.other]))
+        for edge in edges
+        if not edge.is_active and edge.one in ends and edge.other in ends
+    }
 
 
 async def _next_ids(tx: Transaction, is_needed: bool) -> tuple[int, int]:
@@ -146,10 +163,12 @@ async def _merge(tx: Transaction, result: Known) -> None:
     moved = await table.identities_of(tx, result.merged)
     for row in moved:
         row.contact_id = result.merged[row.contact_id]
-        held = result.identities.get((row.workspace_id, row.kind, row.value))
-        if held:
+        key = (row.workspace_id, row.kind, row.value)
+        result.moved[row.workspace_id, people.peer_of_key(key)] = row.contact_id
+        if held := result.identities.get(key):
             held.contact_id = row.contact_id
     await table.save_identities(tx, moved)
+    result.regrouped = set(result.merged.values())
     losers = [replace(result.contacts[loser], merged_into=winner) for loser, winner in result.merged.items()]
     await table.save_contacts(tx, [], losers)
 
@@ -203,47 +222,25 @@ def _renames(claim: Claim, known: Claim | None) -> bool:
     return known is None or claim.first_at < known.first_at
 
 
-async def _rename(tx: Transaction, contacts: set[int], result: Known) -> None:
+async def rename(tx: Transaction, contacts: set[int], result: Known) -> None:
+    """Let contacts be called by what is claimed of their identities."""
     contacts -= set(result.merged)
     if not contacts:
         return
     identities = await table.identities_of(tx, contacts)
-    of_identity = {row.id: row.contact_id for row in identities}
+    of_identity = {row.id: row for row in identities}
     claims: dict[int, list[Claim]] = defaultdict(list)
     for claim in await table.claims_of(tx, of_identity):
-        claims[of_identity[claim.identity_id]].append(claim)
+        identity = of_identity[claim.identity_id]
+        if claim.last_at > identity.forgotten_at:
+            claims[identity.contact_id].append(claim)
     changed: list[ContactRow] = []
     for contact in sorted(contacts):
         row = result.contacts[contact]
         phones = [one.shown for one in identities if one.contact_id == contact and one.kind == "phone"]
-        name, phone = people.best_name(claims[contact]), min(phones, default=None)
+        name, phone = people.best_name(claims[contact], phones), min(phones, default=None)
         if (name, phone) != (row.name, row.phone):
             row.name, row.phone = name, phone
             changed.append(row)
     await table.save_contacts(tx, [], changed)
     result.renamed_contacts = {row.id for row in changed}
-
-
-async def _groups(tx: Transaction, found: Seen, result: Known) -> None:
-    if not found.groups:
-        return
-    result.groups = await table.group_rows(tx, found.groups)
-    ((last,),) = await tx.rows(table.GROUPS.last_id)
-    new, changed = [], []
-    for number, (key, sightings) in enumerate(found.groups.items(), last + 1):
-        held = result.groups.get(key)
-        row = _with_sightings(held or GroupRow(number, *key, None, None, None, None, 0, 0), sightings)
-        if held is None:
-            new.append(row)
-        elif row != held:
-            changed.append(row)
-        result.groups[key] = row
-    await table.save_groups(tx, new, changed)
-    result.renamed_groups = {row.id for row in changed}
-
-
-def _with_sightings(row: GroupRow, sightings: Sequence[tuple[GroupSeen, Millis]]) -> GroupRow:
-    for group, at in sightings:
-        listed = None if group.participants is None else [f"{one.kind}:{one.value}" for one in group.participants]
-        row = newer_group(row, group.name, listed, at)
-    return row

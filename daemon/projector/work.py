@@ -23,6 +23,7 @@ class Work:
     chats: dict[ChatKey, ChatRow] = field(default_factory=dict)
     touched: dict[int, ChatRow] = field(default_factory=dict)
     """Chats to look at again once the messages are saved, as they are in the store."""
+    new_chats: set[int] = field(default_factory=set)
 
 
 def new_chat(work: Work, number: int, session_id: int, peer: Peer) -> ChatRow:
@@ -39,7 +40,7 @@ def new_chat(work: Work, number: int, session_id: int, peer: Peer) -> ChatRow:
         last_message_type=None, last_message_direction=None, last_message_status=None, preview="",
         last_sender_name=None, last_sender_contact_id=None, last_inbound_at=None, window_closes_at=None,
         window_order=NEVER, waiting_since=None, is_late=0, failed_count=0,
-        assignee=None, tags="[]", snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None,
+        assignee=None, tags="[]", snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None, merged_count=0,
         created_seq=0, seq=0,
     )  # fmt: skip
 

@@ -1,11 +1,10 @@
 """What a chat's row says, derived from its messages, its peer and what operators did."""
 
-import json
-
 from daemon.rules import window
-from store.chats import NEVER, PREVIEW_LENGTH, ChatRow, Standing, unread_count
+from store.chats import NEVER, PREVIEW_LENGTH, ChatRow
 from store.models import Millis
-from store.people import ContactRow, GroupRow, participants_count
+from store.people import ContactRow, GroupRow, group_name, participants_count
+from store.standings import Standing, unread_count
 from store.table import replaced
 
 
@@ -42,7 +41,7 @@ def preview(body: str) -> str:
 def called(row: ChatRow, contact: ContactRow | None, group: GroupRow | None) -> ChatRow:
     """The row under the name of its person or group; without one under their number or address."""
     if group is not None:
-        return replaced(row, name=group.name or group.jid, participants_count=participants_count(group))
+        return replaced(row, name=group_name(group) or group.jid, participants_count=participants_count(group))
     if contact is not None:
         return replaced(row, name=contact.name or contact.phone or row.peer[2:], phone=contact.phone)
     return row
@@ -63,17 +62,3 @@ def newer_snapshot(row: ChatRow, unread: int | None, at: Millis) -> ChatRow:
     if row.snapshot_at is not None and (at, count) <= (row.snapshot_at, row.snapshot_unread or 0):
         return row
     return replaced(row, snapshot_unread=count, snapshot_at=at)
-
-
-def newer_group(row: GroupRow, name: str | None, participants: list[str] | None, at: Millis) -> GroupRow:
-    """The newest name and the newest list of participants win, each by its own time."""
-    if name and (at, name) > (row.name_at or 0, row.name or ""):
-        row = replaced(row, name=name, name_at=at)
-    listed = None if participants is None else json.dumps(sorted(set(participants)))
-    if listed is not None and (at, len(listed), listed) > _participants_age(row):
-        row = replaced(row, participants=listed, participants_at=at)
-    return row
-
-
-def _participants_age(row: GroupRow) -> tuple[int, int, str]:
-    return row.participants_at or 0, len(row.participants or ""), row.participants or ""

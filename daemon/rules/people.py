@@ -1,13 +1,16 @@
 """Who is who: which name wins, and which contact an identity belongs to."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from daemon.facts import Peer
 from daemon.rules.phones import match_key
 from store.models import Identity
-from store.people import Claim, IdentityKey
+from store.people import Claim, Edge, IdentityKey
 
-_SOURCES = ("operator", "book", "push")
+_NUMBER_LIKE = re.compile(r"[0-9+().\-/\s]*[0-9][0-9+().\-/\s]*")
+_SOURCES = ("book", "push")
 _PEER_LETTERS = {"phone": "p", "lid": "l", "bsuid": "b", "jid": "j"}
 
 
@@ -19,7 +22,11 @@ def identity_key(workspace_id: int, identity: Identity) -> IdentityKey:
 
 def peer_key(identity: Identity) -> str:
     """The peer of a conversation with this identity."""
-    return f"{_PEER_LETTERS[identity.kind]}:{identity_key(0, identity)[2]}"
+    return peer_of_key(identity_key(0, identity))
+
+
+def peer_of_key(key: IdentityKey) -> str:
+    return f"{_PEER_LETTERS[key[1]]}:{key[2]}"
 
 
 def chat_peer(peer: Peer) -> str:
@@ -48,10 +55,29 @@ def phone_of_peer(peer: str, *known: str | None) -> str | None:
     return next((phone for phone in spellings if match_key(phone) == peer[2:]), peer[2:])
 
 
-def best_name(claims: Iterable[Claim]) -> str | None:
-    """An operator's name before the address book's, that before a push name; of one source the earliest."""
-    ordered = sorted(claims, key=lambda claim: (_SOURCES.index(claim.source), claim.first_at, claim.name))
-    return ordered[0].name if ordered else None
+def best_name(claims: Iterable[Claim], phones: Iterable[str] = ()) -> str | None:
+    """An operator's newest name before the address book's earliest, that before the earliest push name.
+
+    An operator's empty name takes back those before it. What only repeats one of the person's numbers is no name.
+    """
+    return next((claim.name for claim in best_first(claims, phones)), None)
+
+
+def best_first(claims: Iterable[Claim], phones: Iterable[str] = ()) -> list[Claim]:
+    """The claims that count, in the order of best_name."""
+    digits = {phone.removeprefix("+") for phone in phones}
+    heard = [claim for claim in claims if _digits(claim.name) not in digits]
+    given = max(
+        (one for one in heard if one.source == "operator"), key=lambda one: (one.last_at, one.name), default=None
+    )
+    rest = [one for one in heard if one.source != "operator"]
+    rest.sort(key=lambda claim: (_SOURCES.index(claim.source), claim.first_at, claim.name))
+    return [given, *rest] if given is not None and given.name else rest
+
+
+def _digits(name: str) -> str | None:
+    """The digits of what could be a number; None for every other name."""
+    return re.sub(r"[^0-9]", "", name) if _NUMBER_LIKE.fullmatch(name) else None
 
 
 def shown_phone(one: str, other: str) -> str:
@@ -85,3 +111,40 @@ def components(
         elif isinstance(node, int):
             contacts.append(node)
     return [(people, sorted(contacts)) for people, contacts in made.values()]
+
+
+def parts(identities: Iterable[int], edges: Iterable[Edge]) -> list[list[int]]:
+    """Identities that are one person by the edges that count, each with the lowest id first."""
+    beside: dict[int, list[int]] = defaultdict(list)
+    for edge in edges:
+        if edge.is_active:
+            beside[edge.one].append(edge.other)
+            beside[edge.other].append(edge.one)
+    found: list[list[int]] = []
+    seen: set[int] = set()
+    for first in sorted(identities):
+        if first not in seen:
+            found.append(sorted(_reached(first, beside)))
+            seen.update(found[-1])
+    return found
+
+
+def _reached(first: int, beside: Mapping[int, Sequence[int]]) -> set[int]:
+    reached, waiting = {first}, [first]
+    while waiting:
+        more = [one for one in beside.get(waiting.pop(), ()) if one not in reached]
+        reached.update(more)
+        waiting += more
+    return reached
+
+
+def kept_contacts(persons: Sequence[Sequence[int]], home_of: Mapping[int, int]) -> list[int | None]:
+    """The contact that each person is known as; None for whom there is none.
+
+    A contact belongs to the first identity that it was made for. A person whose identities had several has the oldest.
+    """
+    first_of: dict[int, int] = {}
+    for identity in sorted(home_of):
+        first_of.setdefault(home_of[identity], identity)
+    owner = {identity: contact for contact, identity in first_of.items()}
+    return [min((owner[one] for one in person if one in owner), default=None) for person in persons]

@@ -1,6 +1,6 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,6 +9,8 @@ from aiohttp import web
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.vitals import Vitals
+from store.actions import Actor, Done
+from store.database import Transaction
 from store.desk import Store
 from store.models import Millis
 
@@ -54,6 +56,10 @@ class Syncing(Protocol):
         ...
 
 
+Doing = Callable[[Transaction, tuple[int, ...], Actor, dict[str, Any]], Awaitable[Done]]
+"""A verb: to chats or contacts, by whom, with its arguments. Raises daemon.api.errors.DaemonError."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The daemon itself, as `status` tells it."""
@@ -80,6 +86,8 @@ class Desk:
     clock: Callable[[], Millis]
     vitals: Vitals
     syncing: Syncing
+    people: Mapping[str, Doing]
+    """The verbs that decide who is who."""
     traffic: Callable[[], Traffic] = Traffic
     """How the side that providers call is doing."""
 

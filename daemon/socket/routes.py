@@ -10,6 +10,7 @@ from daemon.api.codec import dumps
 from daemon.api.endpoints import Answer, Ask, Endpoint
 from daemon.socket import (
     chats,
+    contacts,
     deliveries,
     drafts,
     events,
@@ -38,6 +39,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.SESSIONS, sessions.listed)
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.CHAT, chats.one)
+    _serve(app, endpoints.CONTACT, contacts.one)
+    _serve(app, endpoints.GROUP, contacts.group)
     _serve(app, endpoints.MESSAGES, messages.page)
     _serve(app, endpoints.MESSAGE, messages.one)
     _serve(app, endpoints.ROUTE, sending.route)

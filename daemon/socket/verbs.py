@@ -1,6 +1,5 @@
 """Verbs: what operators do to chats, one action each, however many chats."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import store.chats
@@ -8,24 +7,23 @@ from daemon.api.answers import VerbDone
 from daemon.api.endpoints import AskVerb
 from daemon.api.errors import BadRequest
 from daemon.api.verbs import READ, UNREAD, VERBS
-from daemon.socket.desk import Caller, Desk
+from daemon.socket.desk import Caller, Desk, Doing
 from store import actions
 from store.actions import Actor, Done
 from store.database import Transaction
 
 MOST_CHATS = 10_000
-"""Chats in one action."""
-
-Doing = Callable[[Transaction, tuple[int, ...], Actor, dict[str, Any]], Awaitable[Done]]
+"""Chats, or contacts, in one action."""
 
 
 async def do(desk: Desk, caller: Caller, ask: AskVerb) -> VerbDone:
     _check(ask)
-    doing, chats, actor = _DOING[ask.verb], tuple(dict.fromkeys(ask.chats)), Actor(caller.operator, desk.clock())
+    doing, actor = {**_DOING, **desk.people}[ask.verb], Actor(caller.operator, desk.clock())
+    done_to = tuple(dict.fromkeys(ask.chats or ask.contacts))
 
     async def unit(tx: Transaction) -> Done:
-        await _check_workspace(tx, chats)
-        return await doing(tx, chats, actor, ask.args)
+        await _check_workspace(tx, ask.chats)
+        return await doing(tx, done_to, actor, ask.args)
 
     done = await desk.store.write(unit, urgent=True)
     return VerbDone(done.action, done.changed, done.seq)
@@ -35,8 +33,11 @@ def _check(ask: AskVerb) -> None:
     verb = VERBS.get(ask.verb)
     if verb is None:
         raise BadRequest(f"verb: {ask.verb!a} is not known", f"one of {', '.join(VERBS)}")
-    if not 1 <= len(ask.chats) <= MOST_CHATS:
-        raise BadRequest(f"chats: name 1 to {MOST_CHATS} chats")
+    for kind, given in (("chats", ask.chats), ("contacts", ask.contacts)):
+        if kind == verb.on and not 1 <= len(given) <= MOST_CHATS:
+            raise BadRequest(f"{kind}: name 1 to {MOST_CHATS} {kind}")
+        if kind != verb.on and given:
+            raise BadRequest(f"{kind}: {verb.name} is done to {verb.on}", f"name the {verb.on}")
     for name, value in ask.args.items():
         kinds = _KINDS.get(name) if name in verb.args else None
         if kinds is None:
@@ -61,5 +62,7 @@ async def _unread(tx: Transaction, chats: tuple[int, ...], actor: Actor, _args: 
     return await actions.unread(tx, chats, actor)
 
 
-_KINDS: dict[str, tuple[type, ...]] = {"seen_seq": (int, type(None)), "opened": (bool,)}
+_KINDS: dict[str, tuple[type, ...]] = {
+    "seen_seq": (int, type(None)), "opened": (bool,), "name": (str,), "link": (int, type(None)),
+}  # fmt: skip
 _DOING: dict[str, Doing] = {READ.name: _read, UNREAD.name: _unread}

@@ -72,7 +72,8 @@ async def _desk(folder: Path) -> AsyncGenerator[Change]:
         await stack.enter_async_context(running("feed", told.fill))
         about = About("bench", app.now(), lambda: None, "", "", "", lambda: None)
         outbox = Outbox(Office(store, {}, app._project, app.now))
-        desk = Answering(store, told, outbox, about, app.now, vitals, Syncing(store, lambda: Directory(()), app.now))
+        syncing = Syncing(store, lambda: Directory(()), app.now)
+        desk = Answering(store, told, outbox, about, app.now, vitals, syncing, {})
         await stack.enter_async_context(serving(claim, create_app(desk)))
         yield lambda: _touched(store)
 

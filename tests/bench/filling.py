@@ -44,7 +44,7 @@ class _Talk:
         at = Millis((start + number * _EVERY) * 1000)
         one = number + 1
         self.contact = ContactRow(one, 1, self.person.name, identity.value, None, None, 0, 0)
-        self.identity = IdentityRow(one, *identity_key(1, identity), identity.value, one)
+        self.identity = IdentityRow(one, *identity_key(1, identity), identity.value, one, one, Millis(0))
         self.claim = Claim(one, "push", self.person.name, at, at)
         is_unread = rng.random() < 0.2
         self.messages = list(self._messages(one, at, messages_each, rng))
@@ -82,7 +82,7 @@ class _Talk:
             last_inbound_at=last.sent_at, window_closes_at=Millis(last.sent_at + 86_400_000) if is_meta else None,
             window_order=last.sent_at + 86_400_000 if is_meta else chats.NEVER, failed_count=0,
             waiting_since=last.sent_at, is_late=0, assignee=rng.choice((None, None, None, "ana", "budi")), tags="[]",
-            snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
+            snoozed_until=None, priority=0, pinned=0, muted=0, merged_into=None, merged_count=0, created_seq=0, seq=0,
         )  # fmt: skip
 
 

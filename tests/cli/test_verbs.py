@@ -22,7 +22,7 @@ def test_every_verb_is_a_command_with_its_summary(verb: str, run: Run) -> None:
 def test_a_verb_is_one_action_on_all_chats(desk: Desk, run: Run) -> None:
     ended = run("read", "12", "14", "12")
 
-    assert {"verb": "read", "chats": [12, 14], "args": {}} == desk.asked[0].body
+    assert {"verb": "read", "chats": [12, 14], "args": {}, "contacts": []} == desk.asked[0].body
     assert (0, "", "read: 2 of 2 chats changed\n") == (ended.code, ended.out, ended.err)
 
 
@@ -64,3 +64,29 @@ def test_an_empty_standard_input_is_nothing_to_do(desk: Desk, folder: Path) -> N
 
     assert (0, b"", b"read: no chats, nothing to do\n") == (ended.returncode, ended.stdout, ended.stderr)
     assert [] == desk.asked
+
+
+def test_people_are_merged_by_their_contacts_ids(desk: Desk, run: Run) -> None:
+    ended = run("merge", "3", "9")
+
+    assert {"verb": "merge", "chats": [], "args": {}, "contacts": [3, 9]} == desk.asked[0].body
+    assert (0, "", "merge: 2 chats changed\n") == (ended.code, ended.out, ended.err)
+
+
+def test_a_split_names_its_link(desk: Desk, run: Run) -> None:
+    run("split", "3", "--link", "12")
+
+    assert desk.asked[0].body
+    assert ([3], {"link": 12}) == (desk.asked[0].body["contacts"], desk.asked[0].body["args"])
+
+
+@pytest.mark.parametrize("name", ["Ana Souza", "", "42", "true", "-"])
+def test_the_last_word_of_rename_is_the_name_as_it_was_typed(name: str, desk: Desk, run: Run) -> None:
+    run("rename", "12", "14", "--", name)
+
+    assert desk.asked[0].body
+    assert ([12, 14], {"name": name}) == (desk.asked[0].body["chats"], desk.asked[0].body["args"])
+
+
+def test_an_id_that_is_no_contact_says_where_contacts_are_seen(desk: Desk, run: Run) -> None:
+    assert "frontdesk chats show" in run("forget", "ana").err

@@ -62,7 +62,7 @@ def test_fields_of_the_path_stand_in_the_path_only(desk: Desk, path: Path) -> No
 def test_a_post_is_json(desk: Desk, path: Path) -> None:
     call(path, VERBS, AskVerb("read", (1, 2), {"seen_seq": 4}), operator="jörg")
 
-    assert {"verb": "read", "chats": [1, 2], "args": {"seen_seq": 4}} == desk.asked[0].body
+    assert {"verb": "read", "chats": [1, 2], "args": {"seen_seq": 4}, "contacts": []} == desk.asked[0].body
     assert "jörg" == desk.asked[0].headers["X-Frontdesk-Operator"].encode("latin-1").decode()
 
 

@@ -13,6 +13,7 @@ from daemon.facts import Fact
 from daemon.feed import Feed
 from daemon.outbox.office import Account, Office
 from daemon.outbox.room import Outbox
+from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Routed
 from daemon.rules.routing import Directory, Listed
@@ -45,7 +46,7 @@ def a_chat_row(number: int, session: int = 1, workspace: int = 1) -> ChatRow:
         last_sender_name=None, last_sender_contact_id=None, last_inbound_at=None, window_closes_at=None,
         window_order=NEVER, waiting_since=None, is_late=0, failed_count=0,
         assignee=None, tags="[]", snoozed_until=None,
-        priority=0, pinned=0, muted=0, merged_into=None, created_seq=0, seq=0,
+        priority=0, pinned=0, muted=0, merged_into=None, merged_count=0, created_seq=0, seq=0,
     )  # fmt: skip
 
 
@@ -138,7 +139,8 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         vitals = Vitals(lambda: NOON)
         told = feed.of_store(store, vitals)
         await stack.enter_async_context(background.running("feed", told.fill))
-        app = create_app(Desk(store, told, Outbox(_office(store)), an_about(), lambda: NOON, vitals, _syncing(store)))
+        outbox, syncing = Outbox(_office(store)), _syncing(store)
+        app = create_app(Desk(store, told, outbox, an_about(), lambda: NOON, vitals, syncing, persons.DOING))
         await stack.enter_async_context(serving(claim, app))
         yield FakeDesk(path, store, told)
 

@@ -8,7 +8,9 @@ from typing import Any
 from daemon.api.answers import (
     ChatDetail,
     ChatPage,
+    ContactDetail,
     Frame,
+    GroupDetail,
     Health,
     Hello,
     MessagePage,
@@ -54,6 +56,9 @@ class FakeInbox:
         self.routes: dict[int, Route] = {}
         """How answers leave, by chat; by its own session where nothing else is said."""
         self.drafts: dict[int, Draft] = {}
+        self.people: dict[int, ContactDetail] = {}
+        """What is known beside the rows, by contact."""
+        self.groups: dict[int, GroupDetail] = {}
         self.sends: list[AskSend] = []
         """Every answer that was asked for, taken or not."""
         self.send_refuses: list[DaemonError] = []
@@ -119,6 +124,21 @@ class FakeInbox:
     async def chat(self, chat_id: int) -> ChatDetail:
         self._check()
         return ChatDetail(self._chat(chat_id), None, None, self.epoch, self.seq)
+
+    async def contact(self, contact_id: int) -> ContactDetail:
+        self._check()
+        self.asked.append(("contact", contact_id))
+        await self.is_free.wait()
+        if contact_id not in self.people:
+            raise NotFound(f"there is no contact {contact_id}")
+        return self.people[contact_id]
+
+    async def group(self, group_id: int) -> GroupDetail:
+        self._check()
+        self.asked.append(("group", group_id))
+        if group_id not in self.groups:
+            raise NotFound(f"there is no group {group_id}")
+        return self.groups[group_id]
 
     async def messages(self, ask: AskMessages) -> MessagePage:
         self._check()

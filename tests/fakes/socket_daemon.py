@@ -16,8 +16,10 @@ from daemon.api.answers import (
     ChatDetail,
     ChatPage,
     Concern,
+    ContactDetail,
     DeliveryAnswer,
     DeliveryPage,
+    GroupDetail,
     Health,
     MessageAnswer,
     MessagePage,
@@ -37,7 +39,7 @@ from daemon.api.answers import (
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
-from store.models import Chat, DeliveryDetail, DeliveryState, Message, Millis, OutboxItem, Session
+from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
 _REPLAYED = ReplayDone(0, 0, 0, 0, (), None, 9)
@@ -71,6 +73,10 @@ class Desk:
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
+    contact: Contact | None = None
+    person: ContactDetail | None = None
+    group: Group | None = None
+    members: GroupDetail | None = None
     error: DaemonError | None = None
     hangs_up: int = 0
     """So many of the next questions are heard and not answered."""
@@ -162,11 +168,13 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             rows, begin, more = _page(desk, desk.chats, asked)
             return ChatPage(rows, more, None, begin, None, EPOCH, 9)
         case ["chats", number]:
-            return ChatDetail(_one(desk.chats, number), None, None, EPOCH, 9)
+            return ChatDetail(_one(desk.chats, number), desk.contact, desk.group, EPOCH, 9)
+        case ["contacts" | "groups" as kind, _]:
+            return desk.person if kind == "contacts" else desk.members
         case ["chats", number, "messages"] if asked.body is None:
             return _thread(desk, asked, number)
         case ["verbs"] if asked.body:
-            return VerbDone(17, len(asked.body["chats"]), 10)
+            return VerbDone(17, len(asked.body["chats"] or asked.body["contacts"]), 10)
         case ["deliveries", *other]:
             return _answer_of_journal(desk, asked, other)
         case other:

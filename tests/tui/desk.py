@@ -8,8 +8,24 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
+from daemon.api.answers import Address, ContactDetail, GroupDetail
 from daemon.client import Inbox
-from store.models import Chat, Media, Message, Millis, OutboxItem, Quoted, Reaction
+from store.models import (
+    Chat,
+    Contact,
+    Group,
+    GroupMember,
+    Identity,
+    Link,
+    Media,
+    Membership,
+    Message,
+    Millis,
+    NameClaim,
+    OutboxItem,
+    Quoted,
+    Reaction,
+)
 from tests.builders import DAY, HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
 from tui.app import FrontdeskApp, Options
@@ -47,6 +63,50 @@ def a_busy_desk() -> FakeInbox:
                   state_reason="logged out on the phone", unread_count=1, health=20, seq=3),
     ]  # fmt: skip
     return FakeInbox(_CHATS, [*a_thread(), *a_group_thread()], sessions)
+
+
+def a_known_desk() -> FakeInbox:
+    """The busy desk, where people and groups are known beyond their rows."""
+    desk = a_busy_desk()
+    desk.chats_by_id[2] = replace(desk.chats_by_id[2], group_id=2)
+    maria, lid = Identity("phone", "+55 11 98877-6655"), Identity("lid", "99887766554433")
+    other = Identity("phone", "+55 11 97766-5544")
+    at_sales = _chat(41, "Maria Souza", 3 * HOUR, "segue", unread_count=2, contact_id=1, **_SALES)
+    desk.people[1] = ContactDetail(
+        Contact(1, 1, "Maria Souza", maria.value, (maria, other, lid)),
+        (Address(maria, ("care", "sales")), Address(other, ("care",)), Address(lid, ())),
+        (Link(4, maria, lid, "named together", None, is_active=True),
+         Link(5, maria, other, "an operator", "bia", is_active=True)),
+        (NameClaim("Maria Souza", "operator", maria, NOW, NOW), NameClaim("Mah 🌸", "push", maria, NOW, NOW)),
+        (desk.chats_by_id[1], at_sales),
+        (Membership(2, "Entregas SP", is_admin=True), Membership(9, "Vendas antigas", is_admin=False, left_at=NOW)),
+        "e1", 0,
+    )  # fmt: skip
+    names = (
+        "Rui",
+        "Zé",
+        "Ana Lima",
+        None,
+        "Beto",
+        "王小明",
+        "أحمد",
+        "Carla",
+        "Duda",
+        "Eli",
+        "Fábio",
+        "Gil",
+        "Hugo",
+        "Iara",
+    )
+    members = tuple(
+        GroupMember(Identity("phone", f"+55119999000{at:02d}"), name, None, None, is_admin=at < 2, joined_at=NOW)
+        for at, name in enumerate(names)
+    )
+    gone = GroupMember(Identity("lid", "4711"), None, None, None, is_admin=False, joined_at=NOW, left_at=NOW)
+    desk.groups[2] = GroupDetail(
+        Group(2, 1, "1203@g.us", "Entregas SP", 14), (*members, gone), (desk.chats_by_id[2],), "e1", 0
+    )
+    return desk
 
 
 def unsent(desk: FakeInbox, state: Any, body: str, chat_id: int = 1, **more: Any) -> Message:

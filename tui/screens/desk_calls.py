@@ -13,6 +13,7 @@ from daemon.api.errors import DaemonError, DaemonUnreachable
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.inbox_state import PAGE, InboxState
+from tui.person_state import PersonState
 from tui.scene import Scene
 from tui.screens.following import Lost, Place, following
 from tui.session_state import SessionState, query_text
@@ -45,6 +46,7 @@ class DeskCalls(Screen[None]):
         self.sort = sort
         self.rows = InboxState(self.query_text, scene.operator)
         self.thread: ThreadState | None = None
+        self.person = PersonState()
         self.status: Status | None = None
         self.lost: Lost | None = None
         self.lost_at: Millis | None = None
@@ -291,8 +293,12 @@ class DeskCalls(Screen[None]):
     def _take_in_thread(self, frame: Frame, thread: ThreadState) -> None:
         if frame.type == "chat.gone" and frame.id == thread.chat.id and frame.into is not None:
             self._follow_merge(frame.into)
-        elif thread.apply(frame) != "nothing":
+            return
+        merged = thread.chat.merged_count
+        if thread.apply(frame) != "nothing":
             self.changed("thread")
+        if thread.chat.merged_count != merged:  # another conversation has come into this one, or gone out of it
+            self.read_thread()
 
     @work(group="merge", exclusive=True)
     async def _follow_merge(self, into: int) -> None:

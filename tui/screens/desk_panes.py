@@ -141,7 +141,7 @@ class DeskPanes(DeskCalls):
         )
         chat = self.spoken_of()
         session = self.sessions.by_id(chat.session_id) if chat is not None else None
-        self.query_one(ContactCard).show(chat, session)
+        self.query_one(ContactCard).show(chat, session, self.person.about, is_asking=self.person.is_asking)
         self.query_one(KeyHints).show(place)
         self._draw_status()
 

@@ -2,55 +2,111 @@
 
 from textual.strip import Strip
 
+from daemon.api.answers import ContactDetail, GroupDetail
 from daemon.display import display
 from store.models import Chat, Session
 from tui import words
+from tui.keys import bindings
 from tui.looks import ink
 from tui.scene import Scene
 from tui.times import span
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import notice_line
+from tui.widgets.person_lines import Row, group_rows, person_rows
 from tui.widgets.strips import Part, fit, wrap
 
 LABEL = 10
 NARROWEST = 28
 """The least cells that a line has."""
 Line = list[Part]
+About = ContactDetail | GroupDetail | None
 
 
 class ContactCard(LineWidget, can_focus=True):
-    """Draws a chat's row; knows nothing that is not in it."""
+    """Draws a chat's row, and what else the daemon has told of its person or group; scrolls when that is long."""
+
+    BINDINGS = bindings("contact")
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, id="contact")
         self._chat: Chat | None = None
         self._session: Session | None = None
-        self._lines: list[Line] = []
+        self._about: About = None
+        self._is_asking = False
+        self._rows: list[Row] = []
+        self._top = 0
 
     def dress(self, scene: Scene) -> None:
         super().dress(scene)
         self._draw()
 
-    def show(self, chat: Chat | None, session: Session | None) -> None:
-        if (chat, session) != (self._chat, self._session):
-            self._chat, self._session = chat, session
+    def show(self, chat: Chat | None, session: Session | None, about: About, *, is_asking: bool) -> None:
+        shown = (chat, session, about, is_asking)
+        if shown != (self._chat, self._session, self._about, self._is_asking):
+            if (chat and chat.id) != (self._chat and self._chat.id):
+                self._top = 0
+            self._chat, self._session, self._about, self._is_asking = shown
             self._draw()
 
     def line(self, y: int, width: int) -> Strip:
         if self._chat is None:
             notice = ("No chat chosen.", "Move to one with `j` `k`:", "who it is stands here.", "`i` hides this pane.")
             return notice_line(notice, y, self.size.height, width, self.scene)
-        parts = self._lines[y] if y < len(self._lines) else []
-        return fit([(" ", self.ground), *parts], [], width, self.ground, ellipsis=self.scene.glyphs.ellipsis)
+        self._top = min(self._top, self._last_top)
+        at = y + self._top
+        left, right = self._rows[at] if at < len(self._rows) else ([], [])
+        below = len(self._rows) - at
+        if y == self.size.height - 1 and below > 1:
+            left, right = [(f"{self.scene.glyphs.down} {below} more lines", ink(self.scene.look.amber))], []
+        return fit(
+            [(" ", self.ground), *left], [*right, (" ", self.ground)] if right else [], width, self.ground,
+            flex=len(left), ellipsis=self.scene.glyphs.ellipsis,
+        )  # fmt: skip
+
+    def action_scroll(self, lines: int) -> None:
+        self._go_to(self._top + lines)
+
+    def action_page(self, pages: float) -> None:
+        self._go_to(self._top + int(pages * self.size.height))
+
+    def action_top(self) -> None:
+        self._go_to(0)
+
+    def action_bottom(self) -> None:
+        self._go_to(self._last_top)
+
+    def on_mouse_scroll_down(self) -> None:
+        self._go_to(self._top + 3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self._go_to(self._top - 3)
+
+    @property
+    def _last_top(self) -> int:
+        return max(0, len(self._rows) - self.size.height)
+
+    def _go_to(self, top: int) -> None:
+        self._top = max(0, min(top, self._last_top))
+        self.refresh()
 
     def _draw(self) -> None:
-        self._lines = card(self._chat, self._session, self.scene) if self._chat is not None else []
+        self._rows = []
+        if self._chat is not None:
+            self._rows = card(self._chat, self._session, self._about, self.scene)
+            if self._is_asking and self._about is None:
+                self._rows += [([], []), ([(f"asking{self.scene.glyphs.ellipsis}", ink(self.scene.look.dim))], [])]
         self.refresh()
 
 
-def card(chat: Chat, session: Session | None, scene: Scene) -> list[Line]:
-    """The card's lines: who, how it stands, by which number."""
-    return [*_who(chat, scene), [], *_standing(chat, scene), [], *_connection(chat, session, scene)]
+def card(chat: Chat, session: Session | None, about: About, scene: Scene) -> list[Row]:
+    """The card's lines: who, how it stands, who that is to the whole desk, by which number."""
+    lines = [*_who(chat, scene), [], *_standing(chat, scene)]
+    rows: list[Row] = [(line, []) for line in lines]
+    if isinstance(about, ContactDetail):
+        rows += person_rows(about, chat.id, scene)
+    elif about is not None:
+        rows += group_rows(about, chat.id, scene)
+    return [*rows, ([], []), *((line, []) for line in _connection(chat, session, scene))]
 
 
 def _who(chat: Chat, scene: Scene) -> list[Line]:

@@ -10,6 +10,7 @@ from daemon.facts import (
     Ignored,
     MessageReceived,
     MessageStatusChanged,
+    Participant,
     Peer,
     Person,
     Reaction,
@@ -148,7 +149,7 @@ def _group(chat: str, message: dict[str, Any]) -> GroupSeen:
     if not isinstance(listed, list):
         return GroupSeen(chat, known)
     participants = filter(None, (identity(jid(participant)) for participant in listed))
-    return GroupSeen(chat, known, tuple(dict.fromkeys(participants)))
+    return GroupSeen(chat, known, tuple(Participant(one) for one in dict.fromkeys(participants)))
 
 
 def participant(message: dict[str, Any], message_id: str) -> Person | None:

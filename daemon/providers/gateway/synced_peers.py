@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from daemon.facts import GroupSeen, Peer, Person
+from daemon.facts import GroupSeen, Participant, Peer, Person
 from daemon.providers.body import name, record, text
 from daemon.providers.gateway.ids import jid
 from daemon.providers.people import claimed_name, identity
@@ -12,6 +12,7 @@ _KINDS = ("chat_type", "type")
 _GROUP_IDS = ("group_jid", "chat_id", "jid", "id", "group_id")
 _PERSON_IDS = ("chat_id", "jid", "id")
 _PARTICIPANTS = ("group_participants", "participants")
+_ADMINS = ("is_admin", "isAdmin", "is_superadmin", "isSuperAdmin")
 _PARTICIPANT_IDS = ("phone", "jid", "id", "contact_phone", "participant")
 _GROUP_NAMES = ("group_name", "name", "contact_name")
 _PERSON_NAMES = ("contact_name", "name", "pushname", "notify_name")
@@ -53,16 +54,21 @@ def _address(known: Identity) -> str:
     return f"{known.value.removeprefix('+')}@c.us" if known.kind == "phone" else known.value
 
 
-def _participants(chat: dict[str, Any]) -> tuple[Identity, ...] | None:
+def _participants(chat: dict[str, Any]) -> tuple[Participant, ...] | None:
     listed = next((chat[key] for key in _PARTICIPANTS if isinstance(chat.get(key), list)), None)
     if listed is None:
         return None
-    return tuple(dict.fromkeys(filter(None, map(_participant, listed))))
+    known = {found.identity: found for one in reversed(listed) if (found := _participant(one))}
+    return tuple(reversed(known.values()))
 
 
-def _participant(one: object) -> Identity | None:
+def _participant(one: object) -> Participant | None:
     plain = record(one)
-    return identity(_first_jid(plain, _PARTICIPANT_IDS) or jid(one))
+    known = identity(_first_jid(plain, _PARTICIPANT_IDS) or jid(one))
+    if known is None:
+        return None
+    told = [plain[key] is True for key in _ADMINS if key in plain]
+    return Participant(known, claimed_name(text(plain.get("name")), (known,)), any(told) if told else None)
 
 
 def _called(chat: dict[str, Any], keys: tuple[str, ...]) -> str | None:

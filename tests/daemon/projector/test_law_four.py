@@ -20,6 +20,7 @@ from daemon.facts import (
     MessageReceived,
     MessageRevoked,
     MessageStatusChanged,
+    Participant,
     Person,
     ReactionChanged,
 )
@@ -96,8 +97,12 @@ links = st.builds(
     lambda one, other: IdentityLinked(LINKED[one], LINKED[other], "test"), st.integers(0, 2), st.integers(0, 2)
 )
 groups = st.builds(
-    lambda n, name, size, when: GroupChanged(GroupSeen(GROUPS[n], name, PEOPLE[:size]), when),
-    st.integers(0, 1), st.sampled_from(NAMES), st.integers(0, 3), at,
+    lambda n, name, listed, when: GroupChanged(GroupSeen(GROUPS[n], name, tuple(listed)), when),
+    st.integers(0, 1), st.sampled_from(NAMES),
+    st.lists(
+        st.builds(Participant, st.sampled_from(LINKED), st.sampled_from(NAMES), st.sampled_from((None, True, False))),
+        max_size=3, unique_by=lambda one: one.identity,
+    ), at,
 )  # fmt: skip
 facts: st.SearchStrategy[Fact] = st.one_of(
     messages, messages, statuses, edits, revokes, reactions, snapshots, links, groups
@@ -145,11 +150,15 @@ async def _desk_after(deliveries: list[Sent], batch: int) -> dict[str, Any]:
             return await _shown(shelf)
 
 
+# which of several conversations with one person the others stand in is a matter of ids: it has all their peers
 _CHATS = """
-SELECT c.session_id, c.peer, c.kind, c.name, c.phone, c.participants_count, c.status, c.unread_count, c.last_message_at,
-    c.last_message_type, c.last_message_direction, c.last_message_status, c.preview, c.last_sender_name,
-    c.last_inbound_at, c.window_closes_at, c.waiting_since, c.is_late, c.send_to, m.dedupe_key
-FROM chats AS c LEFT JOIN messages AS m ON m.id = c.last_message_id ORDER BY 1, 2"""
+SELECT c.session_id,
+    (SELECT group_concat(peer || ' ' || send_to, ' ') FROM (
+        SELECT peer, send_to FROM chats AS f WHERE f.id = c.id OR f.merged_into = c.id ORDER BY peer)),
+    c.kind, c.name, c.phone, c.participants_count, c.status, c.unread_count, c.last_message_at, c.last_message_type,
+    c.last_message_direction, c.last_message_status, c.preview, c.last_sender_name, c.last_inbound_at,
+    c.window_closes_at, c.waiting_since, c.is_late, m.dedupe_key, c.merged_count
+FROM chats AS c LEFT JOIN messages AS m ON m.id = c.last_message_id WHERE c.merged_into IS NULL ORDER BY 1, 2"""
 _MESSAGES = """
 SELECT m.session_id, m.dedupe_key, c.peer, m.direction, m.type, m.detail, m.body, m.sent_body, m.sent_at, m.is_clamped,
     m.claimed_sent_at, m.is_late, m.received_at, m.origin, m.is_raising, m.is_unread, i.shown, m.sender_name, m.status,
@@ -161,13 +170,19 @@ FROM contacts AS c JOIN (SELECT * FROM identities ORDER BY kind, shown) AS i ON 
 WHERE c.merged_into IS NULL GROUP BY c.id"""
 _SESSIONS = "SELECT id, unread_count FROM sessions ORDER BY id"
 _GROUPS = "SELECT workspace_id, jid, name, participants FROM groups ORDER BY 1, 2"
+_MEMBERS = """
+SELECT g.workspace_id, g.jid, p.value, p.is_admin, p.name, p.first_at,
+    CASE WHEN EXISTS (SELECT 1 FROM json_each(g.participants) AS l WHERE l.value = p.kind || ':' || p.value)
+        THEN NULL ELSE p.last_at END
+FROM groups AS g JOIN group_participants AS p ON p.group_id = g.id ORDER BY 1, 2, 3"""
 _FOUND = "SELECT count(*) FROM messages_fts WHERE messages_fts MATCH 'text OR edit'"
 
 
 async def _shown(shelf: Shelf) -> dict[str, Any]:
     """Everything but surrogate ids, seqs and places within a second."""
     views: Iterable[tuple[str, str]] = {
-        "chats": _CHATS, "messages": _MESSAGES, "sessions": _SESSIONS, "groups": _GROUPS, "found": _FOUND,
+        "chats": _CHATS, "messages": _MESSAGES, "sessions": _SESSIONS, "groups": _GROUPS, "members": _MEMBERS,
+        "found": _FOUND,
     }.items()  # fmt: skip
     shown: dict[str, Any] = {name: await shelf.rows(sql) for name, sql in views}
     # group_concat has no order of its own in SQLite 3.40, and contacts have no key but their ids

@@ -96,5 +96,7 @@ async def answered(desk: FakeDesk, **rest: Any) -> Health:
     given = {"about": an_about(), "vitals": Vitals(lambda: NOON), **rest}
     outbox: Any = None  # nobody sends here
     syncing: Any = None  # nor syncs
-    whole = Desk(desk.store, desk.feed, outbox, given.pop("about"), lambda: NOON, given.pop("vitals"), syncing, **given)
+    whole = Desk(
+        desk.store, desk.feed, outbox, given.pop("about"), lambda: NOON, given.pop("vitals"), syncing, {}, **given
+    )
     return await health(whole, Caller("ana", 1), AskNothing())

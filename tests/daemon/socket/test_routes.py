@@ -13,7 +13,9 @@ from daemon.api.endpoints import ALL, DELIVERIES, AskChats, AskDeliveries, AskMe
 from daemon.api.errors import BadRequest, NotFound
 from daemon.call import call
 from daemon.client import SocketInbox
+from daemon.projector.batch import project
 from store.journal import NewDelivery
+from tests.facts import a_group_peer, a_person, inbound, routed
 from tests.fakes.desk import NOON, VERSION, FakeDesk
 
 
@@ -232,6 +234,8 @@ _BODIES: dict[str, dict[str, Any]] = {
 async def test_every_endpoint_is_served_and_answers_its_own_type(desk: FakeDesk, inbox: SocketInbox) -> None:
     await desk.receive(await desk.add_chat())
     await desk.store.append(NewDelivery(NOON, "meta", 1, (1,), {}, b"{}"))
+    someone = routed(inbound("g", peer=a_group_peer(), sender=a_person()))
+    await desk.store.write(lambda tx: project(tx, [someone], NOON))
 
     for endpoint in ALL:
         body = None if endpoint.method == "GET" else json.dumps(_BODIES[endpoint.path])

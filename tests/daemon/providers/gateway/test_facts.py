@@ -15,6 +15,7 @@ from daemon.facts import (
     MessageReceived,
     MessageStatusChanged,
     Part,
+    Participant,
     Peer,
     Person,
     Reaction,
@@ -89,7 +90,7 @@ def test_a_private_text_is_a_message_of_its_sender() -> None:
 def test_a_group_message_brings_the_group_and_its_participants() -> None:
     message = received(a_group_message())
 
-    people = (PHONE, LID, Identity("jid", "6282@c.us"))
+    people = tuple(Participant(one) for one in (PHONE, LID, Identity("jid", "6282@c.us")))
     assert Peer(GROUP, group=GroupSeen(GROUP, "Team", people)) == message.peer
     assert Person((PHONE,), "Budi") == message.sender
     assert f"false_{GROUP}_3EB0AA" == message.dedupe_key
