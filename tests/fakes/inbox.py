@@ -59,6 +59,7 @@ class FakeInbox:
         self.people: dict[int, ContactDetail] = {}
         """What is known beside the rows, by contact."""
         self.groups: dict[int, GroupDetail] = {}
+        self.people_asked: list[tuple[str, int]] = []
         self.sends: list[AskSend] = []
         """Every answer that was asked for, taken or not."""
         self.send_refuses: list[DaemonError] = []
@@ -127,7 +128,7 @@ class FakeInbox:
 
     async def contact(self, contact_id: int) -> ContactDetail:
         self._check()
-        self.asked.append(("contact", contact_id))
+        self.people_asked.append(("contact", contact_id))
         await self.is_free.wait()
         if contact_id not in self.people:
             raise NotFound(f"there is no contact {contact_id}")
@@ -135,7 +136,7 @@ class FakeInbox:
 
     async def group(self, group_id: int) -> GroupDetail:
         self._check()
-        self.asked.append(("group", group_id))
+        self.people_asked.append(("group", group_id))
         if group_id not in self.groups:
             raise NotFound(f"there is no group {group_id}")
         return self.groups[group_id]

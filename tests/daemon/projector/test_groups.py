@@ -64,6 +64,13 @@ async def test_lists_in_any_order_give_the_same_members(shelf: Shelf) -> None:
     assert 1 == len(seen)
 
 
+async def test_a_list_of_the_same_people_may_say_who_is_an_admin_now(shelf: Shelf) -> None:
+    await shelf.take(a_list(0, ANA, BUDI))
+    await shelf.take(a_list(10, Participant(ANA, None, is_admin=True), Participant(BUDI, None, is_admin=False)))
+
+    assert {ANA.value: (True, None), BUDI.value: (False, None)} == await by_phone(shelf)
+
+
 async def test_a_message_that_lists_people_without_a_word_of_admins_takes_no_admin_away(shelf: Shelf) -> None:
     await shelf.take(a_list(0, Participant(ANA, None, is_admin=True), BUDI))
     peer = a_group_peer(participants=(ANA, BUDI, CARLA))

@@ -6,7 +6,6 @@ from textual.pilot import Pilot
 
 from store.models import NameClaim
 from tests.builders import NOW
-from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_known_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, press
 from tui.screens.people import AGAIN, STAYS
@@ -17,10 +16,6 @@ WIDE = (120, 48)
 async def looked(pilot: Pilot[None]) -> None:
     await pilot.pause(STAYS + 0.1)
     await settled(pilot)
-
-
-def asked(desk: FakeInbox) -> list[object]:
-    return [one for one in desk.asked if isinstance(one, tuple)]
 
 
 async def test_a_person_is_shown_with_numbers_other_chats_names_and_groups() -> None:
@@ -36,22 +31,22 @@ async def test_whoever_runs_down_the_list_asks_for_nobody_on_the_way() -> None:
     desk = a_known_desk()
     async with at_the_desk(desk, WIDE) as pilot:
         await looked(pilot)
-        before = len(asked(desk))
+        before = len(desk.people_asked)
         await pilot.press("j", "j", "j", "j", "k", "k", "k")
         await looked(pilot)
 
-        assert [("group", 2)] == asked(desk)[before:]
+        assert [("group", 2)] == desk.people_asked[before:]
 
 
 async def test_nothing_is_asked_while_the_pane_is_hidden() -> None:
     desk = a_known_desk()
     async with at_the_desk(desk, (80, 24)) as pilot:
         await looked(pilot)
-        hidden = asked(desk)
+        hidden = list(desk.people_asked)
         await press(pilot, "i")
         await looked(pilot)
 
-        assert ([], [("contact", 1)]) == (hidden, asked(desk))
+        assert ([], [("contact", 1)]) == (hidden, desk.people_asked)
         assert "+55 11 98877-6655" in screen_text(pilot.app)
 
 
@@ -83,12 +78,12 @@ async def test_a_message_in_another_chat_of_the_person_counts_there_without_a_qu
     desk = a_known_desk()
     async with at_the_desk(desk, WIDE) as pilot:
         await looked(pilot)
-        before = len(asked(desk))
+        before = len(desk.people_asked)
         desk.add_chat(replace(desk.people[1].chats[1], unread_count=77))
         await settled(pilot)
 
         assert "77" in screen_text(pilot.app)
-        assert before == len(asked(desk))
+        assert before == len(desk.people_asked)
 
 
 async def test_a_new_name_is_asked_for_again() -> None:
