@@ -11,7 +11,8 @@ from tests.scenarios.premises import CONFIG, premises
 def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, premises(Path(folder), roomy(CONFIG)) as desk:
         ended = loaded(desk, CUT if "--cut" in words else WHOLE)
-        desk.listed("chats", "list", "--limit", "500")
+        chats = len(desk.listed("chats", "list", "--all"))
+    sys.stdout.write(f"{ended.told}\ndeepest queue {ended.deepest} (under {MOST_WAITING}), {chats:,} chats\n")
     return 1 if ended.code or ended.deepest >= MOST_WAITING else 0
 
 
