@@ -26,8 +26,13 @@ class DeskPeople(DeskMedia):
         if key != self.person.key:
             self.person = PersonState(key)
             self._ask_soon(STAYS)
-        elif self.person.is_stale and self._pane("contact").display:
+        elif self.person.is_stale and self._is_shown:
             self._ask_soon(STAYS)
+
+    @property
+    def _is_shown(self) -> bool:
+        """No pane at all while the screen is being taken down."""
+        return any(pane.display for pane in self.query("#contact-pane"))
 
     def _ask_soon(self, seconds: float) -> None:
         person = self.person
@@ -37,7 +42,7 @@ class DeskPeople(DeskMedia):
 
     @work(group="person")
     async def _ask_person(self, person: PersonState) -> None:
-        if person is not self.person or self._inbox is None or not self._pane("contact").display:
+        if person is not self.person or self._inbox is None or not self._is_shown:
             person.is_asking, person.is_stale = False, True
             return
         person.take(await self._told_of(person))
