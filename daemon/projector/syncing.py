@@ -1,7 +1,7 @@
 """What batches of syncs leave behind besides their chats: how far each session's has come."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from daemon.facts import ChatSnapshot, ChatsSynced, MessageReceived, MessageStatusChanged
 from daemon.projector.routed import Routed, Understood
@@ -18,13 +18,15 @@ def is_of_sync(one: Understood) -> bool:
 
 async def announce(tx: Transaction, waiting: Iterable[Understood], now: Millis) -> None:
     """These batches are about to be taken."""
-    coming: dict[int, int] = defaultdict(int)
+    coming: dict[int, Batch] = {}
     for one in waiting:
         for routed in one.facts:
             if isinstance(routed.fact, ChatsSynced):
-                coming[routed.session_id] += routed.fact.chats
+                before = coming.get(routed.session_id, Batch(routed.session_id, 0, 0))
+                chats, total = before.chats + routed.fact.chats, routed.fact.total or before.total
+                coming[routed.session_id] = replace(before, chats=chats, total=total)
     held = await table.of_sessions(tx, coming)
-    await table.save(tx, [rules.announced(held.get(one), one, chats, now) for one, chats in coming.items()])
+    await table.save(tx, [rules.announced(held.get(one), batch, now) for one, batch in coming.items()])
 
 
 async def note(tx: Transaction, one: Understood, why: str | None, lost: Collection[str], now: Millis) -> None:

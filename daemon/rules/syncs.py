@@ -26,15 +26,16 @@ class Batch:
     """Why some were not taken."""
 
 
-def announced(row: SyncRow | None, session_id: int, chats: int, now: Millis) -> SyncRow:
+def announced(row: SyncRow | None, coming: Batch, now: Millis) -> SyncRow:
     """So many more chats are about to be taken."""
-    row = _going_on(row, session_id, now)
-    return replaced(row, state="syncing", total=max(row.total, row.done + chats), changed_at=now)
+    row = _going_on(row, coming, now)
+    total = max(row.total, row.done + coming.chats, coming.total or 0)
+    return replaced(row, state="syncing", total=total, changed_at=now)
 
 
 def after(row: SyncRow | None, batch: Batch, now: Millis) -> SyncRow:
     """The sync after one more batch."""
-    row = _going_on(row, batch.session_id, now)
+    row = _going_on(row, batch, now)
     lost = batch.chats - batch.taken
     done, failed = row.done + batch.chats, row.failed + lost
     total = max(done, row.total, batch.total or 0)
@@ -64,8 +65,11 @@ def under_way(rows: Iterable[SyncRow], now: Millis) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _going_on(row: SyncRow | None, session_id: int, now: Millis) -> SyncRow:
-    """The sync that the next batch belongs to. Batches that come soon after each other are one."""
+def _going_on(row: SyncRow | None, batch: Batch, now: Millis) -> SyncRow:
+    """The sync that a batch belongs to. Batches that come soon after each other are one, unless they know better."""
     if row is None:
-        return SyncRow(session_id, "syncing", 0, 0, 0, 0, 0, None, None, None, now, 0, 0)
-    return replaced(row) if now - row.changed_at <= BREAKS_OFF_AFTER else replaced(row, done=0, total=0, failed=0)
+        return SyncRow(batch.session_id, "syncing", 0, 0, 0, 0, 0, None, None, None, now, 0, 0)
+    is_over = batch.total is not None and row.state != "syncing"
+    if is_over or now - row.changed_at > BREAKS_OFF_AFTER:
+        return replaced(row, done=0, total=0, failed=0)
+    return replaced(row)

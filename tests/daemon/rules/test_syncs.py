@@ -27,7 +27,7 @@ def test_what_was_not_taken_decides_how_it_ends(taken: int, state: str) -> None:
 
 
 def test_announced_batches_are_under_way_until_the_last_of_them() -> None:
-    row = announced(None, 1, 120, NOON)
+    row = announced(None, Batch(1, 120, 0), NOON)
     steps = []
     for chats in (50, 50, 20):
         row = after(row, Batch(1, chats, chats), seconds(1))
@@ -48,8 +48,17 @@ def test_batches_soon_after_each_other_are_one_sync_and_later_ones_another() -> 
     assert ("completed", 14, 14, 63, 1) == told(after(first, Batch(1, 14, 14), LATER))
 
 
+def test_a_sender_that_knows_the_whole_begins_anew_after_the_end() -> None:
+    over = after(None, Batch(1, 50, 49, total=50), NOON)
+    again = after(over, Batch(1, 50, 50, total=64), seconds(5))
+
+    assert ("syncing", 50, 64, 99, 1) == told(again)
+    assert ("completed", 64, 64, 113, 1) == told(after(again, Batch(1, 14, 14, total=64), seconds(6)))
+    assert ("syncing", 0, 64) == told(announced(over, Batch(1, 64, 0, total=64), seconds(5)))[:3]
+
+
 def test_announcing_twice_what_waits_adds_nothing() -> None:
-    row = announced(announced(None, 1, 120, NOON), 1, 120, seconds(1))
+    row = announced(announced(None, Batch(1, 120, 0), NOON), Batch(1, 120, 0), seconds(1))
 
     assert ("syncing", 0, 120) == (row.state, row.done, row.total)
 
