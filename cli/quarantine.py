@@ -1,16 +1,19 @@
 """Why a delivery was put aside and what can be done, in words; and reading deliveries once more."""
 
 import re
+import time
 from collections.abc import Iterator
 
-from cli.troubles import say, trouble
+from cli.troubles import CommandFailed, say, trouble
 from daemon.api.answers import ReplayDone
-from daemon.api.endpoints import REPLAY, REPLAY_ALL, AskReplay, AskReplayAll
+from daemon.api.endpoints import REPLAY, REPLAY_ALL, SESSIONS, AskNothing, AskReplay, AskReplayAll
+from daemon.api.errors import DaemonUnreachable
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Delivery
 
 _NEXT = re.compile(r"; (?=/)")
+_TAKEN_SECONDS = 10.0
 _NOT_CONFIGURED = "it names a session that is not configured"
 
 
@@ -48,6 +51,26 @@ def replay(ids: list[int]) -> bool:
 def replay_all(state: str) -> bool:
     """The same for all that are in this state, some at a time."""
     return _told(_pages(AskReplayAll(state)))
+
+
+def replay_under(name: str) -> None:
+    """What has come under a name that was just written into the config. Raises CommandFailed."""
+    try:
+        if not _is_known(name):
+            raise CommandFailed("the daemon has not taken the edited config", "see why: frontdesk daemon status")
+        replay_all("quarantined")
+    except DaemonUnreachable:
+        say("no daemon runs; once one does: frontdesk deliveries replay --all")
+
+
+def _is_known(name: str) -> bool:
+    """Whether the daemon, which takes an edit by itself, knows by now whose name that is."""
+    until = time.monotonic() + _TAKEN_SECONDS
+    while any(one.stray_name == name for one in call(socket_path(), SESSIONS, AskNothing()).sessions):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _pages(ask: AskReplayAll) -> Iterator[ReplayDone]:

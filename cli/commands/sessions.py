@@ -28,9 +28,10 @@ def adopt_name(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Take a gateway's new name of a session into the config: linked again, a number has another."""
+    """Take a gateway's new name of a number into the config, and read what has come under it."""
     from cli import output
     from cli.adopting import adopt
+    from cli.quarantine import replay_under
     from cli.troubles import say
     from daemon.places import config_path
 
@@ -40,4 +41,4 @@ def adopt_name(
     elif quiet:
         output.line(adopted.key)
     say(f"{adopted.key} is called {name}" + ("" if adopted.is_new else " already"))
-    say("next: frontdesk daemon restart, then frontdesk deliveries replay --all for what has come under that name")
+    replay_under(name)
