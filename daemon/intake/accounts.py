@@ -1,4 +1,4 @@
-"""GET /api/whatsapp/accounts/active: which sessions a gateway should bring up again, asked at its start."""
+"""What a gateway may ask by the key that we call it with: first of all, which sessions it should bring up again."""
 
 import hmac
 
@@ -14,19 +14,22 @@ _UP = frozenset({"connected", "authenticated"})
 
 async def active(listening: Listening, request: web.Request) -> web.Response:
     """Those that the key may speak for and that were up when last heard of."""
-    ours = _accounts(listening.admission().accounts, request.headers.getall(_KEY_HEADER, []))
-    if not ours:
-        raise Refused(401, "Invalid API key")
+    ours = by_key(listening, request)
     known = (await listening.wellbeing()).sessions
     sessions = [_session(one, ours[one.id]) for one in known if one.id in ours and one.state in _UP]
     return web.json_response({"success": True, "sessions": sessions, "count": len(sessions)})
 
 
-def _accounts(accounts: tuple[Account, ...], given: list[str]) -> dict[int, Account]:
+def by_key(listening: Listening, request: web.Request) -> dict[int, Account]:
+    """The sessions that the request's key may speak for; 401 when there are none."""
+    given = request.headers.getall(_KEY_HEADER, [])
     key = given[0].encode(errors="backslashreplace") if len(given) == 1 else b""
     # every key is compared, whether or not one has fitted
-    fits = [(one, hmac.compare_digest(one.api_key, key)) for one in accounts if one.api_key]
-    return {one.session_id: one for one, is_theirs in fits if is_theirs}
+    fits = [(one, hmac.compare_digest(one.api_key, key)) for one in listening.admission().accounts if one.api_key]
+    ours = {one.session_id: one for one, is_theirs in fits if is_theirs}
+    if not ours:
+        raise Refused(401, "Invalid API key")
+    return ours
 
 
 def _session(one: Session, account: Account) -> dict[str, object]:

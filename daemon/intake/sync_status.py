@@ -1,35 +1,21 @@
 """How far the sync of a session has come, for the gateway that sends it."""
 
-import hmac
-
 from aiohttp import web
 
 from daemon.api.codec import rfc3339
+from daemon.intake.accounts import by_key
 from daemon.intake.listening import Listening
 from daemon.intake.refusals import Refused
 from store.models import Sync
 
-_KEY_HEADER = "X-API-Key"
-
 
 async def sync_status(listening: Listening, request: web.Request) -> web.Response:
     """Of a session that the key may speak for, by any name of it; every other one is not there."""
-    admission = listening.admission()
-    ours = _sessions(listening, request.headers.getall(_KEY_HEADER, []))
-    if not ours:
-        raise Refused(401, "Invalid API key")
-    name = request.match_info["id"]
-    found = admission.directory.resolve("gateway", (name,), ours)
+    ours = frozenset(by_key(listening, request))
+    found = listening.admission().directory.resolve("gateway", (request.match_info["id"],), ours)
     if not isinstance(found, tuple):
         raise Refused(404, "Session not found")
     return web.json_response(_plain(await listening.synced(found[0])))
-
-
-def _sessions(listening: Listening, given: list[str]) -> frozenset[int]:
-    key = given[0].encode(errors="backslashreplace") if len(given) == 1 else b""
-    # every key is compared, whether or not one has fitted
-    fits = [(one, hmac.compare_digest(one.api_key, key)) for one in listening.admission().accounts if one.api_key]
-    return frozenset(one.session_id for one, is_theirs in fits if is_theirs)
 
 
 def _plain(sync: Sync) -> dict[str, object]:

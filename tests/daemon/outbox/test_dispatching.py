@@ -369,10 +369,11 @@ async def test_a_disk_that_is_full_for_a_moment_cuts_no_call_off(still: Sending)
         store.trouble = StoreFull("database or disk is full")
         still.room.dispatcher.wake()
         await still.becomes("sent")
-
         store.trouble = None
         await still.answer(chat, "two")
         await still.becomes("sent", "sent")
+
+    assert ["one", "two"] == [outgoing.text for outgoing in still.senders[CARE].asked]
 
 
 @pytest.mark.parametrize("trouble", [StoreBroken("the disk failed"), StoreStopping("the daemon is stopping")])

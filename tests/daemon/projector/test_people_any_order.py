@@ -81,10 +81,10 @@ def test_links_in_any_order_give_the_same_people_names_and_chats(facts: list[tup
 def test_a_split_undoes_a_merge_exactly_whatever_came_before_and_between(
     facts: list[tuple[int, Fact]], random: Any, between: list[tuple[int, Fact]]
 ) -> None:
-    asyncio.run(_merge_and_split(facts, random, [one for one in between if not isinstance(one[1], IdentityLinked)]))
+    asyncio.run(_assert_undone(facts, random, [one for one in between if not isinstance(one[1], IdentityLinked)]))
 
 
-async def _merge_and_split(facts: list[tuple[int, Fact]], random: Any, between: list[tuple[int, Fact]]) -> None:
+async def _assert_undone(facts: list[tuple[int, Fact]], random: Any, between: list[tuple[int, Fact]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with a_shelf(Path(folder)) as shelf:
             await _take(shelf, facts)

@@ -113,17 +113,6 @@ async def test_after_a_quarter_of_an_hour_a_lost_answer_waits_for_enter() -> Non
         assert len(waited) + 1 == len(desk.sends)
 
 
-async def test_a_lost_answer_is_still_in_the_daemons_draft() -> None:
-    async with at_the_desk(desk := a_busy_desk()) as pilot:
-        await press(pilot, "r")
-        await write(pilot, "one")
-        desk.send_refuses.extend([DaemonUnreachable("gone")] * 5)
-        await enter(pilot)
-        await write(pilot, "two")
-
-        await becomes(pilot, lambda: _draft(desk) == "one\ntwo")
-
-
 @pytest.mark.parametrize("trouble", [DaemonUnreachable("gone"), BadAnswer("half an answer")])
 async def test_a_lost_answer_is_handed_over_as_it_was_before_anything_is_asked(trouble: DaemonError) -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
@@ -142,7 +131,7 @@ async def test_a_lost_answer_is_handed_over_as_it_was_before_anything_is_asked(t
         assert "the connection broke" not in screen_text(pilot.app)
 
 
-async def test_once_the_daemon_has_an_answer_its_draft_is_what_was_written_since() -> None:
+async def test_a_lost_answer_is_in_the_daemons_draft_until_the_daemon_has_it() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "r")
         await write(pilot, "one")
@@ -150,9 +139,12 @@ async def test_once_the_daemon_has_an_answer_its_draft_is_what_was_written_since
         await enter(pilot)
         await write(pilot, "two")
         await becomes(pilot, lambda: _draft(desk) == "one\ntwo")
+        unsent = dict(desk.outbox_by_id)
         desk.send_refuses.clear()
-
         await becomes(pilot, lambda: _draft(desk) == "two")
+
+        assert {} == unsent
+        assert ["one"] == [item.body for item in desk.outbox_by_id.values()]
 
 
 async def test_letters_that_came_behind_enter_are_the_next_answer() -> None:
