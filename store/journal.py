@@ -18,8 +18,13 @@ INSERT INTO deliveries (id, received_at, dialect, session_id, speakers, headers,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 LAST = "SELECT coalesce(max(id), 0), coalesce(sum(state = 'pending'), 0) FROM deliveries"
 _PENDING = """
+WITH waiting AS (
+    -- length() looks no further than the head of a row; size stands behind the body
+    SELECT id, coalesce(length(raw), size) AS size FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT ?1),
+weighed AS (SELECT id, size, sum(size) OVER (ORDER BY id) AS weight FROM waiting)
 SELECT id, received_at, dialect, session_id, speakers, headers, raw, raw_path, attempts
-FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT ?"""
+FROM deliveries WHERE state = 'pending'
+AND id <= (SELECT max(id) FROM weighed WHERE weight <= ?2 OR weight = size) ORDER BY id LIMIT ?1"""
 _SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ? WHERE id = ?"
 _ROW = "id, received_at, dialect, session_id, state, reason, attempts, size, raw IS NOT NULL OR raw_path IS NOT NULL"
 _LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
@@ -104,9 +109,12 @@ def keep_file(folder: Path, raw: bytes) -> str:
     return name
 
 
-async def pending(reader: Reader | Transaction, limit: int, folder: Path) -> list[PendingDelivery]:
-    """Deliveries that wait for the projector, oldest first."""
-    rows = await reader.rows(_PENDING, (limit,))
+async def pending(reader: Reader | Transaction, limit: int, most_bytes: int, folder: Path) -> list[PendingDelivery]:
+    """Deliveries that wait for the projector, oldest first: no more than fit into `most_bytes`, but always one.
+
+    Of those that do not fit no body is read: a queue may hold far more than the memory.
+    """
+    rows = await reader.rows(_PENDING, (limit, most_bytes))
     return [
         PendingDelivery(
             row[0],

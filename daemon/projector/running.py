@@ -59,13 +59,7 @@ class Projector:
 
     async def _next(self) -> list[PendingDelivery]:
         async with self._store.reading() as reader:
-            pending = await journal.pending(reader, self._size, self._store.bodies)
-        weight = 0
-        for place, one in enumerate(pending):
-            weight += len(one.raw)
-            if weight > _LARGEST_BYTES and place:
-                return pending[:place]
-        return pending
+            return await journal.pending(reader, self._size, _LARGEST_BYTES, self._store.bodies)
 
     async def _project(self, batch: Sequence[PendingDelivery]) -> None:
         facts = await self._understood(batch)

@@ -33,7 +33,7 @@ async def arrives(shelf: Shelf, raw: bytes) -> int:
     """Journalled and projected; its delivery's number."""
     await shelf.store.append(NewDelivery(NOON, "gateway", SALES, (SALES,), {}, raw))
     async with shelf.store.reading() as reader:
-        pending = await journal.pending(reader, 100, shelf.store.bodies)
+        pending = await journal.pending(reader, 100, 1 << 30, shelf.store.bodies)
     found = await understood(READING, pending)
 
     async def unit(tx: Transaction) -> None:
