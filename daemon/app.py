@@ -25,6 +25,7 @@ from daemon.intake.public import public_app
 from daemon.intake.pulse import Pulse
 from daemon.intake.room import room_on
 from daemon.intake.serving import serve
+from daemon.memory import give_back_big_pieces
 from daemon.outbox.office import Office
 from daemon.outbox.room import Outbox
 from daemon.places import PlaceTrouble, log_path
@@ -67,6 +68,7 @@ def run(config: Path, state: Path, socket: Path) -> int:
     """Run until SIGTERM or SIGINT; returns the exit code. Raises CannotStart or ConfigTrouble."""
     wanted = settings.load(config)
     log.configure(log_path(_made(state)))
+    give_back_big_pieces()
     try:
         return asyncio.run(_run(wanted, config, state, socket))
     except AlreadyRunning as trouble:
