@@ -51,14 +51,17 @@ class Case:
         """Status, new messages, new quarantined bodies."""
         return {(one["status"], one["messages"], one["quarantined"]) for one in self.told["accept"]}
 
-    def runs(self, port: int) -> Iterator[list[bytes]]:
-        """Each run is the requests whose outcome is told together."""
-        for number, variant in enumerate(self._variants()):
+    def runs(self, port: int, now: int = NOW // 1000, first: int = 0) -> Iterator[list[bytes]]:
+        """Each run is the requests whose outcome is told together.
+
+        `now` is the daemon's clock in seconds; the runs are numbered from `first` on, which makes their ids unique.
+        """
+        for number, variant in enumerate(self._variants(), first):
+            told = {**variant, "number": number, "now": now}
             if "each_id" in variant:
-                ids = [{**variant, "set": [_id_of(one)]} for one in variant["each_id"]]
-                yield [_request({**one, "number": number}, self.templates, port) for one in ids]
+                yield [_request({**told, "set": [_id_of(one)]}, self.templates, port) for one in variant["each_id"]]
             else:
-                yield [_request({**variant, "number": number}, self.templates, port)] * variant.get("times", 1)
+                yield [_request(told, self.templates, port)] * variant.get("times", 1)
 
     def _variants(self) -> list[dict[str, Any]]:
         for key, made in _EACH.items():
@@ -186,9 +189,9 @@ def _signed_meta(case: dict[str, Any], raw: bytes) -> Signed:
 def _signed_live(case: dict[str, Any], raw: bytes) -> Signed:
     if case.get("sign") == "none":
         return [], raw, ""
-    time = str(NOW // 1000 + case.get("sign_time_offset_s", 0))
+    time = str(case["now"] + case.get("sign_time_offset_s", 0))
     if "time" in case:
-        time = str(NOW // 1000 + 600) if case["time"] == "+600" else case["time"]
+        time = str(case["now"] + 600) if case["time"] == "+600" else case["time"]
     secret = LONE_SECRET if case.get("sign") == "other-account" else SECRET
     signature = case["signature"].encode() if "signature" in case else _hex(secret, time.encode() + raw)
     return [("X-Timestamp", time.encode()), ("X-HMAC-Signature", signature)], raw, ""
