@@ -70,7 +70,7 @@ def _facts(body: dict[str, Any], chat: dict[str, Any], at: str) -> Iterator[tupl
     elif peer.person:
         yield at, ContactSeen(peer.person, when)
     peer = _unnamed(peer)
-    yield at, ChatSnapshot(peer, _unread(chat), when)
+    yield at, ChatSnapshot(peer, _unread(chat), when, moment(chat.get("timestamp")))
     yield from synced_messages.of(chat, peer, at)
 
 
