@@ -88,7 +88,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
         claim = stack.enter_context(claimed(socket, wanted.socket.group))
-        store = await stack.enter_async_context(open_store(state, crowd=wanted.limits.queue_depth // 2))
+        store = await stack.enter_async_context(open_store(state, crowd=wanted.limits.crowd))
         await configure(store, wanted)
         current = Current(config, wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
         ways = CurrentAccounts(current)

@@ -162,6 +162,8 @@ class ChatSnapshot:
     unread_count: int | None
     """None: it does not say."""
     at: Millis | None
+    active_at: Millis | None = None
+    """When something last happened in the chat, messages that we were not given too."""
 
 
 @dataclass(frozen=True, slots=True)

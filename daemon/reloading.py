@@ -90,6 +90,7 @@ class Current:
     async def _take(self, wanted: Settings, store: Store) -> None:
         await configure(store, wanted)
         before, self.held = self.held, self._made(wanted)
+        store.crowd_from(wanted.limits.crowd)
         await _tell(store, before.settings, wanted)
         _log.info("config_taken", sessions=len(wanted.sessions))
         if self.restart_needed:

@@ -118,6 +118,11 @@ class Limits(_Table):
     media_bytes: int = Field(default=64 * 1024 * 1024, ge=0)
     """Bytes of one file that came with a message: a greater one is not stored, and its message says so."""
 
+    @property
+    def crowd(self) -> int:
+        """Deliveries in the queue from which on the store's writes go before what comes in."""
+        return self.queue_depth // 2
+
 
 class Retention(_Table):
     """[retention]: how long raw bodies are kept. What was put aside is kept until it is resolved; messages stay."""

@@ -63,6 +63,8 @@ class ChatRow:
     merged_count: int
     created_seq: int
     seq: int
+    active_at: Millis | None = None
+    """When the provider says that something last happened in it: its place in time while it holds no message."""
 
 
 TABLE = Table("chats", ChatRow)

@@ -42,6 +42,10 @@ class Store:
         """Half of what may wait is waiting: projection takes every second turn, and may take more at once."""
         return self._writer.is_crowded
 
+    def crowd_from(self, depth: int) -> None:
+        """From so many deliveries in the queue on, writes take every second turn."""
+        self._writer.crowd = depth
+
     @property
     def broken(self) -> StoreBroken | None:
         """Set once a disk failure made the store unbelievable: the daemon must end."""
@@ -109,7 +113,7 @@ class Store:
 async def open_store(folder: Path, *, crowd: int = 25_000) -> AsyncGenerator[Store]:
     """Open the store in `folder`, which is made when it is not there. Raises StoreUnusable.
 
-    `crowd`: from so many deliveries in the queue on, writes take every second turn.
+    `crowd`: see Store.crowd_from.
     """
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_engine(folder))

@@ -59,10 +59,11 @@ class Writer:
         self.broken: StoreBroken | None = None
         self.depth = depth
         """Deliveries between their arrival and their projection."""
+        self.crowd = crowd
+        """From so many of them on, writes take every second turn."""
         self.ended = asyncio.Event()
         self._engine = engine
         self._next_delivery = last_delivery + 1
-        self._crowd = crowd
         self._appends: deque[_Waiting[tuple[NewDelivery, str | None]]] = deque()
         self._urgent: deque[_Waiting[Unit[Any]]] = deque()
         self._units: deque[_Waiting[Unit[Any]]] = deque()
@@ -75,7 +76,7 @@ class Writer:
     @property
     def is_crowded(self) -> bool:
         """So much waits for its projection that appends no longer go before it: the queue must not grow for ever."""
-        return self.depth >= self._crowd
+        return self.depth >= self.crowd
 
     async def append(self, delivery: NewDelivery, raw_path: str | None) -> int:
         """Store a delivery durably; returns its id. A caller that gives up changes nothing for the others."""

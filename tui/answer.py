@@ -85,6 +85,8 @@ class Answer:
     """By this one: what was shown, or agreed to, is what is sent by, even if the rules would choose another by now."""
     is_lost: bool = False
     """The connection broke while it was handed over: it may have been taken."""
+    unasked: int = 0
+    """How often it was refused since somebody was last asked about it."""
 
     @property
     def words(self) -> str:

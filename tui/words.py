@@ -91,7 +91,7 @@ def preview(chat: Chat, glyphs: Glyphs) -> Preview:
     if label and text:
         sign_only = glyphs.media(chat.last_message_type) if chat.last_message_type else ""
         text = (sign_only or f"[{label}] ") + text
-    return Preview(sender, sign, text or label or ("no messages yet" if chat.last_message_at is None else ""))
+    return Preview(sender, sign, text or label or ("no messages yet" if chat.last_message_id is None else ""))
 
 
 def media_label(kind: MessageType, glyphs: Glyphs) -> str:

@@ -12,6 +12,7 @@ from daemon.providers.base import Provider
 from daemon.providers.body import NoJson, parsed
 from daemon.providers.gateway import batch, flat, signature
 from daemon.providers.gateway.facts import named_sessions
+from daemon.providers.gateway.ids import session_ref
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
 from daemon.rules.routing import Stray
@@ -77,7 +78,7 @@ def _admit_event(proved: Proved) -> Entry:
 
 
 def _admit_flat(proved: Proved, body: dict[str, Any]) -> Entry:
-    ref, workspace = flat.session_ref(body), flat.workspace_of(body)
+    ref, workspace = session_ref(body), flat.workspace_of(body)
     errors = flat.errors(body)
     sessions = _named(proved, [ref] if ref else [], [] if workspace is None else [workspace], errors)
     if errors:

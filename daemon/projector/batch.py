@@ -84,6 +84,7 @@ def _told(row: ChatRow, one: Routed, peer: Peer, *, is_new: bool) -> ChatRow:
         row = chats.newer_address(row, peer.address, at)  # where we wrote to is no news of where they are
     if isinstance(one.fact, ChatSnapshot):
         row = chats.newer_snapshot(row, one.fact.unread_count, at)
+        row = chats.newer_activity(row, one.fact.active_at, one.received_at)
     return row
 
 

@@ -1,6 +1,6 @@
 """What a chat's row says, derived from its messages, its peer and what operators did."""
 
-from daemon.rules import window
+from daemon.rules import believing, window
 from store.chats import NEVER, PREVIEW_LENGTH, ChatRow
 from store.models import Millis
 from store.people import ContactRow, GroupRow, group_name, participants_count
@@ -15,7 +15,7 @@ def standing_as(row: ChatRow, standing: Standing, now: Millis) -> ChatRow:
     changed = replaced(
         row,
         last_message_id=standing.last_message_id,
-        last_message_at=standing.last_message_at or Millis(0),
+        last_message_at=standing.last_message_at or row.active_at or Millis(0),
         last_message_type=standing.last_message_type,
         last_message_direction=standing.last_message_direction,
         last_message_status=standing.last_message_status,
@@ -62,3 +62,11 @@ def newer_snapshot(row: ChatRow, unread: int | None, at: Millis) -> ChatRow:
     if row.snapshot_at is not None and (at, count) <= (row.snapshot_at, row.snapshot_unread or 0):
         return row
     return replaced(row, snapshot_unread=count, snapshot_at=at)
+
+
+def newer_activity(row: ChatRow, active_at: Millis | None, received_at: Millis) -> ChatRow:
+    """Take the newest time at which the provider says that something happened; never one that cannot be believed."""
+    claimed = believing.sent_at(active_at, received_at)
+    if claimed.is_clamped or claimed.at <= (row.active_at or 0):
+        return row
+    return replaced(row, active_at=claimed.at)

@@ -44,6 +44,7 @@ def as_one(whole: ChatRow, family: Sequence[ChatRow], alone: Mapping[int, Standi
         last_inbound_at=spoken.last_inbound_at,
         window_closes_at=spoken.window_closes_at,
         window_order=spoken.window_order,
+        last_message_at=whole.last_message_at if whole.last_message_id else max(row.last_message_at for row in family),
         failed_count=sum(row.failed_count for row in family),
         unread_count=sum(row.unread_count for row in family),
     )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from daemon.api.answers import SyncDone
 from daemon.api.batches import Batch, check
 from daemon.api.errors import BadRequest, TryLater
-from daemon.providers.gateway.sync import session_names
+from daemon.providers.gateway.ids import session_names
 from daemon.rules.routing import Directory
 from store import journal
 from store.desk import Store

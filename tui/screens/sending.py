@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from daemon.client import Inbox
     from tui.widgets.composer import Composer
 
+MOST_UNASKED = 3
+"""Refusals in a row that ask for the writer, and about which there is nothing to ask: then the words are back."""
+
 
 class DeskSending(DeskWriting):
     """Nothing but Enter in the composer begins anything here."""
@@ -83,6 +86,10 @@ class DeskSending(DeskWriting):
 
     async def _is_to_be_asked(self, state: ComposerState, answer: Answer, trouble: DaemonError) -> bool:
         """Whether a refusal only says that the writer has to be asked; else the text is back with it."""
+        answer.unasked += 1
+        if answer.unasked > MOST_UNASKED:
+            self._give_back(state, trouble.message or "the desk has moved on", trouble.hint)
+            return False
         if isinstance(trouble, Conflict):  # the desk has moved on
             if not answer.news.arrived:  # the daemon knows more than the feed has brought so far
                 answer.news.missed = trouble.message
@@ -124,10 +131,11 @@ class DeskSending(DeskWriting):
             if route is not None and route.needs_consent and answer.session != route.session_key:
                 if not await self.asked(other_number(state.chat, answer, route)):
                     return False
-                answer.session = route.session_key
+                answer.session, answer.unasked = route.session_key, 0
             elif answer.template is None and answer.news.is_any:
                 is_meant = await self.asked(not_seen(state.chat, answer))
                 answer.news.saw(seen)
+                answer.unasked = 0
                 if not is_meant:
                     return False
             else:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from daemon.providers.body import record
-from daemon.providers.gateway.flat import Errors, naming_errors, session_ref, workspace_of
+from daemon.providers.gateway.flat import Errors, naming_errors, workspace_of
+from daemon.providers.gateway.ids import session_ref
 
 MOST_CHATS = 50
 

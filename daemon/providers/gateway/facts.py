@@ -6,7 +6,8 @@ from typing import Any
 
 from daemon.facts import Fact, Ignored, MessageReceived, Part, Unknown
 from daemon.providers.body import NoJson, name, parsed, record
-from daemon.providers.gateway import flat, messages, sessions, sync
+from daemon.providers.gateway import dotted, flat, messages, sessions, sync
+from daemon.providers.gateway.ids import session_names
 
 _NAMELESS = Unknown("it names no session")
 
@@ -23,9 +24,11 @@ def facts(raw: bytes) -> list[Part]:
         return sync.parts(body)
     if flat.is_flat(body):
         return flat.parts(body, raw)
-    refs = _refs(body)
+    refs, event, data = _refs(body), name(body.get("event")), _data(body)
     base = "/data" if "data" in body else ""
-    fact = _placed(_fact(name(body.get("event")), _data(body)), base)
+    if listed := dotted.LISTS.get(event):
+        return listed(data, refs, base)
+    fact = _placed(_fact(event, data), base)
     return [Part(base, refs, fact if refs or isinstance(fact, Ignored) else _NAMELESS)]
 
 
@@ -52,8 +55,7 @@ def _placed(fact: Fact, base: str) -> Fact:
 
 def _refs(body: object) -> tuple[str, ...]:
     plain = record(body)
-    session = name(record(plain.get("data")).get("session_id")) or name(plain.get("session_id"))
-    return (session,) if session else ()
+    return session_names(record(plain.get("data"))) or session_names(plain)
 
 
 def _data(body: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +69,7 @@ def _ignoring(reason: str) -> Callable[[dict[str, Any]], Fact]:
 
 _PRESENCE = _ignoring("presence is not shown yet")
 _EVENTS: dict[str, Callable[[dict[str, Any]], Fact]] = {
+    **dotted.EVENTS,
     "chat_state_updated": _PRESENCE,
     "connection_test": _ignoring("a test of the connection"),
     "message_delivered": messages.delivered,
@@ -79,9 +82,14 @@ _EVENTS: dict[str, Callable[[dict[str, Any]], Fact]] = {
     "session_authenticated": sessions.authenticated,
     "session_disconnected": sessions.disconnected,
     "session_error": sessions.error,
+    "session_health_failed": sessions.health_failed,
     "session_ready": sessions.ready,
     "session_reconnect_failed": sessions.reconnect_failed,
     "session_reconnected": sessions.reconnected,
+    "session_restart_failed": sessions.error,
+    "session_restarting": sessions.restarting,
     "session_status_changed": sessions.status_changed,
     "typing_indicator": _PRESENCE,
 }
+EVENTS = frozenset({*_EVENTS, *dotted.LISTS})
+"""Every event that is known by its name."""

@@ -10,6 +10,7 @@ from typing import Any
 from daemon.facts import Fact, MessageReceived, Part, Unknown
 from daemon.providers.body import name, text, whole
 from daemon.providers.gateway import messages
+from daemon.providers.gateway.ids import session_ref
 
 Errors = dict[str, list[str]]
 LONGEST_BODY = 65_536
@@ -21,11 +22,6 @@ _YES = frozenset({"true", "1"})
 def is_flat(body: dict[str, Any]) -> bool:
     """Whether the body is a message in the written form, right or wrong."""
     return "event" not in body and not _MARKS.isdisjoint(body)
-
-
-def session_ref(plain: dict[str, Any]) -> str:
-    """The session as it is named here, by text or by number; empty when it is not."""
-    return name(plain.get("session_id")) or name(plain.get("whatsapp_account_id"))
 
 
 def naming_errors(refs: object, workspaces: object) -> Errors:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from daemon.facts import (
     Fact,
@@ -24,8 +24,9 @@ from store.models import Identity, Media, MessageStatus, MessageType
 _BROADCAST = Ignored("status broadcast")
 _FAILED = "look at the telephone of this number, then send again"
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
-_NO_WORDS = frozenset({"location"})  # their body is a picture of the map in base64
-_WITH_FILE: dict[str, MessageType] = {
+NO_WORDS: Final = frozenset({"location"})
+"""Their body is a picture of the map in base64."""
+WITH_FILE: Final[dict[str, MessageType]] = {
     "image": "image",
     "video": "video",
     "audio": "audio",
@@ -109,7 +110,7 @@ def _message(message: dict[str, Any], is_ours: bool) -> Fact:
         dedupe_key=message_key(message_id),
         provider_message_id=message_id,
         type=known or "unsupported",
-        body="" if kind in _NO_WORDS else body,
+        body="" if kind in NO_WORDS else body,
         sent_at=moment(message.get("timestamp")),
         sender=None if is_ours else peer.person or participant(message, message_id),
         status="pending" if is_ours else None,
@@ -123,7 +124,7 @@ def _type(kind: str, message: dict[str, Any]) -> MessageType | None:
     """What it is, where that is understood."""
     if kind == "chat":
         return "text" if isinstance(message.get("body"), str) else None
-    return _WITH_FILE.get(kind)
+    return WITH_FILE.get(kind)
 
 
 def _chat(message: dict[str, Any], is_ours: bool) -> str:
@@ -171,7 +172,7 @@ def told_media(message: dict[str, Any], kind: str) -> Media | None:
     """What a message says of its file."""
     media = message.get("media")
     if not isinstance(media, dict):
-        has_file = message.get("has_media") is True or kind in _WITH_FILE
+        has_file = message.get("has_media") is True or kind in WITH_FILE
         return Media(is_voice=kind == "ptt") if has_file else None
     return Media(
         mime_type=text(media.get("mimetype")) or None,

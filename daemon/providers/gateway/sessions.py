@@ -54,6 +54,15 @@ def reconnect_failed(_: dict[str, Any]) -> Fact:
     return SessionChanged("disconnected", "the gateway gave up reconnecting", is_for_good=True)
 
 
+def restarting(data: dict[str, Any]) -> Fact:
+    """The gateway takes the connection down to make it anew, and tells when it is there again."""
+    return SessionChanged("disconnected", _reason(data, "reason"))
+
+
+def health_failed(data: dict[str, Any]) -> Fact:
+    return SessionChanged("failed", _reason(data, "reason", "error"))
+
+
 def status_changed(data: dict[str, Any]) -> Fact:
     status = name(data.get("status"))
     if status == "reconnected":

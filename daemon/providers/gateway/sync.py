@@ -19,18 +19,15 @@ from daemon.facts import (
 )
 from daemon.providers.body import moment, name, pointer, record, written_moment
 from daemon.providers.gateway import synced_messages, synced_peers
-from daemon.providers.gateway.ids import is_broadcast
+from daemon.providers.gateway.ids import is_broadcast, session_names
 from store.models import Millis
 
-_SESSIONS = ("session_id", "whatsapp_account_id", "account_id")
 _TIMES = ("synced_at", "sent_at", "delivered_at")
 _UNREAD = ("unread_count", "unreadCount")
 _MOST_UNREAD = 99_999
 _MOST_CHATS = 1_000_000
 _BROADCAST = Ignored("status broadcast")
 _NAMELESS = Unknown("it names no session")
-
-Refs = tuple[str, ...]
 
 
 def is_batch(body: Mapping[str, Any]) -> bool:
@@ -47,11 +44,6 @@ def parts(body: dict[str, Any]) -> list[Part]:
     told = Counter(part.refs for part in found if part.refs and isinstance(part.fact, (ChatSnapshot, Unknown))
                    and part.pointer == part.whole)  # fmt: skip
     return [*(Part("/chats", named, ChatsSynced(count, _total(body))) for named, count in told.items()), *found]
-
-
-def session_names(plain: Mapping[str, Any]) -> Refs:
-    """The names that a batch, or one of its chats, gives its session."""
-    return tuple(dict.fromkeys(filter(None, (name(plain.get(key)) for key in _SESSIONS))))
 
 
 def _of_chat(body: dict[str, Any], chat: object, at: str) -> Iterator[Part]:
@@ -78,7 +70,7 @@ def _facts(body: dict[str, Any], chat: dict[str, Any], at: str) -> Iterator[tupl
     elif peer.person:
         yield at, ContactSeen(peer.person, when)
     peer = _unnamed(peer)
-    yield at, ChatSnapshot(peer, _unread(chat), when)
+    yield at, ChatSnapshot(peer, _unread(chat), when, moment(chat.get("timestamp")))
     yield from synced_messages.of(chat, peer, at)
 
 

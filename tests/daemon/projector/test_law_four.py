@@ -91,8 +91,9 @@ reactions = st.builds(
     keys, st.sampled_from(("ana", "us")), st.sampled_from(("👍", "❤", "")), at,
 )  # fmt: skip
 snapshots = st.builds(
-    lambda who, unread, when: ChatSnapshot(a_peer(PEOPLE[who]), unread, when), st.integers(0, 2), st.integers(-1, 5), at
-)
+    lambda who, unread, when, active: ChatSnapshot(a_peer(PEOPLE[who]), unread, when, active),
+    st.integers(0, 2), st.none() | st.integers(-1, 5), at, st.none() | at | st.just(Millis(7)),
+)  # fmt: skip
 links = st.builds(
     lambda one, other: IdentityLinked(LINKED[one], LINKED[other], "test"), st.integers(0, 2), st.integers(0, 2)
 )

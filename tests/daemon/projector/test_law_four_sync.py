@@ -31,11 +31,15 @@ class Body:
     received_at: Millis
 
 
-def a_chat(person: int, text: str, second: int, is_ours: bool, unread: int | None, synced: int) -> dict[str, Any]:
+def a_chat(
+    person: int, text: str | None, second: int, is_ours: bool, unread: int | None, synced: int
+) -> dict[str, Any]:
+    """Without a text it holds no message, and its place in time is the provider's word alone."""
+    last = {"body": text, "timestamp": _at(second, is_ours), "from_me": is_ours}
     return {
         "chat_type": "private", "chat_id": f"62812345678{person:02d}@c.us", "contact_name": f"Name {synced % 2}",
         "timestamp": _at(second, is_ours), "sent_at": f"2026-11-22T12:{synced:02d}:00Z", "unread_count": unread,
-        "last_message": {"body": text, "timestamp": _at(second, is_ours), "from_me": is_ours},
+        "last_message": None if text is None else last,
     }  # fmt: skip
 
 
@@ -66,7 +70,7 @@ def _at(second: int, is_ours: bool = False) -> int:
 people, texts, moments = st.integers(0, PEOPLE - 1), st.sampled_from(TEXTS), st.integers(0, SECONDS - 1)
 unread = st.sampled_from((None, -1, 0, 1, 4))
 chats = st.one_of(
-    st.builds(a_chat, people, texts, moments, st.booleans(), unread, st.integers(0, 20)),
+    st.builds(a_chat, people, st.none() | texts, moments, st.booleans(), unread, st.integers(0, 20)),
     st.builds(a_group, texts, moments, unread, st.integers(0, 3), st.integers(0, 20)),
 )
 batches = st.lists(chats, min_size=1, max_size=6).map(lambda some: {"session_id": GATEWAY_ID, "chats": some})

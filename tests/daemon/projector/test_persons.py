@@ -51,6 +51,22 @@ async def test_a_split_undoes_a_merge_exactly(shelf: Shelf) -> None:
     assert before == (await shelf.rows(MOST), await shelf.rows(CONTACTS))
 
 
+async def test_a_merged_conversation_without_a_message_stands_where_any_of_its_chats_was_seen_last(
+    shelf: Shelf,
+) -> None:
+    await shelf.take(
+        ChatSnapshot(a_peer(ANA, "Ana"), 0, seconds(90), seconds(-90)),
+        ChatSnapshot(a_peer(BUDI, "Budi"), 0, seconds(90), seconds(-60)),
+    )
+    ana, budi = (one.contact_id or 0 for one in sorted(await shelf.chats(), key=lambda one: one.id))
+    await shelf.do("merge", ana, budi)
+    merged = [one.last_message_at for one in await shelf.chats()]
+    await shelf.do("split", ana)
+
+    assert [seconds(-60)] == merged
+    assert {seconds(-90), seconds(-60)} == {one.last_message_at for one in await shelf.chats()}
+
+
 async def test_a_merge_that_is_made_again_counts_again(shelf: Shelf) -> None:
     ana, budi = await two_people(shelf)
     await shelf.do("merge", ana, budi)

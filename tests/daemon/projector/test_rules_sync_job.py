@@ -164,8 +164,31 @@ async def test_what_is_said_of_the_media_of_a_last_message_is_kept(pipeline: Pip
     await pipeline.sync(a_synced_chat(last_message="Hello World", has_media=True, media_type="image"))
 
     (message,) = await pipeline.shelf.thread()
-    assert ("Hello World", "image") == (message.body, message.detail)
+    assert ("Hello World", "image", None) == (message.body, message.type, message.detail)
     assert message.media is not None
+
+
+async def test_a_chat_without_any_message_stands_where_the_provider_saw_it_last(pipeline: Pipeline) -> None:
+    await pipeline.sync(
+        a_synced_chat("+6281234567890", contact_name="Old", last_message=None, timestamp=NOON // 1000 - 9_000),
+        a_synced_chat("+6281234567891", contact_name="New", last_message=None, timestamp=NOON // 1000 - 30),
+        a_synced_chat("+6281234567892", contact_name="Said", last_message="Halo", timestamp=NOON // 1000 - 60),
+        a_synced_chat("+6281234567893", contact_name="Never", last_message=None, timestamp=None),
+        a_synced_chat("+6281234567894", contact_name="Absurd", last_message=None, timestamp=7),
+    )
+
+    listed = [(one.name, one.last_message_at) for one in await pipeline.shelf.chats()]
+    placed = [("New", NOON - 30_000), ("Said", NOON - 60_000), ("Old", NOON - 9_000_000)]
+    assert placed == listed[:3]
+    assert {("Never", None), ("Absurd", None)} == set(listed[3:])
+
+
+async def test_a_message_has_the_last_word_on_the_place_of_its_chat(pipeline: Pipeline) -> None:
+    await pipeline.sync(a_synced_chat(last_message=None, timestamp=NOON // 1000 - 10))
+    await pipeline.deliver(a_live_message(seconds_ago=60))
+    (chat,) = await pipeline.shelf.chats()
+
+    assert NOON - 60_000 == chat.last_message_at
 
 
 async def test_a_session_may_be_named_by_each_chat(pipeline: Pipeline) -> None:

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App
 from textual.events import Key
 
-from daemon.api.errors import BadAnswer, BadRequest, ConsentNeeded, DaemonError, DaemonUnreachable
+from daemon.api.errors import BadAnswer, BadRequest, Conflict, ConsentNeeded, DaemonError, DaemonUnreachable
 from store.models import Millis
 from tests.builders import MINUTE, NOW
 from tests.fakes.inbox import FakeInbox
@@ -14,6 +14,7 @@ from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.routes import by_another_number
 from tests.tui.sitting import at_the_desk, becomes, enter, healed, press, texts, write
 from tui.screens import confirm
+from tui.screens.sending import MOST_UNASKED
 from tui.widgets.composer import Composer
 
 
@@ -289,6 +290,33 @@ async def test_the_daemon_knows_of_news_that_the_feed_has_not_brought() -> None:
 
         assert "1 message has come since you began to write" in screen_text(pilot.app)
         assert "Send it to Maria Souza all the same?" in screen_text(pilot.app)
+
+
+async def test_a_daemon_that_wants_to_be_asked_about_nothing_is_not_asked_for_ever() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "hi there")
+        desk.send_refuses.extend([Conflict("", "read on, then send it again")] * 50)
+        await enter(pilot)
+        await becomes(pilot, lambda: "not sent" in _composer(pilot.app))
+
+        assert MOST_UNASKED + 1 == len(desk.sends)
+        assert "hi there" in _composer(pilot.app)
+        assert "read on, then send it again" in _composer(pilot.app)
+
+
+async def test_a_consent_that_is_wanted_again_and_again_is_not_given_for_ever() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.routes[1] = by_another_number()
+        await press(pilot, "r")
+        await write(pilot, "hi there")
+        desk.send_refuses.extend([ConsentNeeded("care is disconnected", "--session pt")] * 50)
+        await enter(pilot)
+        await press(pilot, "y")
+        await becomes(pilot, lambda: "not sent: care is disconnected" in _composer(pilot.app))
+
+        assert MOST_UNASKED + 1 == len(desk.sends)
+        assert "hi there" in _composer(pilot.app)
 
 
 async def test_another_number_is_told_before_and_asked_about() -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from daemon.facts import Fact, Ignored, MessageReceived, Part, Peer, Person, Unknown
 from daemon.providers.gateway.facts import facts
 from store.models import Identity, Millis
@@ -62,34 +60,6 @@ def test_without_an_id_the_bytes_are_the_key_and_there_is_no_id() -> None:
     assert (None, "body:", 69) == (one.provider_message_id, one.dedupe_key[:5], len(one.dedupe_key))
 
 
-@pytest.mark.parametrize(
-    ("fields", "is_text", "has_media"),
-    [
-        ({"message_type": "text"}, True, False),
-        ({"message_type": "chat"}, True, False),
-        ({"message_type": "chat", "has_media": "false"}, True, False),
-        ({"message_type": "image", "has_media": True}, False, True),
-        ({"message_type": "image", "has_media": "1"}, False, True),
-        ({"has_media": True}, False, True),
-        ({"media_url": "https://example.test/x"}, False, True),
-        ({"message_type": "location"}, False, False),
-    ],
-)
-def test_a_file_leaves_its_mark(fields: dict[str, Any], is_text: bool, has_media: bool) -> None:
-    message = received(a_flat_message(**fields))
-
-    assert (is_text, has_media) == (message.type == "text", message.media is not None)
-
-
-@pytest.mark.parametrize("seconds", [NOW // 1000, NOW, str(NOW // 1000)])
-def test_a_time_may_be_in_seconds_or_milliseconds(seconds: object) -> None:
-    assert NOW // 1000 * 1000 == received(a_flat_message(timestamp=seconds)).sent_at
-
-
-def test_what_we_wrote_ourselves_is_ours() -> None:
-    assert "outbound" == received(a_flat_message(from_me=True)).direction
-
-
 def test_a_message_that_names_no_session_and_one_from_nobody_are_kept_back() -> None:
     (part,) = facts(as_json(a_flat_message(session_id=None)))
 
@@ -100,10 +70,3 @@ def test_a_message_that_names_no_session_and_one_from_nobody_are_kept_back() -> 
 def test_stories_and_channels_stay_out() -> None:
     assert isinstance(only(a_flat_message(contact_phone="status@broadcast")), Ignored)
     assert isinstance(only(a_flat_group_message(group_jid="1@newsletter")), Ignored)
-
-
-def test_two_spellings_of_a_session_are_one() -> None:
-    (part,) = facts(as_json(a_flat_message(session_id=None, whatsapp_account_id=7)))
-
-    assert ("7",) == part.refs
-    assert isinstance(part.fact, MessageReceived)

@@ -80,74 +80,6 @@ def test_a_group_says_its_name_and_who_is_in_it() -> None:
     assert said(GROUP, ChatSnapshot).peer.group.name is None
 
 
-@pytest.mark.parametrize(
-    "chat",
-    [
-        without(CHAT, "chat_type", type="private"),
-        without(CHAT, "chat_type"),
-        without(CHAT, "chat_id"),
-        without(CHAT, "contact_phone"),
-        without(CHAT, "chat_id", jid="6281234567890@c.us"),
-        {**CHAT, "timestamp": 1_795_362_878, "last_message": "Halo"},
-        without({**CHAT, "timestamp": 1_795_362_878}, "last_message", message_body="Halo"),
-        {**CHAT, "timestamp": 1_795_362_878_000, "last_message": "Halo"},
-        {**CHAT, "last_message": {"body": "Halo", "timestamp": "1795362878", "fromMe": False}},
-        without(CHAT, "last_message", messages=[{"body": "Halo", "timestamp": 1_795_362_878}]),
-    ],
-)
-def test_every_form_of_a_private_chat_is_the_same_chat_and_message(chat: dict[str, Any]) -> None:
-    message = said(chat, MessageReceived)
-
-    assert said(CHAT, MessageReceived).dedupe_key == message.dedupe_key
-    assert ("Halo", SENT, "6281234567890@c.us") == (message.body, message.sent_at, message.peer.address)
-
-
-@pytest.mark.parametrize(
-    "group",
-    [
-        without(GROUP, "group_jid"),
-        without(GROUP, "chat_id"),
-        without(GROUP, "chat_id", "group_jid", jid="120363404793044052@g.us"),
-        without(GROUP, "chat_type", type="group"),
-        {**GROUP, "group_jid": "120363404793044052"},
-        without(GROUP, "group_participants", participants=[{"phone": "+6281234567890", "name": "B", "isAdmin": True},
-                                                          {"phone": "6281111111111"}]),
-        without(GROUP, "group_participants", participants=["6281234567890@c.us", "6281111111111@c.us"]),
-    ],
-)  # fmt: skip
-def test_every_form_of_a_group_is_the_same_group(group: dict[str, Any]) -> None:
-    told, other = said(GROUP, GroupChanged).group, said(group, GroupChanged).group
-
-    assert (told.jid, told.name) == (other.jid, other.name)
-    assert [one.identity for one in told.participants] == [one.identity for one in other.participants]
-    assert said(GROUP, MessageReceived) == said(group, MessageReceived)
-
-
-def test_a_listed_message_with_an_id_is_that_message() -> None:
-    listed = {"id": "false_6281234567890@c.us_AC14", "body": "Halo", "timestamp": 1_795_362_878, "type": "image"}
-    message = said(without(CHAT, "last_message", messages=[listed]), MessageReceived)
-
-    assert ("false_6281234567890@c.us_AC14", False) == (message.dedupe_key, message.is_nameless)
-    assert ("unsupported", "image") == (message.type, message.detail)
-
-
-def test_the_chats_own_id_is_no_message_id() -> None:
-    assert said({**CHAT, "last_message": "Halo", "wam_id": CHAT["chat_id"]}, MessageReceived).is_nameless
-
-
-@pytest.mark.parametrize(
-    ("given", "count"), [(0, 0), (-1, -1), ("4", 4), (None, None), ("many", None), (10**17, 99_999)]
-)
-def test_unread_counts_are_numbers_or_nothing(given: object, count: int | None) -> None:
-    assert count == said({**CHAT, "unread_count": given}, ChatSnapshot).unread_count
-
-
-def test_a_chat_without_a_last_message_is_a_chat() -> None:
-    kinds = [type(part.fact) for part in a_batch({**CHAT, "last_message": None})]
-
-    assert [ChatsSynced, ContactSeen, ChatSnapshot] == kinds
-
-
 def test_the_digits_of_a_lid_are_no_phone() -> None:
     chat = {**CHAT, "chat_id": "99887766554433@lid", "contact_phone": "+99887766554433"}
     linked = {**CHAT, "chat_id": "99887766554433@lid"}
@@ -155,10 +87,6 @@ def test_the_digits_of_a_lid_are_no_phone() -> None:
     lid = Identity("lid", "99887766554433")
     assert (lid,) == said(chat, ContactSeen).person.identities
     assert (lid, BUDI) == said(linked, ContactSeen).person.identities
-
-
-def test_a_name_that_is_the_number_is_none() -> None:
-    assert said({**CHAT, "contact_name": "6281234567890"}, ContactSeen).person.name is None
 
 
 @pytest.mark.parametrize(
@@ -190,16 +118,6 @@ def test_a_chat_may_name_another_session_than_its_batch() -> None:
 
     assert {("7",), ("webjs_1_1_abc",)} == {part.refs for part in parts}
     assert 2 == sum(isinstance(part.fact, ChatsSynced) for part in parts)
-
-
-def test_a_batch_of_nobodys_is_not_written_everywhere() -> None:
-    parts = facts(as_json({"chats": [CHAT]}))
-
-    assert [Unknown("it names no session")] == [part.fact for part in parts]
-
-
-def test_an_empty_batch_is_understood() -> None:
-    assert [ChatsSynced(0)] == [part.fact for part in a_batch()]
 
 
 REAL = [{"whatsapp_account_id": 7, "workspace_id": 1, "chats": [CHAT, GROUP, {**CHAT, "messages": [{"id": "a"}]}]}]
