@@ -12,14 +12,15 @@ from daemon.settings import Session, Settings
 
 def accounts(wanted: Settings, http: ClientSession) -> dict[int, Account]:
     """By session. What a dialect cannot do yet, or the config gives it nothing for, is off."""
-    failover = {one.id: one.failover for one in wanted.workspaces}
+    workspaces = {one.id: one for one in wanted.workspaces}
     return {
         one.id: Account(
             one.id,
             _sender(one, http),
-            failover[one.workspace],
+            workspaces[one.workspace].failover,
             one.receipts,
             tuple(Approved(each.name, each.language, each.body, each.variables) for each in one.templates),
+            workspaces[one.workspace].region,
         )
         for one in wanted.sessions
         if not one.retired

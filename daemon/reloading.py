@@ -123,12 +123,14 @@ class CurrentAccounts(Mapping[int, Account]):
 
 def admission(wanted: Settings) -> Admission:
     """Who may speak, as the config says it."""
+    regions = {one.id: one.region for one in wanted.workspaces}
     listed = [
         Listed(
             one.id,
             one.workspace,
             one.dialect,
             refs_of(one.id, one.key, one.external_ids, one.phone_number_id, one.phone),
+            regions[one.workspace],
         )
         for one in wanted.sessions
         if not one.retired

@@ -65,8 +65,8 @@ class Pipeline:
 
 
 @asynccontextmanager
-async def a_pipeline(folder: Path, pause: float = 0.001) -> AsyncGenerator[Pipeline]:
-    directory = Directory([Listed(SALES, 1, "gateway", (str(SALES), GATEWAY_ID))])
+async def a_pipeline(folder: Path, pause: float = 0.001, region: str | None = None) -> AsyncGenerator[Pipeline]:
+    directory = Directory([Listed(SALES, 1, "gateway", (str(SALES), GATEWAY_ID), region)])
     async with a_shelf(folder) as shelf:
         made = Pipeline(shelf, directory)
         reading = Reading({"gateway": GATEWAY, "meta": META}, lambda: directory)

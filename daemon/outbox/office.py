@@ -27,6 +27,8 @@ class Account:
     failover: Failover = "ask"
     receipts: Receipts = "never"
     templates: tuple[Approved, ...] = ()
+    region: str | None = None
+    """The country of its workspace: whose number one with a leading zero is."""
 
 
 class Project(Protocol):

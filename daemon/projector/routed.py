@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from daemon.facts import AccountNotice, ChatsSynced, Fact, Ignored, Part, Unknown
 from daemon.providers.base import Body, Provider
+from daemon.rules.regions import in_region
 from daemon.rules.routing import Directory, Stray, Strayed, adoptable
 from store.journal import INLINE_LIMIT, PendingDelivery, Settled
 from store.models import Dialect, Millis
@@ -61,8 +62,9 @@ def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
     facts: list[Routed] = []
     troubles = [] if parts else ["it says nothing that is understood"]
     strays: list[Strayed] = []
+    directory = reading.directory()
     for part in parts:
-        where = reading.directory().resolve(delivery.dialect, part.refs, delivery.speakers)
+        where = directory.resolve(delivery.dialect, part.refs, delivery.speakers)
         if isinstance(part.fact, Unknown):
             troubles.append(f"{part.pointer}: {part.fact.reason}")
         elif isinstance(where, Stray) and isinstance(part.fact, ChatsSynced):
@@ -74,7 +76,10 @@ def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
                 strays.append(strayed)
         else:
             piece = part.whole or part.pointer
-            facts += [Routed(delivery.id, delivery.received_at, session, part.fact, piece) for session in where]
+            facts += [
+                Routed(delivery.id, delivery.received_at, one, in_region(part.fact, directory.region(one)), piece)
+                for one in where
+            ]
     return Understood(tuple(facts), _settled(delivery.id, parts, troubles), tuple(dict.fromkeys(strays)))
 
 

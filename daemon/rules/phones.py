@@ -66,4 +66,4 @@ def _asked(written: str, region: str | None) -> tuple[str, str | None]:
     if written.startswith("+"):
         return written, None
     # a bare 16502530000 read with a region would get that region's code in front
-    return (written, region) if written.startswith("0") else (f"+{written}", None)
+    return (written, region) if written.lstrip(" (").startswith("0") else (f"+{written}", None)

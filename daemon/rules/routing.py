@@ -16,6 +16,8 @@ class Listed:
     workspace_id: int
     dialect: Dialect
     refs: tuple[str, ...]
+    region: str | None = None
+    """The country of its workspace: numbers with a leading zero are read as of there."""
 
 
 class Stray(Enum):
@@ -48,10 +50,12 @@ class Directory:
 
     def __init__(self, sessions: Iterable[Listed]) -> None:
         self._workspaces: dict[int, int] = {}
+        self._regions: dict[int, str | None] = {}
         self._of_dialect: dict[Dialect, set[int]] = {}
         self._named: dict[tuple[Dialect, str], list[tuple[int, int]]] = {}
         for session in sessions:
             self._workspaces[session.session_id] = session.workspace_id
+            self._regions[session.session_id] = session.region
             self._of_dialect.setdefault(session.dialect, set()).add(session.session_id)
             for rank, ref in enumerate(session.refs):
                 self._named.setdefault((session.dialect, ref), []).append((rank, session.session_id))
@@ -77,6 +81,9 @@ class Directory:
 
     def workspace(self, session_id: int) -> int | None:
         return self._workspaces.get(session_id)
+
+    def region(self, session_id: int) -> str | None:
+        return self._regions.get(session_id)
 
 
 def refs_of(

@@ -54,9 +54,12 @@ class Sending:
 
     def __post_init__(self) -> None:
         accounts = {
-            one: Account(one, sender, self.failover, templates=TEMPLATES if sender.abilities.has_templates else ())
+            one: Account(
+                one, sender, self.failover, templates=TEMPLATES if sender.abilities.has_templates else (),
+                region=None if one == OTHER else "ID",
+            )
             for one, sender in self.senders.items()
-        }
+        }  # fmt: skip
         self.room = Outbox(Office(self.shelf.store, accounts, self.project, lambda: self.now))
 
     async def project(self, tx: Transaction, session_id: int, facts: Sequence[Fact]) -> None:

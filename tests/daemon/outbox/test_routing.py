@@ -226,6 +226,18 @@ async def test_what_is_no_number_is_refused(still: Sending, to: str) -> None:
         await still.write_to(to, session="sales")
 
 
+async def test_a_number_with_a_leading_zero_is_of_the_sessions_country(still: Sending) -> None:
+    done = await still.write_to("0812-3456-7890", session="sales")
+
+    assert done.chat
+    assert "+6281234567890" == done.chat.phone
+
+
+async def test_without_one_country_a_leading_zero_says_nothing(still: Sending) -> None:
+    with pytest.raises(BadRequest, match="no phone number"):
+        await still.write_to("0812-3456-7890")
+
+
 async def test_across_workspaces_a_number_needs_a_session(still: Sending) -> None:
     with pytest.raises(BadRequest, match="several workspaces"):
         await still.write_to("+351920000001")
