@@ -71,6 +71,8 @@ SECRETS = ("old app secret", SECRET.decode(), LONE_SECRET.decode(), "verify me",
 WORDS_OF_CUSTOMERS = ("hola", "otra", "DROP TABLE", "DELETE FROM", "factura", "Ana", "Guest", "hologram", "wamid")
 MOST_GROWTH = 64 * 1024
 """KiB."""
+MOST_LEFT = 32 * 1024
+"""Of it some 10 are the pieces under a MiB in which a body arrives; kept by the C library it would be 50."""
 AT_ONCE = 24
 PHOTO, PHOTOS = 6 * 1024 * 1024, 16
 _WARM = 30
@@ -182,7 +184,7 @@ async def test_nor_do_all_of_them_at_once(daemon: Process) -> None:
 
 
 async def test_of_big_photos_nothing_is_left_in_memory(daemon: Process) -> None:
-    """Together they are larger than what the daemon may grow by; the C library alone would keep half of that."""
+    """Together they are larger than what the daemon may grow by; the C library alone would keep half of them."""
     before = daemon.memory("VmRSS")
     for number in range(PHOTOS):
         media = {"mimetype": "image/png", "filename": "x.png", "data": "A" * PHOTO}
@@ -195,7 +197,7 @@ async def test_of_big_photos_nothing_is_left_in_memory(daemon: Process) -> None:
     await daemon.welcome_a_guest()
 
     assert daemon.memory("VmHWM") - before < MOST_GROWTH
-    assert daemon.memory("VmRSS") - before < MOST_GROWTH // 4
+    assert daemon.memory("VmRSS") - before < MOST_LEFT
 
 
 def _is_clean(lines: list[bytes]) -> None:
