@@ -41,7 +41,7 @@ def _marks(query: SearchQuery, text: str) -> tuple[tuple[int, int], ...]:
     """Where the words stand; none when one of them is missing."""
     found: list[tuple[int, int]] = []
     for place, word in enumerate(query.words):
-        ends = "" if query.is_open and place == len(query.words) - 1 else r"\b"
+        ends = r"\w*" if query.is_open and place == len(query.words) - 1 else r"\b"
         places = [one.span() for one in re.finditer(rf"\b{re.escape(word)}{ends}", text, re.IGNORECASE)]
         if not places:
             return ()

@@ -1,8 +1,11 @@
 """Search: every word finds its message, nothing typed is syntax, nothing of elsewhere shows."""
 
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +15,13 @@ from hypothesis import strategies as st
 from daemon.api.query import parse_search
 from daemon.facts import MessageEdited, MessageRevoked
 from store import chats, messages, search
-from store.database import Transaction
+from store.database import FILE_NAME, Transaction
 from store.models import ChatFilter, Identity
 from store.search import Hit, Hits, Sought, parted
 from store.text import stored
 from tests.facts import ANA, BUDI, NOON, a_group_peer, a_peer, a_person, inbound, outbound, seconds
 from tests.fakes.desk import a_chat_row, a_message_row
-from tests.shelf import CARE, OTHER, SALES, Shelf
+from tests.shelf import CARE, OTHER, SALES, Shelf, a_shelf
 
 ANYBODY = st.text() | st.text(alphabet="\"*^:+-(){}[]\\'\x00\U0010ffff NEARANDOT", max_size=60)
 
@@ -338,3 +341,20 @@ async def test_a_thread_opens_around_a_message(shelf: Shelf) -> None:
     assert thread[-5:] == pages[-1].messages
     assert (None, None) == (pages[0].before, pages[-1].after)
     assert all(one in page.messages for one, page in zip(thread, pages, strict=True))
+
+
+async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Path) -> None:
+    async with a_shelf(tmp_path) as shelf:
+        await say(shelf, "second boleto", "third boleto")
+        await shelf.take(inbound("old", "first boleto", peer=a_peer(BUDI, "Budi"), sent_at=seconds(-9)))
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as file:
+        file.executescript("""
+            DROP TRIGGER chats_number_known; DROP TRIGGER chats_number_lost; DROP TRIGGER chats_number_changed;
+            DROP TABLE numbers_fts; DROP VIEW number_search; DROP INDEX messages_by_sender; DROP TABLE messages_fts;
+            CREATE VIRTUAL TABLE messages_fts USING fts5 (body, scope, content='message_search', content_rowid='rank');
+            PRAGMA user_version = 7;""")
+    async with a_shelf(tmp_path) as shelf:
+        assert ["third boleto", "second boleto", "first boleto"] == await bodies(shelf, "bolet")
+        assert ["Budi"] == await named(shelf, "0812-345")
+        await say(shelf, "again")
+        await shelf.store.write(lambda tx: tx.run("INSERT INTO messages_fts (messages_fts) VALUES ('integrity-check')"))

@@ -2,10 +2,11 @@
 
 import pytest
 
-from daemon.api.endpoints import AskMessages, AskSearch
+from daemon.api.endpoints import AskChats, AskMessages, AskSearch
 from daemon.api.errors import BadRequest, NotFound
 from daemon.client import SocketInbox
 from tests.fakes.desk import FakeDesk
+from tests.fakes.inbox import FakeInbox
 
 
 async def test_hits_come_with_their_chats_and_marks(desk: FakeDesk, inbox: SocketInbox) -> None:
@@ -86,3 +87,22 @@ async def test_a_thread_opens_around_its_own_messages_only(desk: FakeDesk, inbox
         await inbox.messages(AskMessages(one, around=number))
     with pytest.raises(BadRequest, match="before and around"):
         await inbox.messages(AskMessages(other, around=number, before="1"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["tea", "tea ", "TE", "black tea", "te coffee", '"black tea"', "chat", "tea is:group", "zz"]
+)
+async def test_the_stand_in_of_the_screens_finds_what_the_daemon_finds(
+    desk: FakeDesk, inbox: SocketInbox, typed: str
+) -> None:
+    for body in ("black tea", "Tea, and black coffee", "team"):
+        await desk.receive(await desk.add_chat(), body)
+    chats = (await inbox.chats(AskChats())).chats
+    threads = [await inbox.messages(AskMessages(chat.id)) for chat in chats]
+    fake = FakeInbox(chats, [message for page in threads for message in page.messages])
+
+    found, known = await inbox.search(AskSearch(typed, limit=2)), await fake.search(AskSearch(typed, limit=2))
+
+    assert found.hits == known.hits
+    assert {one.id for one in found.chats} == {one.id for one in known.chats}
+    assert (found.next_cursor is None) is (known.next_cursor is None)
