@@ -20,6 +20,8 @@ LONGEST_MARKED = 100_000
 ME, US = "me", "us"
 """Senders: the operator who asks, and whoever answers by this desk or another device."""
 _MOST_CHATS = 200
+_MOST_CHATS_LOOKED_AT = 2_000
+"""Where only some of those that fit are wanted."""
 _MOST_PEOPLE = 500
 # No text of the store holds U+10FFFF without four hex digits behind it (store.text): no body can forge one of these.
 _MARKED = re.compile("\U0010ffff([\\[\\]])")
@@ -125,12 +127,14 @@ async def find(reader: Reader, sought: Sought, *, before: int | None = None, lim
 async def find_chats(reader: Reader, sought: Sought, limit: int) -> list[Chat]:
     """Chats by name, number or tag, the last spoken in first; of very many only some."""
     words = bounded(sought.words)
-    if not words:
+    scope = await _scope(reader, replace(sought, chat=None))
+    if not words or scope is None:
         return []
-    ids = await _by_words(reader, words, is_open=sought.is_open)
+    most = _MOST_CHATS if _is_plain(sought.chats) and not scope else _MOST_CHATS_LOOKED_AT
+    ids = await _by_words(reader, words, scope, most, is_open=sought.is_open)
     others, numbers = digits(words)
     for number in numbers:
-        ids |= await _by_number(reader, others, number, is_open=sought.is_open)
+        ids |= await _by_number(reader, others, number, most, is_open=sought.is_open)
     if not ids:
         return []
     where = await lists.where(reader, replace(sought.chats, text=(), sender=()), sought.operator, sought.now)
@@ -138,13 +142,15 @@ async def find_chats(reader: Reader, sought: Sought, limit: int) -> list[Chat]:
     return [chats.chat(row) for row in found]
 
 
-async def _by_words(reader: Reader, words: Sequence[str], *, is_open: bool) -> set[int]:
-    match = within("words", words, is_open=is_open)
-    return {int(one) for (one,) in await reader.rows(_CHATS_BY_WORDS, (match, _MOST_CHATS))}
+async def _by_words(
+    reader: Reader, words: Sequence[str], scope: Sequence[str], most: int, *, is_open: bool
+) -> set[int]:
+    match = " AND ".join([within("words", words, is_open=is_open), *scope])
+    return {int(one) for (one,) in await reader.rows(_CHATS_BY_WORDS, (match, most))}
 
 
-async def _by_number(reader: Reader, others: Sequence[str], number: str, *, is_open: bool) -> set[int]:
-    sql, args = _CHATS_BY_NUMBER, [f'"{number}"', _MOST_CHATS]
+async def _by_number(reader: Reader, others: Sequence[str], number: str, most: int, *, is_open: bool) -> set[int]:
+    sql, args = _CHATS_BY_NUMBER, [f'"{number}"', most]
     if others:
         sql, args = _CHATS_BY_BOTH, [within("words", others, is_open=is_open), *args]
     return {int(one) for (one,) in await reader.rows(sql, args)}
@@ -157,31 +163,39 @@ async def _plan(reader: Reader, sought: Sought) -> _Plan:
         plan.match.append(within("body", words, is_open=sought.is_open))
     elif sought.words:
         plan.is_impossible = True
-    await _add_scope(reader, plan, sought)
+    scope = await _scope(reader, sought)
+    plan.is_impossible |= scope is None
+    plan.match += scope or []
     if sought.chats.sender:
         await _add_senders(reader, plan, sought)
-    rest = replace(sought.chats, workspace=(), session=(), sender=(), text=())
-    if rest != ChatFilter(status="any", sort=rest.sort):
+    if not _is_plain(sought.chats):
+        rest = replace(sought.chats, workspace=(), session=(), sender=(), text=())
         where = await lists.where(reader, rest, sought.operator, sought.now)
         plan.terms.add(_OF_CHAT.format(where.sql()), *where.args)
         plan.is_picky = True
     return plan
 
 
-async def _add_scope(reader: Reader, plan: _Plan, sought: Sought) -> None:
-    """Sessions, workspaces and a chat are words of the index too, so that what is elsewhere is never even looked at."""
-    scopes: list[tuple[str, Collection[int]]] = []
+def _is_plain(wanted: ChatFilter) -> bool:
+    """Whether the index itself can tell which messages are wanted, but for their senders."""
+    return replace(wanted, workspace=(), session=(), sender=(), text=()) == ChatFilter(status="any", sort=wanted.sort)
+
+
+async def _scope(reader: Reader, sought: Sought) -> list[str] | None:
+    """Sessions, workspaces and a chat are words of the index too, so that what is elsewhere is never even looked at.
+
+    None: there is no such place.
+    """
+    places: list[tuple[str, Collection[int]]] = []
     if sought.chats.session:
-        scopes.append(("s", await lists.session_ids(reader, sought.chats.session)))
+        places.append(("s", await lists.session_ids(reader, sought.chats.session)))
     if sought.chats.workspace:
-        scopes.append(("w", await lists.workspace_ids(reader, sought.chats.workspace)))
+        places.append(("w", await lists.workspace_ids(reader, sought.chats.workspace)))
     if sought.chat is not None:
-        scopes.append(("c", [int(one) for (one,) in await reader.rows(_FAMILY, (sought.chat,))]))
-    for letter, ids in scopes:
-        if not ids:
-            plan.is_impossible = True
-        else:
-            plan.match.append(one_of("scope", [f"{letter}{one}" for one in ids]))
+        places.append(("c", [int(one) for (one,) in await reader.rows(_FAMILY, (sought.chat,))]))
+    if not all(ids for _, ids in places):
+        return None
+    return [one_of("scope", [f"{letter}{one}" for one in ids]) for letter, ids in places]
 
 
 async def _add_senders(reader: Reader, plan: _Plan, sought: Sought) -> None:

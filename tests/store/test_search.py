@@ -358,3 +358,43 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
         assert ["Budi"] == await named(shelf, "0812-345")
         await say(shelf, "again")
         await shelf.store.write(lambda tx: tx.run("INSERT INTO messages_fts (messages_fts) VALUES ('integrity-check')"))
+
+
+async def test_a_note_is_found_like_what_was_said(shelf: Shelf) -> None:
+    chat = a_chat_row(1, workspace=1)
+    note = replace(
+        a_message_row(1, chat, "call back about tea"), direction="internal", sender_name="ana", origin="desk"
+    )
+
+    async def unit(tx: Transaction) -> None:
+        await chats.insert(tx, [chat])
+        await messages.save(tx, [note], [])
+
+    await shelf.store.write(unit)
+
+    assert ["call back about tea"] == await bodies(shelf, "tea from:me")
+    assert [] == await bodies(shelf, "tea from:chat")
+
+
+async def test_a_chat_is_found_however_many_others_of_its_name_are_elsewhere(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_MOST_CHATS", 3)
+    rows = [
+        replace(a_chat_row(number, OTHER, workspace=2), name="Ana", phone=f"+62812{number}") for number in range(2, 9)
+    ]
+    here = replace(a_chat_row(1, CARE, workspace=1), name="Ana", phone="+628121", tags='["vip"]')
+    await shelf.store.write(lambda tx: chats.insert(tx, [here, *rows]))
+    async with shelf.store.reading() as reader:
+        found = {
+            typed: [chat.id for chat in await search.find_chats(reader, sought(typed), 20)]
+            for typed in ("ana session:care", "0812 workspace:Acme", "ana tag:vip", "ana", "ana session:nobody")
+        }
+
+    assert {
+        "ana session:care": [1],
+        "0812 workspace:Acme": [1],
+        "ana tag:vip": [1],
+        "ana": [8, 7, 6],
+        "ana session:nobody": [],
+    } == found
