@@ -17,7 +17,7 @@ from tests.bench.customers import words
 from tests.bench.desks import Desks
 from tests.bench.figures import Figure, middle, ms, percentile
 
-_TIMES = 3
+_TIMES = 9
 _CHATS = 20
 _PAGE = 50
 

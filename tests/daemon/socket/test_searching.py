@@ -48,7 +48,7 @@ async def test_a_search_stays_in_its_workspace_session_or_chat(desk: FakeDesk, i
     assert ([], []) == await chats("workspace:Acme session:sales chat")
 
 
-@pytest.mark.parametrize("typed", ["", " ", "???", '"', "\x00", "NEAR(", "a" * 5_000])
+@pytest.mark.parametrize("typed", ["", " ", "???", '"', "\x00", "NEAR(", "a" * 10_000, "🎉" * 10_000])
 async def test_whatever_is_typed_is_answered(desk: FakeDesk, inbox: SocketInbox, typed: str) -> None:
     await desk.receive(await desk.add_chat(), "tea")
 
