@@ -352,7 +352,7 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
             DROP TRIGGER chats_number_known; DROP TRIGGER chats_number_lost; DROP TRIGGER chats_number_changed;
             DROP TABLE numbers_fts; DROP VIEW number_search; DROP INDEX messages_by_sender; DROP TABLE messages_fts;
             CREATE VIRTUAL TABLE messages_fts USING fts5 (body, scope, content='message_search', content_rowid='rank');
-            PRAGMA user_version = 7;""")
+            PRAGMA user_version = 8;""")
     async with a_shelf(tmp_path) as shelf:
         assert ["third boleto", "second boleto", "first boleto"] == await bodies(shelf, "bolet")
         assert ["Budi"] == await named(shelf, "0812-345")

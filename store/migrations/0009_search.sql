@@ -1,4 +1,4 @@
--- 0008: search. Words are found while they are typed, numbers by any part of them, and what one person wrote without
+-- 0009: search. Words are found while they are typed, numbers by any part of them, and what one person wrote without
 -- reading every message.
 
 -- Beginnings of four and five letters too: without them all messages with such a word are gathered before the first is
