@@ -13,6 +13,7 @@ from cli.commands import (
     init,
     media,
     outbox,
+    search,
     send,
     sessions,
     sync,
@@ -34,6 +35,7 @@ app.command("demo")(demo.demo)
 app.add_typer(daemon.app, name="daemon")
 app.add_typer(sessions.app, name="sessions")
 app.add_typer(chats.app, name="chats")
+app.command("search")(search.search)
 verbs.add_to(app)
 app.add_typer(media.app, name="media")
 app.command("send")(send.send)

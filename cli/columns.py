@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from cli import quarantine
 from cli.output import Column
 from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
+from daemon.api.found import Hit
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
 
@@ -36,6 +37,10 @@ def _text(message: Message) -> str:
         return "[deleted]"
     kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
     return " ".join(part for part in (kind, message.body) if part)
+
+
+def _chat(found: Chat | Hit) -> Chat:
+    return found.chat if isinstance(found, Hit) else found
 
 
 def _session_trouble(session: Session) -> str:
@@ -77,6 +82,21 @@ MESSAGES: tuple[Column[Message], ...] = (
     Column("FROM", _sender),
     Column("STATUS", lambda one: one.status if one.direction == "outbound" else ("" if one.is_read else "unread")),
     Column("TEXT", _text, is_wide=True),
+)
+
+FOUND: tuple[Column[Chat | Hit], ...] = (
+    Column("CHAT", lambda one: str(_chat(one).id), is_number=True),
+    Column("MESSAGE", lambda one: str(one.message.id) if isinstance(one, Hit) else "", is_number=True),
+    Column("SENT", lambda one: local_time(one.message.sent_at if isinstance(one, Hit) else one.last_message_at)),
+    Column("SESSION", lambda one: _chat(one).session_key),
+    Column("NAME", lambda one: _chat(one).name),
+    Column("FROM", lambda one: _sender(one.message) if isinstance(one, Hit) else ""),
+    Column(
+        "TEXT",
+        lambda one: one.snippet if isinstance(one, Hit) else " ".join([one.phone or "", *one.tags]).strip(),
+        is_wide=True,
+        marks=lambda one: one.marks if isinstance(one, Hit) else (),
+    ),
 )
 
 MEDIA: tuple[Column[Message], ...] = (

@@ -15,6 +15,7 @@ Item = TypeVar("Item")
 _TABLE_ROWS = 500
 _CELL = 2000
 """Characters of one cell on a terminal; more of a message is in a pipe and in --json."""
+_STANDS_OUT = "bold underline"  # seen on any background, and without colours
 
 
 class ReaderGone(Exception):
@@ -29,6 +30,8 @@ class Column(Generic[Item]):
     cell: Callable[[Item], str]
     is_number: bool = False
     is_wide: bool = False
+    marks: Callable[[Item], tuple[tuple[int, int], ...]] = lambda _: ()
+    """Places in the cell that stand out on a terminal: first character, and the one after the last."""
 
 
 def rows(items: Iterable[Item], columns: Sequence[Column[Item]], *, json: bool = False, quiet: bool = False) -> None:
@@ -153,5 +156,20 @@ def _rich_table(items: Sequence[Item], columns: Sequence[Column[Item]], has_head
             overflow="fold" if column.is_wide else "ellipsis",
         )
     for item in items:
-        table.add_row(*(Text(_shown(column.cell(item), _CELL if column.is_wide else 120)) for column in columns))
+        table.add_row(*(_marked(Text(), column, item) for column in columns))
     return table
+
+
+def _marked(cell: Any, column: Column[Item], item: Item) -> Any:
+    """`cell`, a rich Text, with the column's text in it."""
+    from daemon.display import display_marked  # only now: --help shows nothing foreign
+
+    text, marks = column.cell(item), column.marks(item)
+    if not marks:
+        cell.append(_shown(text, _CELL if column.is_wide else 120))
+        return cell
+    shown, places = display_marked(text, marks)
+    cell.append(shown)
+    for begin, end in places:
+        cell.stylize(_STANDS_OUT, begin, end)
+    return cell

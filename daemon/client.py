@@ -42,12 +42,14 @@ from daemon.api.endpoints import (
     AskOutbox,
     AskOutboxVerb,
     AskRoute,
+    AskSearch,
     AskSend,
     AskVerb,
     Endpoint,
     path_fields,
 )
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
+from daemon.api.found import SearchPage
 from store.models import Draft
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ class Inbox(Protocol):
     async def group(self, group_id: int) -> GroupDetail: ...
 
     async def messages(self, ask: AskMessages) -> MessagePage: ...
+
+    async def search(self, ask: AskSearch) -> SearchPage: ...
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone: ...
 
@@ -139,6 +143,9 @@ class SocketInbox:
 
     async def messages(self, ask: AskMessages) -> MessagePage:
         return await self._ask(endpoints.MESSAGES, ask)
+
+    async def search(self, ask: AskSearch) -> SearchPage:
+        return await self._ask(endpoints.SEARCH, ask)
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         return await self._ask(endpoints.VERBS, AskVerb(verb, chats, args or {}))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
@@ -37,6 +37,25 @@ def display(text: str, *, multiline: bool = False, limit: int | None = None) -> 
     return shown if shown.strip(" \n") or not text else BLANK
 
 
+def display_marked(text: str, marks: Iterable[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the text on one line as `display` shows it, and where in it the marked places stand: first, end.
+
+    `marks` are in order, none over another. Where parts that are shown alone do not make the whole, nothing is marked.
+    """
+    pieces: list[str] = []
+    moved: list[tuple[int, int]] = []
+    last = length = 0
+    for begin, end in marks:
+        before, marked = _part(text[last:begin]), _part(text[begin:end])
+        pieces += [before, marked]
+        length += len(before) + len(marked)
+        moved.append((length - len(marked), length))
+        last = end
+    shown = "".join([*pieces, _part(text[last:])])
+    whole = display(text)
+    return (shown, tuple(moved)) if shown == whole else (whole, ())
+
+
 def display_lines(text: str, most_lines: int, limit: int) -> str:
     """Return at most so many lines of the text, and at most `limit` characters in all."""
     shown = display(text, multiline=True, limit=limit)
@@ -45,6 +64,11 @@ def display_lines(text: str, most_lines: int, limit: int) -> str:
         return shown
     kept = "\n".join(lines[:most_lines])
     return _cut(kept + ELLIPSIS * 2, min(limit, len(kept) + 1))
+
+
+def _part(text: str) -> str:
+    """A blank between two words is no text that looks empty."""
+    return display(text) if text.strip() else "".join(_shown(_BREAK_RUNS.sub(LINE_BREAK, text)))
 
 
 def _shown(text: str) -> Iterator[str]:

@@ -195,11 +195,25 @@ async def _scope(reader: Reader | Transaction, where: Where, column: str, lookup
     """Equality for one id, so that its index is walked; a name that nobody has finds nothing."""
     if not names:
         return
-    ids = [int(one) for (one,) in await reader.rows(lookup, (json.dumps(list(names)),))]
+    ids = await _ids(reader, lookup, names)
     if len(ids) == 1:
         where.add(f"{column} = ?", ids[0])
     else:
         where.add(f"{column} IN ({', '.join('?' * len(ids))})", *ids)
+
+
+async def session_ids(reader: Reader, names: Sequence[str]) -> list[int]:
+    """Of those with these keys or ids."""
+    return await _ids(reader, _SESSIONS, names)
+
+
+async def workspace_ids(reader: Reader, names: Sequence[str]) -> list[int]:
+    """Of those with these names or ids."""
+    return await _ids(reader, _WORKSPACES, names)
+
+
+async def _ids(reader: Reader | Transaction, lookup: str, names: Sequence[str]) -> list[int]:
+    return [int(one) for (one,) in await reader.rows(lookup, (json.dumps(list(names)),))]
 
 
 def fts_words(words: Sequence[str]) -> str:

@@ -168,6 +168,7 @@ _ANY_AFTER = f"SELECT EXISTS ({_OF_CHAT} > ?)"
 _CHANGED = f"""
 SELECT {_SHOWN} WHERE m.seq IN (SELECT seq FROM messages WHERE seq > ? ORDER BY seq LIMIT ?) ORDER BY m.seq"""
 _ONE = f"SELECT {_SHOWN} WHERE m.id = ?"
+_BY_RANK = f"SELECT {_SHOWN} WHERE m.rank IN (SELECT value FROM json_each(?)) ORDER BY m.rank DESC"
 _TOP_RANK = 2**62
 _EVENT_VALUES = attrgetter(*(part.name for part in fields(Event)))
 
@@ -251,7 +252,20 @@ async def page(
     family = [int(one) for (one,) in await reader.rows(_FAMILY, (chat_id,))]
     rows = [_message(one) for member in family for one in await reader.rows(sql, (member, start, limit))]
     rows.sort(key=lambda message: message.rank)
-    rows = rows[-limit:] if after is None else rows[:limit]
+    return await _paged(reader, family, rows[-limit:] if after is None else rows[:limit])
+
+
+async def around(reader: Reader, chat_id: int, rank: int, *, limit: int = 50) -> MessageRows:
+    """The page with a rank in its middle, or as near to it as the thread's ends allow."""
+    older = (await page(reader, chat_id, before=rank + 1, limit=limit)).messages
+    newer = (await page(reader, chat_id, after=rank, limit=limit)).messages
+    fewest = max(limit // 2 + 1, limit - len(newer))
+    kept = older[-fewest:]
+    family = [int(one) for (one,) in await reader.rows(_FAMILY, (chat_id,))]
+    return await _paged(reader, family, [*kept, *newer[: limit - len(kept)]])
+
+
+async def _paged(reader: Reader, family: Iterable[int], rows: list[Message]) -> MessageRows:
     if not rows:
         return MessageRows([], None, None)
     first, last = rows[0].rank, rows[-1].rank
@@ -265,6 +279,11 @@ async def page(
 async def one(source: Reader | Transaction, message_id: int) -> Message | None:
     """As a thread shows it, merged or not."""
     return next((_message(row) for row in await source.rows(_ONE, (message_id,))), None)
+
+
+async def by_rank(reader: Reader, ranks: Iterable[int]) -> list[Message]:
+    """As their threads show them, the latest first."""
+    return [_message(row) for row in await reader.rows(_BY_RANK, (as_json(ranks),))]
 
 
 async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int, Message, int | None]]:

@@ -28,6 +28,7 @@ from daemon.api.answers import (
     SyncDone,
     VerbDone,
 )
+from daemon.api.found import SearchPage
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
@@ -79,11 +80,24 @@ class AskGroup:
 
 @dataclass(frozen=True, slots=True)
 class AskMessages:
-    """The newest page, unless before or after (cursors of an earlier page) says otherwise."""
+    """The newest page, unless one of before and after (cursors of an earlier page) and around says otherwise."""
 
     id: int
     before: str | None = None
     after: str | None = None
+    limit: int = 50
+    around: int | None = None
+    """A message's id: the page has it in its middle, with cursors for both ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSearch:
+    """`q`: words that a message must hold, and the terms of a search (see Queries); limit is clamped to 1-500."""
+
+    q: str = ""
+    chat: int | None = None
+    """Only in this chat, and in those that stand in it."""
+    cursor: str | None = None
     limit: int = 50
 
 
@@ -229,6 +243,7 @@ CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A per
 GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
+SEARCH = Endpoint("GET", "/v1/search", AskSearch, SearchPage, "Messages by their words, and chats by name or number.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
 REPLAY = Endpoint(
@@ -249,8 +264,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT,
-    OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, SEARCH, ROUTE, SEND, SEND_TO, DRAFT,
+    KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

@@ -4,12 +4,17 @@
     provider:  assignee:  tag:  window:<1h|open|shut  from:  sort:recent|waiting|window|priority|name  and free words
 
 Without a `status:` term a query means `status:open`.
+
+A search takes the same terms, of the chats that the messages stand in, and `from:` of whoever wrote them: a name, a
+number, `me` or `us`. `before:` and `after:` take a day (2026-11-01, its midnight) or a moment (2026-11-01T12:00:00Z).
+There "double quotes" keep words together, and without a `status:` term chats of every status are searched.
 """
 
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, get_args
 
 from daemon.api.errors import BadRequest
@@ -25,7 +30,23 @@ _IS: dict[str, dict[str, Any]] = {
     "muted": {"is_muted": True},
     "failed": {"is_failed": True},
 }
+_TIMES = frozenset({"before", "after"})
+# People say O'Brien and it's: only double quotes, at the beginning of a word, hold words together here.
+_SPOKEN = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"(?!\S)|(\S+))')
 _MANY = {"workspace": "workspace", "session": "session", "assignee": "assignee", "tag": "tag", "from": "sender"}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What a search looks for: words, and which messages count."""
+
+    words: tuple[str, ...]
+    is_open: bool
+    """The last word may be the beginning of one: nothing stands behind it yet."""
+    chats: ChatFilter
+    """Of the chats that the messages stand in; its senders are those of the messages."""
+    before: Millis | None
+    after: Millis | None
 
 
 def parse(text: str) -> ChatFilter:
@@ -36,6 +57,24 @@ def parse(text: str) -> ChatFilter:
         term = _TERMS.get(name) if colon else None
         found = term(found, name, value) if term and value else replace(found, text=(*found.text, word))
     return found
+
+
+def parse_search(text: str) -> SearchQuery:
+    """The same for a search. Raises BadRequest as `parse` does."""
+    wanted, words, is_open = ChatFilter(status="any"), [], False
+    times: dict[str, Millis] = {}
+    for found in _SPOKEN.finditer(text):
+        name, quoted, plain = found.groups()
+        value = plain if quoted is None else quoted
+        is_open = False
+        if name in _TIMES and value:
+            times[name] = _moment(name, value)
+        elif name in _TERMS and name != "sort" and value:
+            wanted = _TERMS[name](wanted, name, value)
+        elif name or value:
+            words.append(f"{name}:{value}" if name else value)
+            is_open = quoted is None and found.end() == len(text)
+    return SearchQuery(tuple(words), is_open, wanted, times.get("before"), times.get("after"))
 
 
 def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool | None:
@@ -72,6 +111,13 @@ def _words(text: str) -> list[str]:
         return shlex.split(text, posix=True)
     except ValueError:  # an open quote: what people type is never a syntax error
         return text.split()
+
+
+def _moment(name: str, value: str) -> Millis:
+    try:
+        return Millis(round(datetime.fromisoformat(value).astimezone().timestamp() * 1000))
+    except (ValueError, OverflowError, OSError):
+        raise BadRequest(f"{name}:{value} is no time", f"write {name}:2026-11-01, or the time with it") from None
 
 
 def _is(found: ChatFilter, _name: str, value: str) -> ChatFilter:

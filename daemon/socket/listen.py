@@ -16,6 +16,8 @@ from aiohttp import web
 
 from daemon.places import LONGEST_SOCKET_PATH, PlaceTrouble, lock_path
 
+_LONGEST_LINE = 256 * 1024
+"""Bytes of an address: whoever pastes a page into a search gets an answer, and no word can be a syntax error."""
 STOP_SECONDS = 2.0
 """How long requests that are being answered may take once the daemon stops."""
 _UNFINISHED = ".s"
@@ -54,7 +56,9 @@ def claimed(path: Path, group: str | None = None) -> Generator[Claim]:
 @asynccontextmanager
 async def serving(claim: Claim, app: web.Application) -> AsyncGenerator[None]:
     """Answer on the socket. The file is removed at the end, if it is still ours."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS, auto_decompress=False)
+    runner = web.AppRunner(
+        app, access_log=None, shutdown_timeout=STOP_SECONDS, auto_decompress=False, max_line_size=_LONGEST_LINE
+    )
     with _bound(claim) as listener:
         await runner.setup()
         try:

@@ -19,6 +19,7 @@ from daemon.socket import (
     messages,
     outbox,
     replaying,
+    searching,
     sending,
     sessions,
     status,
@@ -43,6 +44,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.GROUP, contacts.group)
     _serve(app, endpoints.MESSAGES, messages.page)
     _serve(app, endpoints.MESSAGE, messages.one)
+    _serve(app, endpoints.SEARCH, searching.page)
     _serve(app, endpoints.ROUTE, sending.route)
     _serve(app, endpoints.SEND, sending.send)
     _serve(app, endpoints.SEND_TO, sending.send_to)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests.bench import acks, arrival, command_line, feeding, lane, projection, screen, views
+from tests.bench import acks, arrival, command_line, feeding, lane, projection, screen, searching, views
 from tests.bench.desks import FULL, QUICK, Desks
 from tests.bench.figures import Figure, table
 
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, Callable[[Desks], list[Figure]]] = {
     "lane": lane.lane,
     "projection": projection.projection,
     "views": views.views,
+    "search": searching.searching,
     "feed": feeding.feeding,
     "arrival": arrival.arrival,
     "first-rows": screen.first_rows,

@@ -15,7 +15,7 @@ HEAVY = ("aiohttp", "textual", "pydantic", "sqlite3", "aiosqlite", "phonenumbers
 @pytest.mark.parametrize(
     "words",
     [("--help",), ("chats", "list"), ("chats", "list", "--json"), ("chats", "show", "1"), ("sessions", "list"),
-     ("read", "1"), ("daemon", "status"), ("deliveries", "list"), ("config", "path")],
+     ("search", "a"), ("read", "1"), ("daemon", "status"), ("deliveries", "list"), ("config", "path")],
 )  # fmt: skip
 def test_no_read_command_loads_a_heavy_library(words: tuple[str, ...], desk: Desk, folder: Path) -> None:
     desk.chats = (a_chat(1),)

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 
-from daemon.display import BLANK, ELLIPSIS, HIDDEN, LINE_BREAK, MOST_MARKS, display, display_lines
+from daemon.display import BLANK, ELLIPSIS, HIDDEN, LINE_BREAK, MOST_MARKS, display, display_lines, display_marked
 
 _NEVER = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200b\u200d-\u200f"
@@ -196,3 +196,21 @@ def test_the_shared_hostile_strings_are_tamed(name: str, multiline: bool) -> Non
 
 def test_the_ellipsis_is_one_column() -> None:
     assert [1] * 4 == [cell_len(mark) for mark in (ELLIPSIS, HIDDEN, BLANK, LINE_BREAK)]
+
+
+@given(_hostile, st.lists(st.integers(0, 60), max_size=8, unique=True))
+def test_marks_never_change_what_is_shown(text: str, places: list[int]) -> None:
+    fit = sorted(one for one in places if one <= len(text))
+    shown, marks = display_marked(text, list(zip(fit[::2], fit[1::2], strict=False)))
+
+    assert display(text) == shown
+    assert all(0 <= begin <= end <= len(shown) for begin, end in marks)
+
+
+def test_marks_move_with_what_is_shown_before_them() -> None:
+    text = "\x1b[2J\r\n  Çelik paid, paid"
+    shown, marks = display_marked(text, ((8, 13), (14, 18), (20, 24)))
+
+    assert ["Çelik", "paid", "paid"] == [shown[begin:end] for begin, end in marks]
+    assert ("paid", ((0, 4),)) == display_marked("paid", ((0, 4),))
+    assert ("pa\u0301id", ()) == display_marked("pa\u0301id", ((0, 2),))

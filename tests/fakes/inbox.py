@@ -24,11 +24,13 @@ from daemon.api.answers import (
     VerbDone,
     Workspace,
 )
-from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend
+from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSearch, AskSend
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
+from daemon.api.found import SearchPage
 from daemon.api.query import matches, parse, sort_key
 from store.models import Chat, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
+from tests.fakes.searching import found_chats, found_hits
 
 
 class FakeInbox:
@@ -145,7 +147,11 @@ class FakeInbox:
         self._check()
         self.asked.append(ask)
         thread = self.thread(ask.id)
-        if ask.after is not None:
+        if ask.around is not None:
+            place = [one.id for one in thread].index(ask.around)
+            begin = max(0, min(place - ask.limit // 2, len(thread) - ask.limit))
+            page = thread[begin : begin + ask.limit]
+        elif ask.after is not None:
             newer = [one for one in thread if one.rank > int(ask.after)]
             page = newer[: ask.limit]
         else:
@@ -157,6 +163,18 @@ class FakeInbox:
             tuple(page), str(page[0].rank) if has_older else None, str(page[-1].rank) if has_newer else None,
             self.epoch, self.seq,
         )  # fmt: skip
+
+    async def search(self, ask: AskSearch) -> SearchPage:
+        self._check()
+        self.asked.append(ask)
+        await self.is_free.wait()
+        hits = found_hits(ask, self.chats_by_id, self.messages_by_id.values(), self.operator, self.now)
+        begin = int(ask.cursor or 0)
+        end = begin + ask.limit
+        more = str(end) if end < len(hits) else None
+        is_first = ask.cursor is None and ask.chat is None
+        chats = found_chats(ask, self.chats_by_id.values(), self.operator, self.now) if is_first else ()
+        return SearchPage(chats, hits[begin:end], more, self.epoch, self.seq)
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         self._check()

@@ -39,6 +39,7 @@ from daemon.api.answers import (
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
+from daemon.api.found import Hit, SearchPage
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
@@ -64,6 +65,8 @@ class Desk:
     chats: tuple[Chat, ...] = ()
     messages: tuple[Message, ...] = ()
     deliveries: tuple[DeliveryDetail, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    """What a search finds, whatever is looked for; the chats it finds are those of the desk."""
     status: dict[str, Any] = field(default_factory=dict)
     """What differs from a daemon that is well."""
     concerns: tuple[Concern, ...] = ()
@@ -200,6 +203,9 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
     match path:
         case ["chats", _, "messages"] | ["messages"]:
             return _sent(desk, asked)
+        case ["search"]:
+            hits, begin, more = _page(desk, desk.hits, asked)
+            return SearchPage(() if begin else desk.chats, hits, more, EPOCH, 9)
         case ["messages", number, "media"]:
             return _file(desk, int(number))
         case ["messages", number]:
