@@ -45,11 +45,11 @@ def _of_message(fact: MessageReceived, region: str) -> MessageReceived:
 
 
 def _peer(peer: Peer, region: str) -> Peer:
-    # what only people of the country can dial is no address for a provider
-    address = phone_in(peer.address, region) or peer.address
     person, group = peer.person and _person(peer.person, region), peer.group and _group(peer.group, region)
-    is_same = address == peer.address and person is peer.person and group is peer.group
-    return peer if is_same else Peer(address, person, group)
+    if person is peer.person and group is peer.group:
+        return peer
+    # what only people of the country can dial is no address for a provider
+    return Peer(phone_in(peer.address, region) or peer.address, person, group)
 
 
 def _group(group: GroupSeen, region: str) -> GroupSeen:
