@@ -39,7 +39,8 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
     changed_sessions = await sessions.changed_since(reader, seq, limit)
     changed_outbox = await outbox.changed_since(reader, seq, limit)
     changed_syncs = await syncs.changed_since(reader, seq, limit)
-    beside = await chats.by_id(reader, {one.chat_id for _, one, _ in changed_messages})
+    told_in = {one.chat_id for _, one, _ in changed_messages}
+    beside = await chats.by_id(reader, told_in) if told_in else {}
     rows = {**beside, **{row.id: row for row in changed_chats}}
     contacts = await people.contacts_by_ids(reader, [row.contact_id for row in rows.values() if row.contact_id])
     groups = await people.groups_by_ids(reader, [row.group_id for row in rows.values() if row.group_id])

@@ -1,6 +1,7 @@
 """A table's rows as dataclasses: fields are columns, in order, and the first is the key."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
@@ -21,12 +22,13 @@ class Table(Generic[R]):
         self.row = row
         self._name = name
         self._names = names
+        self._places = range(1, len(names))
         self._values = attrgetter(*names)
         self.columns = ", ".join(names)
         self.qualified = ", ".join(f"{name}.{column}" for column in names)
         self.last_id = f"SELECT coalesce(max({names[0]}), 0) FROM {name}"
         self._insert = f"INSERT INTO {name} ({self.columns}) VALUES ({', '.join('?' * len(names))})"
-        self._update = f"UPDATE {name} SET {', '.join(f'{one} = ?' for one in names[1:])} WHERE {names[0]} = ?"
+        self._update = self._setting(tuple(self._places))
 
     async def load(self, source: Reader | Transaction, sql: str, args: Sequence[Any] = ()) -> list[R]:
         """The rows that `sql` selects; it must select `columns`."""
@@ -39,13 +41,19 @@ class Table(Generic[R]):
         await tx.many(self._update, [(*values[1:], values[0]) for values in map(self._values, rows)])
 
     async def change(self, tx: Transaction, pairs: Iterable[tuple[R, R]]) -> None:
-        """Pairs: as it was, as it is. A column that changed in none of them costs none of its indexes anything."""
-        values = [(self._values(old), self._values(new)) for old, new in pairs]
-        moved = [place for place in range(1, len(self._names)) if any(old[place] != new[place] for old, new in values)]
-        if moved:
-            setting = ", ".join(f"{self._names[place]} = ?" for place in moved)
-            sql = f"UPDATE {self._name} SET {setting} WHERE {self._names[0]} = ?"
-            await tx.many(sql, [(*(new[place] for place in moved), new[0]) for _, new in values])
+        """Pairs: as it was, as it is. A column that a row keeps costs it no index: rows that move alike go together."""
+        alike: dict[tuple[int, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for old, new in pairs:
+            before, now = self._values(old), self._values(new)
+            moved = tuple([place for place in self._places if before[place] != now[place]])
+            alike[moved].append((*[now[place] for place in moved], now[0]))
+        for moved, rows in alike.items():
+            if moved:
+                await tx.many(self._setting(moved), rows)
+
+    def _setting(self, places: tuple[int, ...]) -> str:
+        columns = ", ".join(f"{self._names[place]} = ?" for place in places)
+        return f"UPDATE {self._name} SET {columns} WHERE {self._names[0]} = ?"
 
 
 def replaced(row: R, **changes: Any) -> R:

@@ -22,10 +22,10 @@ Convert = Callable[[Any], Any]
 def rfc3339(at: Millis) -> str:
     """`2026-11-22T15:55:34.646Z`; a time outside the years 1 to 9999 is the nearest that can be written."""
     try:
-        text = datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        text = datetime.fromtimestamp(at // 1000, UTC).isoformat()[:19]
     except (ValueError, OverflowError, OSError):
         return "9999-12-31T23:59:59.999Z" if at > 0 else "0001-01-01T00:00:00.000Z"
-    return f"{text:0>19}.{at % 1000:03d}Z"
+    return f"{text}.{at % 1000:03d}Z"
 
 
 def millis(text: str) -> Millis:
@@ -36,7 +36,7 @@ def millis(text: str) -> Millis:
 
 def dumps(value: object) -> str:
     """JSON text that is pure ASCII, so that it can be printed anywhere."""
-    return json.dumps(to_plain(value), ensure_ascii=True, separators=(",", ":"))
+    return _ENCODER.encode(to_plain(value))
 
 
 def to_plain(value: Any) -> Any:
@@ -53,6 +53,9 @@ def from_plain(kind: type[T], plain: Any) -> T:
     except (TypeError, ValueError, KeyError, AttributeError) as trouble:
         raise BadAnswer(f"not a {getattr(kind, '__name__', kind)}: {trouble}") from trouble
     return built
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 def _same(value: Any) -> Any:
@@ -92,14 +95,14 @@ def _typed_encoder(hint: Hashable) -> Convert:
 def _dataclass_encoder(kind: Any) -> Convert:
     hints = get_type_hints(kind)
     steps = [(part.name, _typed_encoder(hints[part.name])) for part in fields(kind)]
-    plain = [name for name, convert in steps if convert is _same]
-    rest = [(name, convert) for name, convert in steps if convert is not _same]
     names = [name for name, _ in steps]
+    foreign = [(name, convert) for name, convert in steps if convert is not _same]
 
     def encode(value: Any) -> dict[str, Any]:
-        made = {name: getattr(value, name) for name in plain}
-        made.update((name, convert(getattr(value, name))) for name, convert in rest)
-        return {name: made[name] for name in names}
+        made = {name: getattr(value, name) for name in names}
+        for name, convert in foreign:
+            made[name] = convert(made[name])
+        return made
 
     return encode
 

@@ -1,9 +1,10 @@
 """The registry of verbs: keys, commands, the API and the docs are drawn from it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from store.models import OutboxState
+if TYPE_CHECKING:  # it takes a tenth of what --help takes
+    from store.models import OutboxState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ CONFIRM = Verb("confirm", "Say that an unknown one did go out: somebody saw it o
 OUTBOX_VERBS: dict[str, Verb] = {verb.name: verb for verb in (RETRY, CANCEL, CONFIRM)}
 """What operators do to intents in the outbox."""
 
-DONE_IN: dict[str, frozenset[OutboxState]] = {
+DONE_IN: "dict[str, frozenset[OutboxState]]" = {
     RETRY.name: frozenset({"failed", "unknown", "held"}),
     CANCEL.name: frozenset({"scheduled", "queued", "held", "failed", "unknown"}),
     CONFIRM.name: frozenset({"unknown"}),

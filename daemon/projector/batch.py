@@ -49,19 +49,19 @@ def _files(facts: Sequence[Routed]) -> list[Expected]:
 async def _chats(tx: Transaction, work: Work, facts: Sequence[Routed]) -> None:
     """Find or make the chats of the batch, and take what the facts say of them directly."""
     peers = [(one, peer) for one in facts if (peer := _peer_of(work, one)) is not None]
-    keys = {(one.session_id, chat_peer(peer)) for one, peer in peers}
-    if keys:
-        work.chats = await chat_table.by_key(tx, keys)
+    keyed = [((one.session_id, chat_peer(peer)), one, peer) for one, peer in peers]
+    if keyed:
+        work.chats = await chat_table.by_key(tx, {key for key, _, _ in keyed})
         work.touched = {row.id: row for row in work.chats.values()}
     ((last,),) = await tx.rows(chat_table.TABLE.last_id)
     new = set()
-    for one, peer in peers:
-        key = (one.session_id, chat_peer(peer))
-        if key not in work.chats:
+    for key, one, peer in keyed:
+        row = work.chats.get(key)
+        if row is None:
             last += 1
-            work.chats[key] = new_chat(work, last, one.session_id, peer)
+            row = new_chat(work, last, one.session_id, peer)
             new.add(last)
-        work.chats[key] = _told(work.chats[key], one, peer, is_new=work.chats[key].id in new)
+        work.chats[key] = _told(row, one, peer, is_new=row.id in new)
     new_chats = [row for row in work.chats.values() if row.id in new]
     await chat_table.insert(tx, new_chats)
     work.new_chats = new

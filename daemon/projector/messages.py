@@ -68,7 +68,7 @@ async def fold(tx: Transaction, work: Work, facts: Sequence[Routed]) -> set[int]
 
 
 def _take(work: Work, by_key: dict[MessageKey, MessageRow], one: Routed, fact: MessageReceived) -> None:
-    row = messages.received(fact, one.received_at, new_message(work, one, fact))
+    row = new_message(work, one, fact)
     key = (one.session_id, fact.dedupe_key)
     by_key[key] = messages.merged(by_key[key], row) if key in by_key else row
 

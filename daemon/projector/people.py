@@ -77,7 +77,7 @@ def seen(facts: Iterable[Routed], workspace_of: dict[int, int]) -> Seen:
     for routed in facts:
         workspace, fact = workspace_of[routed.session_id], routed.fact
         if isinstance(fact, MessageReceived):
-            at = believing.sent_at(fact.sent_at, routed.received_at).at
+            at = believing.event_at(fact.sent_at, routed.received_at)
             found.peer(workspace, fact.peer, at)
             if fact.sender:
                 found.person(workspace, fact.sender, at)

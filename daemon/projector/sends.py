@@ -34,7 +34,7 @@ class Sends:
 
     def message_of(self, one: Routed) -> MessageRow | None:
         """The message of ours that a body tells of."""
-        key = told_key(one)
+        key = told_key(one) if self.told else None
         return self.rows.get(self.told.get(key, 0)) if key else None
 
     def named(self) -> dict[MessageKey, MessageRow]:

@@ -6,6 +6,7 @@ from daemon.facts import MessageReceived, Peer
 from daemon.projector import people
 from daemon.projector.routed import Routed
 from daemon.projector.sends import Sends
+from daemon.rules import messages
 from daemon.rules.people import chat_peer, identity_key
 from store.chats import NEVER, ChatKey, ChatRow
 from store.messages import MessageKey, MessageRow
@@ -50,16 +51,22 @@ def new_message(work: Work, one: Routed, fact: MessageReceived) -> MessageRow:
     key = (one.session_id, fact.dedupe_key)
     ours = work.sends.message_of(one)
     known, session = ours or work.held.get(key), work.sessions[one.session_id]
-    chat_id = known.chat_id if known else work.chats[one.session_id, chat_peer(fact.peer)].id
-    sender = None
+    row = messages.received(fact, one.received_at, _BLANK)
+    row.chat_id = known.chat_id if known else work.chats[one.session_id, chat_peer(fact.peer)].id
+    row.session_id, row.workspace_id, row.delivery_id = session.id, session.workspace_id, one.delivery_id
     if fact.sender and fact.sender.identities:
-        sender = work.people.identities[identity_key(session.workspace_id, fact.sender.identities[0])].id
-    return MessageRow(
-        id=0, rank=0, chat_id=chat_id, session_id=session.id, workspace_id=session.workspace_id, dedupe_key="",
-        provider_message_id=None, direction="inbound", type="text", detail=None, body="", sent_body=None,
-        sent_at=Millis(0), claimed_sent_at=None, is_clamped=0, is_late=0, received_at=one.received_at, origin="live",
-        is_raising=0, is_marked_unread=0, is_unread=0, read_at=None, read_by=None, sender_id=sender, sender_name=None,
-        claimed_status=None, status="pending", error=None, error_code=None, hint=None, window_refused_at=None,
-        media=None, quoted_key=None, quoted_id=None, reactions=None, edited_at=None, revoked_at=None,
-        delivery_id=one.delivery_id, outbox_id=None, merged_into=ours.id if ours else None, created_seq=0, seq=0,
-    )  # fmt: skip
+        row.sender_id = work.people.identities[identity_key(session.workspace_id, fact.sender.identities[0])].id
+    row.merged_into = ours.id if ours else None
+    return row
+
+
+_BLANK = MessageRow(
+    id=0, rank=0, chat_id=0, session_id=0, workspace_id=0, dedupe_key="",
+    provider_message_id=None, direction="inbound", type="text", detail=None, body="", sent_body=None,
+    sent_at=Millis(0), claimed_sent_at=None, is_clamped=0, is_late=0, received_at=Millis(0), origin="live",
+    is_raising=0, is_marked_unread=0, is_unread=0, read_at=None, read_by=None, sender_id=None, sender_name=None,
+    claimed_status=None, status="pending", error=None, error_code=None, hint=None, window_refused_at=None,
+    media=None, quoted_key=None, quoted_id=None, reactions=None, edited_at=None, revoked_at=None,
+    delivery_id=None, outbox_id=None, merged_into=None, created_seq=0, seq=0,
+)  # fmt: skip
+"""A message that knows neither what it says nor where it stands."""

@@ -45,9 +45,9 @@ def text(value: object) -> str:
 
 def name(value: object) -> str:
     """An id or another name: a string without white space around it, or an integer as its digits; else empty."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return text(value).strip()
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def whole(value: object) -> int | None:
@@ -84,7 +84,9 @@ def written_moment(value: object) -> Millis | None:
 
 def pointer(base: str, *steps: str | int) -> str:
     """A JSON pointer further down (RFC 6901)."""
-    return "".join([base, *(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)])
+    for step in steps:
+        base += f"/{step}" if isinstance(step, int) else f"/{step.replace('~', '~0').replace('/', '~1')}"
+    return base
 
 
 def _believable(millis: int) -> Millis | None:

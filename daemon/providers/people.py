@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from daemon.rules.phones import account_phone
 from store.models import Identity
@@ -15,8 +16,11 @@ _DIGIT = re.compile(r"[0-9]")
 def identity(address: str) -> Identity | None:
     """What an address is; None for an empty one and for one so long that it is none."""
     address = address.strip()
-    if not 0 < len(address) <= _LONGEST_ADDRESS:
-        return None
+    return _of_address(address) if 0 < len(address) <= _LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=16_384)  # never of a text that is longer: what is kept of strangers has to be small
+def _of_address(address: str) -> Identity:
     user, at, server = address.rpartition("@")
     if at:
         return _of_jid(user.partition(":")[0], server, address)  # after the colon: which of the person's devices
@@ -42,7 +46,8 @@ def in_order(identities: Iterable[Identity | None]) -> tuple[Identity, ...]:
     for known in identities:
         if known:
             first.setdefault(known.kind, known)
-    return tuple(sorted(first.values(), key=lambda known: known.kind != "phone"))
+    found = tuple(first.values())
+    return found if len(found) < 2 else tuple(sorted(found, key=lambda known: known.kind != "phone"))
 
 
 def _of_jid(user: str, server: str, address: str) -> Identity:

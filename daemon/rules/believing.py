@@ -26,7 +26,7 @@ class SentAt:
 
 def sent_at(claimed: Millis | None, received_at: Millis) -> SentAt:
     """The time of one delivery of a message."""
-    if claimed is not None and EARLIEST <= claimed <= received_at + AHEAD:
+    if claimed is not None and _is_believed(claimed, received_at):
         return SentAt(claimed, is_clamped=False, claimed=None)
     kept = None if claimed is None else Millis(max(-_LARGEST, min(claimed, _LARGEST)))
     return SentAt(received_at, is_clamped=True, claimed=kept)
@@ -44,4 +44,8 @@ def earlier(one: SentAt, other: SentAt) -> SentAt:
 
 def event_at(claimed: Millis | None, received_at: Millis) -> Millis:
     """When something happened to a message."""
-    return sent_at(claimed, received_at).at
+    return claimed if claimed is not None and _is_believed(claimed, received_at) else received_at
+
+
+def _is_believed(claimed: Millis, received_at: Millis) -> bool:
+    return EARLIEST <= claimed <= received_at + AHEAD

@@ -40,11 +40,14 @@ def preview(body: str) -> str:
 
 def called(row: ChatRow, contact: ContactRow | None, group: GroupRow | None) -> ChatRow:
     """The row under the name of its person or group; without one under their number or address."""
+    name, phone, count = row.name, row.phone, row.participants_count
     if group is not None:
-        return replaced(row, name=group_name(group) or group.jid, participants_count=participants_count(group))
-    if contact is not None:
-        return replaced(row, name=contact.name or contact.phone or row.peer[2:], phone=contact.phone)
-    return row
+        name, count = group_name(group) or group.jid, participants_count(group)
+    elif contact is not None:
+        name, phone = contact.name or contact.phone or row.peer[2:], contact.phone
+    if (name, phone, count) == (row.name, row.phone, row.participants_count):
+        return row
+    return replaced(row, name=name, phone=phone, participants_count=count)
 
 
 def newer_address(row: ChatRow, address: str, at: Millis) -> ChatRow:

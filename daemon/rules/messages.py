@@ -18,7 +18,7 @@ RAISING: frozenset[Origin] = frozenset({"live", "catch_up"})
 
 
 def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> MessageRow:
-    """The row that one delivery makes, on a `blank` that knows its place: ids, chat, session, sender."""
+    """The row that one delivery makes of a `blank`, whatever that says of its place: ids, chat, session, sender."""
     sent = believing.sent_at(fact.sent_at, received_at)
     return replaced(
         blank,

@@ -39,6 +39,7 @@ def account_phone(raw: str) -> str | None:
     return f"+{digits}" if _ACCOUNT.fullmatch(digits) else e164(raw, None)
 
 
+@lru_cache(maxsize=16_384)  # asked half a dozen times a message
 def match_key(phone: str) -> str:
     """One key for every spelling of an account: with or without Brazil's ninth digit, Mexico's 1, Argentina's 9."""
     if found := _BRAZIL.fullmatch(phone):

@@ -16,6 +16,7 @@ SUBJECTS: dict[str, Callable[[Desks], list[Figure]]] = {
     "sustained": acks.sustained,
     "lane": lane.lane,
     "projection": projection.projection,
+    "sync": projection.sync,
     "views": views.views,
     "search": searching.searching,
     "feed": feeding.feeding,

@@ -1,10 +1,10 @@
-"""Projection beside a plain executemany of the same messages into the same tables."""
+"""Projection beside a plain executemany of the same rows into the same tables."""
 
 import asyncio
+import json
 import shutil
-import sqlite3
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,117 +19,113 @@ from store.database import FILE_NAME
 from store.desk import Store, open_store
 from store.journal import NewDelivery
 from store.models import Millis
-from tests.bench.customers import CARE, person, words
+from tests.bench.customers import CARE, OTHERS, person, words
 from tests.bench.desks import SMALL, Desks
 from tests.bench.figures import Figure, middle, per_second
+from tests.bench.plain import OF_SYNC, OF_WEBHOOKS, Source, inserted
 
 _PLAIN = 100
 """Messages in one transaction of the baseline."""
-_OF_CHAT = (
-    "last_message_id",
-    "last_message_at",
-    "preview",
-    "unread_count",
-    "last_inbound_at",
-    "window_closes_at",
-    "seq",
-)
-_UPDATE_CHAT = f"UPDATE chats SET {', '.join(f'{name} = ?' for name in _OF_CHAT)} WHERE id = ?"
-_MADE = "FROM messages AS m {} WHERE m.id BETWEEN ? AND ? ORDER BY m.rank"
-_SOURCES = (
-    "SELECT m.* " + _MADE.format(""),
-    "SELECT s.rank, s.body, s.scope " + _MADE.format("JOIN message_search AS s ON s.rank = m.rank"),
-    f"SELECT {', '.join(f'c.{name}' for name in (*_OF_CHAT, 'id'))} "
-    + _MADE.format("JOIN chats AS c ON c.id = m.chat_id"),
-    "SELECT m.delivery_id " + _MADE.format(""),
-)
+_LINKED = OTHERS[0]
+"""The session of a gateway that the sync is of."""
+_CHATS_EACH, _MESSAGES_EACH = 50, 20
+"""A batch is as large as it may be."""
 
 
 def projection(desks: Desks) -> list[Figure]:
     """From the journal to the desk: parsed, folded, saved, committed; one message a delivery, as Meta sends them."""
+    posts = desks.sizes.posts
+    webhooks = _webhooks(posts)
+    return [_figure(desks, "one message a delivery", webhooks, posts, OF_WEBHOOKS, posts // _PLAIN)]
+
+
+def sync(desks: Desks) -> list[Figure]:
+    """The same of a number's first sync: new chats with their people and the messages they bring along."""
+    batches = _batches(2 if desks.sizes.is_quick else 10)
+    what = f"sync of {len(batches) * _CHATS_EACH} chats with {_MESSAGES_EACH} messages each"
+    return [_figure(desks, what, batches, len(batches) * _CHATS_EACH * _MESSAGES_EACH, OF_SYNC, len(batches))]
+
+
+def _figure(
+    desks: Desks, what: str, deliveries: Sequence[NewDelivery], count: int, sources: Sequence[Source], commits: int
+) -> Figure:
+    """Messages a second: the projector's beside the plain insert's, each into a desk of a thousand chats."""
     home = desks.filled("projection", SMALL)
-    rounds = [_round(home, number, desks.sizes.posts) for number in range(desks.sizes.rounds)]
-    ours, theirs = (middle([pair[place] for pair in rounds]) for place in (0, 1))
-    ratio = middle([one / other for one, other in rounds])
-    return [Figure("projection, one message a delivery", per_second(ours), per_second(theirs), ratio, "at least", 0.35)]
+    pairs = [_round(home, f"{what} {number}", deliveries, sources, commits) for number in range(desks.sizes.rounds)]
+    ours, theirs = (middle([count / pair[place] for pair in pairs]) for place in (0, 1))
+    ratio = middle([other / one for one, other in pairs])
+    return Figure(f"projection, {what}", per_second(ours), per_second(theirs), ratio, "at least", 0.35)
 
 
-def _round(home: House, number: int, count: int) -> tuple[float, float]:
-    """Messages a second: the projector's, then the plain insert's, each into a desk of a thousand chats."""
-    state, ours, plain = (home.folder / name for name in ("state", f"ours {number}", f"plain {number}"))
+def _round(
+    home: House, name: str, deliveries: Sequence[NewDelivery], sources: Sequence[Source], commits: int
+) -> tuple[float, float]:
+    """Seconds of the projector and of the plain insert."""
+    state, ours, plain = (home.folder / folder for folder in ("state", f"ours {name}", f"plain {name}"))
     shutil.copytree(state, ours)
     shutil.copytree(state, plain)
-    seconds, first, last = asyncio.run(_projecting(home, ours, count))
-    return count / seconds, count / _inserted(ours / FILE_NAME, plain / FILE_NAME, first, last)
+    seconds = asyncio.run(_projecting(home, ours, deliveries))
+    return seconds, inserted(ours / FILE_NAME, plain / FILE_NAME, sources, commits)
 
 
-async def _projecting(home: House, state: Path, count: int) -> tuple[float, int, int]:
-    """The seconds it took, and the ids of the first and the last message."""
+async def _projecting(home: House, state: Path, deliveries: Sequence[NewDelivery]) -> float:
     admission = reloading.admission(settings.load(home.folder / "config.toml"))
     async with open_store(state) as store:
-        await _append(store, count)
-        seconds = await _projected(store, Reading(reloading.PROVIDERS, lambda: admission.directory))
-        async with store.reading() as reader:
-            ((first, last),) = await reader.rows("SELECT min(id), max(id) FROM messages WHERE delivery_id IS NOT NULL")
-    return seconds, first, last
-
-
-async def _append(store: Store, count: int) -> None:
-    rng, at = Random(count), int(time.time())
-    await asyncio.gather(*(store.append(_delivery(rng, at, serial)) for serial in range(count)))
-
-
-def _delivery(rng: Random, at: int, serial: int) -> NewDelivery:
-    author = person(rng.randrange(0, SMALL, 2))
-    post = wire.told(Message(f"{serial:016x}", CARE, author, author, words(rng), at))
-    return NewDelivery(Millis(at * 1000), "meta", None, (CARE.id,), {}, post.body)
+        await asyncio.gather(*map(store.append, deliveries))
+        return await _projected(store, Reading(reloading.PROVIDERS, lambda: admission.directory))
 
 
 async def _projected(store: Store, reading: Reading) -> float:
     began = time.perf_counter()
     projecting = asyncio.get_running_loop().create_task(Projector(store, reading, app.now).run())
     while store.depth:
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.005)  # rarely enough to take no time from the projector
     seconds = time.perf_counter() - began
     projecting.cancel()
     await asyncio.wait([projecting])
     return seconds
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The very rows that the projector made, in the order of its messages."""
-
-    messages: list[Any]
-    words: list[Any]
-    chats: list[Any]
-    deliveries: list[Any]
+def _webhooks(count: int) -> list[NewDelivery]:
+    """One message each, from customers who are known."""
+    rng, at = Random(count), int(time.time())
+    return [_webhook(rng, at, serial) for serial in range(count)]
 
 
-def _inserted(projected: Path, plain: Path, first: int, last: int) -> float:
-    """Seconds to write the same rows without a thought."""
-    source = sqlite3.connect(projected)
-    made = _Made(*(source.execute(sql, (first, last)).fetchall() for sql in _SOURCES))
-    source.close()
-    target = sqlite3.connect(plain, isolation_level=None)
-    target.execute("PRAGMA synchronous = FULL")
-    target.execute("ATTACH ? AS projected", (str(projected),))
-    target.execute("INSERT INTO deliveries SELECT * FROM projected.deliveries")
-    target.execute("UPDATE deliveries SET state = 'pending', attempts = 0")
-    seconds = _timed_writes(target, made)
-    target.close()
-    return seconds
+def _webhook(rng: Random, at: int, serial: int) -> NewDelivery:
+    author = person(rng.randrange(0, SMALL, 2))
+    post = wire.told(Message(f"{serial:016x}", CARE, author, author, words(rng), at))
+    return NewDelivery(Millis(at * 1000), "meta", None, (CARE.id,), {}, post.body)
 
 
-def _timed_writes(target: sqlite3.Connection, made: _Made) -> float:
-    insert = f"INSERT INTO messages VALUES ({', '.join('?' * len(made.messages[0]))})"
-    began = time.perf_counter()
-    for first in range(0, len(made.messages), _PLAIN):
-        part = slice(first, first + _PLAIN)
-        target.execute("BEGIN IMMEDIATE")
-        target.executemany(insert, made.messages[part])
-        target.executemany("INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)", made.words[part])
-        target.executemany(_UPDATE_CHAT, made.chats[part])
-        target.executemany("UPDATE deliveries SET state = 'done', attempts = 1 WHERE id = ?", made.deliveries[part])
-        target.execute("COMMIT")
-    return time.perf_counter() - began
+def _batches(count: int) -> list[NewDelivery]:
+    """Chats with people who are new."""
+    rng, at = Random(count), int(time.time())
+    firsts = range(SMALL, SMALL + count * _CHATS_EACH, _CHATS_EACH)
+    return [_batch([_chat(rng, number, at) for number in range(first, first + _CHATS_EACH)], at) for first in firsts]
+
+
+def _batch(chats: list[dict[str, Any]], at: int) -> NewDelivery:
+    body = json.dumps({"session_id": _LINKED.external_id, "chats": chats}).encode()
+    return NewDelivery(Millis(at * 1000), _LINKED.dialect, None, (_LINKED.id,), {}, body)
+
+
+def _chat(rng: Random, number: int, at: int) -> dict[str, Any]:
+    someone = person(number)
+    address, last = f"{someone.phone}@c.us", at - rng.randrange(86_400)
+    said = [_said(rng, address, serial, last - serial * 60) for serial in range(_MESSAGES_EACH)]
+    return {
+        "chat_id": address,
+        "chat_type": "private",
+        "contact_name": someone.name,
+        "unread_count": rng.randrange(3),
+        "timestamp": last,
+        "messages": said[::-1],
+        "last_message": said[0],
+    }
+
+
+def _said(rng: Random, address: str, serial: int, at: int) -> dict[str, Any]:
+    is_ours = rng.random() < 0.4
+    message_id = f"{str(is_ours).lower()}_{address}_3EB0{rng.getrandbits(64):016X}"
+    return {"id": message_id, "body": words(rng), "timestamp": at, "from_me": is_ours, "type": "chat"}

@@ -30,7 +30,7 @@ def links_of(change: Change, contacts: Sequence[Contact]) -> list[Part]:
     """Each phone that Meta says belongs to a user id."""
     links = []
     for index, contact in enumerate(contacts):
-        if {"phone", "bsuid"} <= {known.kind for known in contact.identities}:
+        if len(contact.identities) > 1 and {"phone", "bsuid"} <= {known.kind for known in contact.identities}:
             one, other = contact.identities[:2]
             links.append(change.row(IdentityLinked(one, other, _EVIDENCE), "contacts", index))
     return links
@@ -42,7 +42,7 @@ def someone(element: dict[str, Any], side: str, contacts: Sequence[Contact], is_
     `is_alone`: no other message of the change could own the only contact; wa_id and from need not match.
     """
     named = in_order(_addresses(element.get(side), element.get(f"{side}_user_id")))
-    contact = next((each for each in contacts if set(named) & set(each.identities)), None)
+    contact = next((each for each in contacts if any(known in each.identities for known in named)), None)
     if contact is None and is_alone and len(contacts) == 1:
         contact = contacts[0]
     identities = in_order((*named, *(contact.identities if contact else ())))
