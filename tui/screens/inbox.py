@@ -11,14 +11,14 @@ from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.people import DeskPeople
+from tui.screens.reading_thread import DeskThread
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskPeople):
+class InboxScreen(DeskThread):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")

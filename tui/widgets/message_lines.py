@@ -54,13 +54,20 @@ def above(before: Message | None, message: Message, scene: Scene, *, is_group: b
 def lines(
     message: Message, over: Above, provider: ProviderType, scene: Scene, width: int, *, is_marked: bool = False
 ) -> list[Strip]:
-    """Every line of it, each `width` cells wide; `is_marked`: it is the one that is being quoted."""
+    """Every line of it, each `width` cells wide; `is_marked`: it is the one that is spoken of."""
+    head, body = parts(message, over, provider, scene, width)
+    return [*head, *(marked(strip, scene) if is_marked else strip for strip in body)]
+
+
+def parts(
+    message: Message, over: Above, provider: ProviderType, scene: Scene, width: int
+) -> tuple[list[Strip], list[Strip]]:
+    """What stands above it, and it itself, each line `width` cells wide."""
     draw = {"outbound": _ours, "internal": _note}.get(message.direction, _theirs)
-    made = draw(message, scene, max(16, width), provider)
-    return [*_head(over, provider, scene, width), *(_marked(strip, scene) if is_marked else strip for strip in made)]
+    return _head(over, provider, scene, width), draw(message, scene, max(16, width), provider)
 
 
-def _marked(strip: Strip, scene: Scene) -> Strip:
+def marked(strip: Strip, scene: Scene) -> Strip:
     """The cursor's bar and ground."""
     look = scene.look
     rest = strip.crop(1).apply_style(Style(bgcolor=look.cursor))

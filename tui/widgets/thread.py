@@ -15,10 +15,11 @@ from tui.keys import bindings
 from tui.looks import ink
 from tui.scene import Scene
 from tui.thread_state import ThreadState
-from tui.widgets.message_lines import Above, above, lines
+from tui.widgets.message_lines import Above, above, marked, parts
 from tui.widgets.notice import Notice, notice_line
 
-Wrapped = tuple[tuple[int, Above, int, bool], list[Strip]]
+Wrapped = tuple[tuple[int, Above, int], list[Strip], int]
+"""What it was drawn from, its lines, and how many of them stand above the message itself."""
 
 
 class Thread(ScrollView, can_focus=True):
@@ -33,6 +34,10 @@ class Thread(ScrollView, can_focus=True):
     @dataclass
     class Scrolled(Event):
         """The view moved: the bottom may have been reached."""
+
+    @dataclass
+    class Chosen(Event):
+        """The cursor stands on another message."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(id="thread")
@@ -63,13 +68,22 @@ class Thread(ScrollView, can_focus=True):
         self._lay_out(to_end=is_other)
 
     def mark(self, message_id: int | None) -> None:
-        """Show which message is being quoted, and bring it into view."""
+        """Show which message is being quoted or asked about, and bring it into view."""
         if message_id == self._marked:
             return
         self._marked = message_id
-        self._lay_out()
         if message_id in self._wrapped:
             self._bring(self._ids.index(message_id))
+        self.refresh()
+
+    def choose(self, message_id: int | None) -> None:
+        """Put the cursor on a message that is held, and bring it into view."""
+        if self.state is None or message_id not in self._wrapped:
+            return
+        self.state.chosen = message_id
+        self._bring(self._ids.index(message_id))
+        self.refresh()
+        self.post_message(self.Chosen())
 
     @property
     def is_at_bottom(self) -> bool:
@@ -84,7 +98,10 @@ class Thread(ScrollView, can_focus=True):
         if not 0 <= line < self._height:
             return Strip.blank(width, ink(self.scene.look.plain, self.scene.look.ground))
         at = bisect_right(self._tops, line) - 1
-        return self._wrapped[self._ids[at]][1][line - self._tops[at]]
+        _, strips, head = self._wrapped[self._ids[at]]
+        inside = line - self._tops[at]
+        is_marked = inside >= head and self._ids[at] in (self._marked, self._cursor)
+        return marked(strips[inside], self.scene) if is_marked else strips[inside]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -100,18 +117,82 @@ class Thread(ScrollView, can_focus=True):
     def on_resize(self, _event: Resize) -> None:
         self._lay_out()
 
-    def action_scroll(self, step: int) -> None:
-        self._go_to(int(self.scroll_offset.y) + step)
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def action_step(self, step: int) -> None:
+        """To the message before (-1) or after (1); one that is taller than the view is read through first."""
+        at = self._chosen_at()
+        if at is None:
+            return
+        if at not in self._shown():
+            seen = self._in_view()
+            self.choose(self._ids[seen[0] if step > 0 else seen[-1]])
+        elif self._hidden(at, step):
+            self._go_to(int(self.scroll_offset.y) + step)
+        elif 0 <= at + step < len(self._ids):
+            self.choose(self._ids[at + step])
+        else:
+            self._go_to(0 if step < 0 else self._height)
+            self._look_up()
 
     def action_page(self, step: float) -> None:
+        """The cursor comes along: to the first message in view, or the last."""
         self._go_to(int(self.scroll_offset.y + self.size.height * step))
+        seen = self._in_view()
+        if seen:
+            self.choose(self._ids[seen[0] if step < 0 else seen[-1]])
 
     def action_top(self) -> None:
+        self.choose(self._ids[0] if self._ids else None)
         self._go_to(0)
         self._look_up()
 
     def action_bottom(self) -> None:
+        self.choose(self._ids[-1] if self._ids else None)
         self._go_to(self._height)
+
+    def action_unread_line(self) -> None:
+        first = self.state.first_unread if self.state is not None else None
+        if first is None:
+            self.notify("There is no unread line here.", markup=False)
+        else:
+            self.choose(first.id)
+
+    @property
+    def _cursor(self) -> int | None:
+        """The message under the cursor, where it is to be seen: only the pane that keys go to has one."""
+        return self.state.chosen if self.state is not None and self.has_focus else None
+
+    def _chosen_at(self) -> int | None:
+        chosen = self.state.chosen if self.state is not None else None
+        return self._ids.index(chosen) if chosen in self._wrapped else None
+
+    def _in_view(self) -> list[int]:
+        """The messages that stand whole in the view, else whatever does."""
+        first, shown = int(self.scroll_offset.y), self._shown()
+        last = first + self.size.height
+        return [at for at in shown if self._body_top(at) >= first and self._tops[at + 1] <= last] or shown
+
+    def _shown(self) -> list[int]:
+        """The messages of which some is in view."""
+        first = int(self.scroll_offset.y)
+        last = first + self.size.height
+        among = range(max(0, bisect_right(self._tops, first) - 1), len(self._ids))
+        return [at for at in among if self._tops[at] < last]
+
+    def _hidden(self, at: int, step: int) -> bool:
+        """Whether more of a message that is taller than the view lies in that direction."""
+        first, height = int(self.scroll_offset.y), self.size.height
+        if self._tops[at + 1] - self._body_top(at) <= height:
+            return False
+        return self._body_top(at) < first if step < 0 else self._tops[at + 1] > first + height
+
+    def _body_top(self, at: int) -> int:
+        return self._tops[at] + self._wrapped[self._ids[at]][2]
 
     @property
     def _height(self) -> int:
@@ -146,17 +227,17 @@ class Thread(ScrollView, can_focus=True):
                 made[message.id] = self._wrap_one(before, message, state, width)
         self._wrapped = made
         self._ids = list(made)
-        self._tops = list(accumulate((len(strips) for _, strips in made.values()), initial=0))
+        self._tops = list(accumulate((len(strips) for _, strips, _ in made.values()), initial=0))
 
     def _wrap_one(self, before: Message | None, message: Message, state: ThreadState, width: int) -> Wrapped:
         new = state.line_count if message.rank == state.line_rank else 0
         over = above(before, message, self.scene, is_group=state.chat.kind == "group", new=new)
-        is_marked = message.id == self._marked
-        key = (message.seq, over, width, is_marked)
+        key = (message.seq, over, width)
         held = self._wrapped.get(message.id)
         if held is not None and held[0] == key:
             return held
-        return key, lines(message, over, state.chat.provider_type, self.scene, width, is_marked=is_marked)
+        head, body = parts(message, over, state.chat.provider_type, self.scene, width)
+        return key, [*head, *body], len(head)
 
     def _place(self) -> tuple[int, int] | None:
         """The message at the top of the view, and how far its end is below the top."""
@@ -172,10 +253,19 @@ class Thread(ScrollView, can_focus=True):
             self._go_to(self._tops[self._ids.index(place[0]) + 1] - place[1])
 
     def _bring(self, at: int) -> None:
+        """Into view, with what stands above it where there is room; of a tall one the end that is nearer."""
         top, end, height = self._tops[at], self._tops[at + 1], self.size.height
         offset = int(self.scroll_offset.y)
-        if top < offset or end > offset + height:
-            self._go_to(min(top, max(0, end - height)) if top < offset else max(0, end - height))
+        if end - top > height:
+            top = self._body_top(at)
+        if end > offset and top < offset + height and end - top > height:
+            return  # some of it is there already
+        if top < offset - height or end > offset + 2 * height:
+            self._go_to(top - max(0, height - (end - top)) // 2)  # from afar: with what stands around it
+        elif top < offset:
+            self._go_to(top if end - top <= height else end - height)
+        elif end > offset + height:
+            self._go_to(min(top, end - height))
 
     def _go_to(self, line: int) -> None:
         self.scroll_to(y=max(0, line), animate=False, immediate=True, force=True)
