@@ -10,7 +10,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent",
+    "question", "consent", "page",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -75,6 +75,7 @@ KEYS: tuple[Key, ...] = (
         written="Backspace ctrl+o"),
     Key("thread.quote", "Q", "screen.quote_chosen", "answer, quoting the chosen message", "thread", "quote"),
     Key("thread.copy", "y", "screen.copy_chosen", "copy the text of the chosen message", "thread"),
+    Key("thread.raw", "v", "screen.show_message", "all that is known of the chosen message", "thread"),
     Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
     Key("media.open", "o", "screen.open_media", "open the file of the chosen message, or the newest", "thread"),
@@ -124,6 +125,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("session.pick", "S", "pick_session", "choose a session from a list", "desk"),
     Key("outbox.show", "O", "outbox", "what has not been sent", "desk"),
+    Key("chat.why", "w", "why", "why the chat is unread, called so, and answered so", "desk"),
     Key("health.show", "H", "health", "how well the desk is", "desk"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
     Key("desk.theme", "D", "theme", "dark or light", "desk"),
@@ -151,6 +153,15 @@ KEYS: tuple[Key, ...] = (
     Key("health.down", "j,down", "scroll(1)", "a line down", "health", "down"),
     Key("health.up", "k,up", "scroll(-1)", "a line up", "health", "up"),
     Key("health.close", "escape,q,H", "dismiss", "close", "health", "close", "Esc"),
+    Key("page.down", "j,down", "scroll(1)", "a line down", "page", "down"),
+    Key("page.up", "k,up", "scroll(-1)", "a line up", "page", "up"),
+    Key("page.half_down", "ctrl+d", "page(0.5)", "half a page down", "page"),
+    Key("page.half_up", "ctrl+u", "page(-0.5)", "half a page up", "page"),
+    Key("page.page_down", "pagedown,space", "page(1.0)", "a page down", "page", written="PgDn Space"),
+    Key("page.page_up", "pageup", "page(-1.0)", "a page up", "page"),
+    Key("page.top", "g,home", "top", "first line", "page"),
+    Key("page.bottom", "G,end", "bottom", "last line", "page"),
+    Key("page.close", "escape,q,v,w", "dismiss", "close", "page", "close", "Esc"),
     Key("help.down", "j,down", "scroll(1)", "a line down", "help"),
     Key("help.up", "k,up", "scroll(-1)", "a line up", "help"),
     Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
@@ -209,6 +220,7 @@ TITLES: dict[Place, str] = {
     "fill": "Variables of a template",
     "outbox": "Outbox",
     "health": "Health",
+    "page": "Why, and one message",
     "help": "Help",
     "question": "Questions",
     "consent": "Before something is sent",

@@ -28,6 +28,7 @@ from daemon.api.answers import (
     SyncDone,
     VerbDone,
 )
+from daemon.api.evidence import MessageHistory, Why
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
@@ -207,6 +208,16 @@ class AskMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class AskHistory:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskSync:
     """`batch`: as a gateway sends it to /api/whatsapp/chats/sync, with 50 chats at most."""
 
@@ -229,6 +240,14 @@ CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A per
 GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
+HISTORY = Endpoint(
+    "GET",
+    "/v1/messages/{id}/history",
+    AskHistory,
+    MessageHistory,
+    "All that happened to one message, also what is gone.",
+)
+WHY = Endpoint("GET", "/v1/chats/{id}/why", AskWhy, Why, "Why a chat is unread, called so, and answered so.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
 REPLAY = Endpoint(
@@ -249,8 +268,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT,
-    OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, HISTORY, WHY, ROUTE, SEND, SEND_TO,
+    DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

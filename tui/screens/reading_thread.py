@@ -1,16 +1,25 @@
 """Reading in the open thread: quotes are followed, messages copied and quoted."""
 
+from typing import TYPE_CHECKING
+
 from textual import work
 
 from daemon.api.endpoints import AskMessages
+from daemon.api.errors import NotFound
 from daemon.display import display
-from store.models import Chat, Message
+from store.models import Chat, Message, Millis
 from tui import words
 from tui.composer_state import is_quotable
 from tui.screens.people import DeskPeople
 from tui.thread_state import ThreadState
 from tui.thread_text import copied
 
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+    from tui.message_words import Section
+
+MOST_DELIVERIES = 5
+"""Raw bodies that the page of one message shows."""
 PAGE = 200
 """Messages asked for at once when one is looked for further back."""
 FAR = 5_000
@@ -40,6 +49,42 @@ class DeskThread(DeskPeople):
             return
         self.app.copy_to_clipboard(text)
         self.app.notify(display(text, limit=BRIEF), title="Copied", markup=False)
+
+    def action_show_message(self) -> None:
+        from tui.screens.sections import SectionsScreen  # as for every dialog: the first paint does not wait for it
+
+        message, inbox = self.chosen, self.inbox_or_toast()
+        if message is not None and inbox is not None:
+            title = f"Message {message.id}"
+            self.app.push_screen(SectionsScreen(self.scene, title, lambda: self._told_of_message(inbox, message.id)))
+
+    def action_why(self) -> None:
+        from tui.screens.sections import SectionsScreen
+
+        chat, inbox = self.spoken_of(), self.inbox_or_toast()
+        if chat is not None and inbox is not None:
+            title = f"Why: {words.name(chat)}"
+            self.app.push_screen(SectionsScreen(self.scene, title, lambda: self._told_why(inbox, chat.id)))
+
+    async def _told_of_message(self, inbox: "Inbox", message_id: int) -> "list[Section]":
+        from tui.message_words import delivery_section, sections
+
+        told = await inbox.history(message_id)
+        shown = sections(told, self._moment)
+        for one in told.deliveries[:MOST_DELIVERIES]:
+            try:
+                shown.append(delivery_section(await inbox.delivery(one), self._moment))
+            except NotFound:  # what is old is thrown away
+                shown.append((f"Delivery {one}", [[("it is no longer kept", "dim")]]))
+        return shown
+
+    async def _told_why(self, inbox: "Inbox", chat_id: int) -> "list[Section]":
+        from tui.why_words import sections
+
+        return sections(await inbox.why(chat_id), self._moment)
+
+    def _moment(self, at: Millis) -> str:
+        return self.scene.times.full(at, self.scene.now())
 
     async def action_quote_chosen(self) -> None:
         message, state = self.chosen, self.composer

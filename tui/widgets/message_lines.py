@@ -70,8 +70,12 @@ def parts(
 def marked(strip: Strip, scene: Scene) -> Strip:
     """The cursor's bar and ground."""
     look = scene.look
-    rest = strip.crop(1).apply_style(Style(bgcolor=look.cursor))
-    return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest])
+    ground, here = ink(look.plain, look.ground).bgcolor, Style(bgcolor=look.cursor)
+    rest = [
+        Segment(text, (style or Style()) + here if style is None or style.bgcolor == ground else style)
+        for text, style, _ in strip.crop(1)
+    ]
+    return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest], strip.cell_length)
 
 
 def _same_run(before: Message, message: Message) -> bool:
