@@ -75,6 +75,13 @@ KEYS: tuple[Key, ...] = (
         written="Backspace ctrl+o"),
     Key("thread.quote", "Q", "screen.quote_chosen", "answer, quoting the chosen message", "thread", "quote"),
     Key("thread.copy", "y", "screen.copy_chosen", "copy the text of the chosen message", "thread"),
+    Key("thread.search", "slash", "ask('search')", "look for words in the thread, from here upwards", "thread", "find",
+        "/"),
+    Key("thread.match_above", "n", "screen.next_match(1)", "match above; without a search: next unread chat", "thread"),
+    Key("thread.match_below", "N", "screen.next_match(-1)", "match below; without a search: previous unread chat",
+        "thread"),
+    Key("thread.pager", "P", "screen.page_thread", "read the thread in $PAGER", "thread"),
+    Key("thread.pipe", "vertical_line", "ask('pipe')", "hand the thread to a command, as text", "thread", written="|"),
     Key("thread.raw", "v", "screen.show_message", "all that is known of the chosen message", "thread"),
     Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
@@ -243,4 +250,4 @@ session is chosen with alt and its digit.
 
 
 def _cell(key: Key) -> str:
-    return " ".join(f"`{one}`" for one in key.shown.split())
+    return " ".join(f"`{one}`" for one in key.shown.replace("|", "\\|").split())

@@ -14,7 +14,7 @@ Section = tuple[str, list[Line]]
 At = Callable[[Millis], str]
 """A moment in words."""
 
-LABEL = 12
+LABEL = 21
 MOST = 20_000
 """Characters of a body that are spelled out, and of a raw delivery."""
 VALUE = 400

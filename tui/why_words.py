@@ -49,7 +49,7 @@ def _names(why: Why, at: At) -> list[Line]:
     if why.chat.kind == "group":
         return [shown, [("the group's own name, or what an operator called it", "dim")]]
     if not why.names:
-        return [shown, [("nobody has told a name: it is the address", "dim")]]
+        return [shown, [("no claim of a name is held", "dim")]]
     return [shown, *(_claim(one, at) for one in why.names[:MOST])]
 
 

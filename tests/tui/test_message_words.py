@@ -29,8 +29,8 @@ def test_each_version_of_a_text_stands_with_its_time() -> None:
     shown = text(sections(told(a_message(body="twelve"), first, second, sent_body="ten"), at))
 
     assert "at first: ten" in shown
-    assert "t5          edited: eleven (delivery 7)" in shown
-    assert "t9          edited: twelve (delivery 8)" in shown
+    assert f"{'t5':<21}edited: eleven (delivery 7)" in shown
+    assert f"{'t9':<21}edited: twelve (delivery 8)" in shown
 
 
 def test_what_was_taken_back_can_be_read_on_demand() -> None:

@@ -42,7 +42,7 @@ def test_other_ways_of_being_unread_are_told_apart() -> None:
 
 def test_each_name_has_its_source() -> None:
     assert "Maria  they call themselves so, +5511, since 12:00" in shown()
-    assert "nobody has told a name" in shown(names=())
+    assert "no claim of a name is held" in shown(names=())
     assert "the group's own name" in shown(chat=a_chat(1, kind="group"), names=())
 
 

@@ -69,11 +69,11 @@ class DeskThread(DeskPeople):
     async def _told_of_message(self, inbox: "Inbox", message_id: int) -> "list[Section]":
         from tui.message_words import delivery_section, sections
 
-        told = await inbox.history(message_id)
-        shown = sections(told, self._moment)
+        told, at = await inbox.history(message_id), self.scene.times.exact
+        shown = sections(told, at)
         for one in told.deliveries[:MOST_DELIVERIES]:
             try:
-                shown.append(delivery_section(await inbox.delivery(one), self._moment))
+                shown.append(delivery_section(await inbox.delivery(one), at))
             except NotFound:  # what is old is thrown away
                 shown.append((f"Delivery {one}", [[("it is no longer kept", "dim")]]))
         return shown

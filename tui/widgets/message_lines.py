@@ -14,6 +14,7 @@ from tui.looks import ink
 from tui.scene import Scene
 from tui.sending_words import standing
 from tui.suspicion import hidden, odd_links
+from tui.thread_search import spans
 from tui.times import MINUTE
 from tui.widgets.strips import Part, centred, cut, fit, ruled, wide, wrap
 
@@ -80,6 +81,21 @@ def marked(strip: Strip, scene: Scene) -> Strip:
         for text, style, _ in strip.crop(1)
     ]
     return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest], strip.cell_length)
+
+
+def lit(strip: Strip, needle: str, scene: Scene) -> Strip:
+    """The folded needle in the line on a ground of its own."""
+    text = strip.text
+    found = spans(text, needle)
+    if not found:
+        return strip
+    here = ink(scene.look.on_amber, scene.look.amber_block)
+    made, done = [], 0
+    for first, end in found:
+        left, right = cell_len(text[:first]), cell_len(text[:end])
+        made += [*strip.crop(done, left), Segment(text[first:end], here)]
+        done = right
+    return Strip([*made, *strip.crop(done, strip.cell_length)], strip.cell_length)
 
 
 def _same_run(before: Message, message: Message) -> bool:

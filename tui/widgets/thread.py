@@ -3,23 +3,38 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Literal
 
-from textual.events import Resize
+from textual.events import Key as KeyPressed
+from textual.events import Paste, Resize
 from textual.geometry import Size
 from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Message
-from tui.keys import bindings
+from tui.keys import bindings, keys_of
+from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
 from tui.thread_state import ThreadState
-from tui.widgets.message_lines import Above, above, marked, parts
+from tui.widgets.message_lines import Above, above, lit, marked, parts
 from tui.widgets.notice import Notice, notice_line
 
 Wrapped = tuple[tuple[int, Above, int], list[Strip], int]
 """What it was drawn from, its lines, and how many of them stand above the message itself."""
+
+
+Purpose = Literal["search", "pipe"]
+_PURPOSES: dict[str, Purpose] = {"thread.search": "search", "thread.pipe": "pipe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Words are being typed below the thread, and this is what for."""
+
+    purpose: Purpose
+    edit: LineEdit
 
 
 class Thread(ScrollView, can_focus=True):
@@ -36,6 +51,17 @@ class Thread(ScrollView, can_focus=True):
         """The view moved: the bottom may have been reached."""
 
     @dataclass
+    class AskChanged(Event):
+        """What is being typed has changed, or nothing is any more."""
+
+    @dataclass
+    class Asked(Event):
+        """Enter behind it."""
+
+        purpose: Purpose
+        text: str
+
+    @dataclass
     class Chosen(Event):
         """The cursor stands on another message."""
 
@@ -46,7 +72,9 @@ class Thread(ScrollView, can_focus=True):
         self.notice: Notice = ()
         self.new_below = 0
         """Messages that came while the operator read further up."""
+        self.asking: Asking | None = None
         self._marked: int | None = None
+        self._needle = ""
         self._wrapped: dict[int, Wrapped] = {}
         self._tops: list[int] = [0]
         self._ids: list[int] = []
@@ -63,6 +91,7 @@ class Thread(ScrollView, can_focus=True):
         self.notice = notice
         if is_other:
             self.state, self.new_below = state, 0
+            self._ask_no_more()
             self._wrapped.clear()
             self._tops, self._ids = [0], []
         self._lay_out(to_end=is_other)
@@ -74,6 +103,11 @@ class Thread(ScrollView, can_focus=True):
         self._marked = message_id
         if message_id in self._wrapped:
             self._bring(self._ids.index(message_id))
+        self.refresh()
+
+    def light(self, needle: str) -> None:
+        """Light up a folded needle wherever it stands; an empty one nowhere."""
+        self._needle = needle
         self.refresh()
 
     def choose(self, message_id: int | None) -> None:
@@ -100,8 +134,11 @@ class Thread(ScrollView, can_focus=True):
         at = bisect_right(self._tops, line) - 1
         _, strips, head = self._wrapped[self._ids[at]]
         inside = line - self._tops[at]
-        is_marked = inside >= head and self._ids[at] in (self._marked, self._cursor)
-        return marked(strips[inside], self.scene) if is_marked else strips[inside]
+        if inside < head:
+            return strips[inside]
+        is_marked = self._ids[at] in (self._marked, self._cursor)
+        strip = marked(strips[inside], self.scene) if is_marked else strips[inside]
+        return lit(strip, self._needle, self.scene) if self._needle else strip
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -121,7 +158,32 @@ class Thread(ScrollView, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
+        self._ask_no_more()
         self.refresh()
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        """Words typed below are taken here, key by key: the next one may come before any focus could have moved."""
+        if self.asking is None:
+            purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id)), None)
+            if purpose is not None:
+                event.stop()
+                event.prevent_default()
+                self.action_ask(purpose)
+        elif not _passes(event.key):
+            event.stop()
+            event.prevent_default()
+            self._typed(self.asking, event)
+
+    def on_paste(self, event: Paste) -> None:
+        if self.asking is not None:
+            event.stop()
+            self.asking.edit.insert(event.text)
+            self.post_message(self.AskChanged())
+
+    def action_ask(self, purpose: Purpose) -> None:
+        if self.state is not None:
+            self.asking = Asking(purpose, LineEdit())
+            self.post_message(self.AskChanged())
 
     def action_step(self, step: int) -> None:
         """To the message before (-1) or after (1); one that is taller than the view is read through first."""
@@ -161,6 +223,20 @@ class Thread(ScrollView, can_focus=True):
             self.notify("There is no unread line here.", markup=False)
         else:
             self.choose(first.id)
+
+    def _typed(self, asking: Asking, event: KeyPressed) -> None:
+        if event.key == "enter":
+            self.post_message(self.Asked(asking.purpose, asking.edit.text))
+        elif event.key not in ("escape", "ctrl+c") and (event.key != "backspace" or asking.edit.text):
+            asking.edit.key(event.key, event.character)
+            self.post_message(self.AskChanged())
+            return
+        self._ask_no_more()
+
+    def _ask_no_more(self) -> None:
+        if self.asking is not None:
+            self.asking = None
+            self.post_message(self.AskChanged())
 
     @property
     def _cursor(self) -> int | None:
@@ -275,3 +351,8 @@ class Thread(ScrollView, can_focus=True):
         is_near = int(self.scroll_offset.y) < max(1, self.size.height)
         if is_near and state is not None and state.is_loaded and state.before is not None and not state.is_asking:
             self.post_message(self.OlderWanted())
+
+
+def _passes(key: str) -> bool:
+    """Whether a key works although words are being typed: it could be no part of them."""
+    return key.startswith("alt+") or key == "ctrl+q" or (key[0] == "f" and key[1:].isdigit())
