@@ -146,3 +146,18 @@ def test_of_two_pages_asked_for_at_once_the_shorter_takes_nothing_back() -> None
     thread.older(a_thread_page([a_message(7), a_message(8)], before="7"))
 
     assert "3" == thread.before
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.booleans()), max_size=20))
+def test_whatever_comes_and_goes_the_chosen_message_is_one_that_is_held(changes: list[tuple[int, bool]]) -> None:
+    thread = opened([a_message(1), a_message(2)])
+    for at, (number, is_gone) in enumerate(changes):
+        before, held_before = thread.chosen, {one.id for one in thread.messages}
+        if is_gone:
+            thread.apply(a_frame(type="message.gone", id=number, into=99, seq=50 + at))
+        else:
+            thread.apply(a_frame(message=a_message(number, seq=50 + at)))
+        held = {one.id for one in thread.messages}
+
+        assert (thread.chosen in held) == bool(held)
+        assert thread.chosen == before or before not in held or not held_before

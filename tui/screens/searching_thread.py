@@ -34,7 +34,8 @@ class DeskSearch(DeskThread):
     @on(Thread.AskChanged)
     @on(Thread.Chosen)
     def draw_ask(self) -> None:
-        self.query_one(AskLine).show(self._said())
+        for line in self.query(AskLine):  # none while all of it is being taken down
+            line.show(self._said())
 
     @on(Thread.Asked)
     def _asked(self, event: Thread.Asked) -> None:
