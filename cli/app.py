@@ -19,6 +19,7 @@ from cli.commands import (
     sync,
     tui,
     verbs,
+    why,
 )
 
 # Without rich markup help is drawn in 75 ms less; troubles are told by cli.troubles.
@@ -36,6 +37,7 @@ app.add_typer(daemon.app, name="daemon")
 app.add_typer(sessions.app, name="sessions")
 app.add_typer(chats.app, name="chats")
 app.command("search")(search.search)
+app.command("why")(why.why)
 verbs.add_to(app)
 app.add_typer(media.app, name="media")
 app.command("send")(send.send)

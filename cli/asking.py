@@ -13,6 +13,7 @@ from daemon.api.endpoints import (
     GROUP,
     MESSAGES,
     OUTBOX,
+    WHY,
     AskChat,
     AskChats,
     AskContact,
@@ -20,8 +21,10 @@ from daemon.api.endpoints import (
     AskGroup,
     AskMessages,
     AskOutbox,
+    AskWhy,
     Endpoint,
 )
+from daemon.api.evidence import Why
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat, Delivery, Message, OutboxItem
@@ -66,6 +69,11 @@ def about(detail: ChatDetail) -> ContactDetail | GroupDetail | None:
     if detail.contact is not None:
         return call(socket_path(), CONTACT, AskContact(detail.contact.id))
     return call(socket_path(), GROUP, AskGroup(detail.group.id)) if detail.group is not None else None
+
+
+def why(chat_id: int) -> Why:
+    """What a chat's row is made of."""
+    return call(socket_path(), WHY, AskWhy(chat_id))
 
 
 def _next(limit: int | None, found: int) -> int:

@@ -34,8 +34,10 @@ from daemon.api.endpoints import (
     AskChat,
     AskChats,
     AskContact,
+    AskDelivery,
     AskDraft,
     AskGroup,
+    AskHistory,
     AskKeepDraft,
     AskMessages,
     AskNothing,
@@ -45,12 +47,14 @@ from daemon.api.endpoints import (
     AskSearch,
     AskSend,
     AskVerb,
+    AskWhy,
     Endpoint,
     path_fields,
 )
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
+from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
-from store.models import Draft
+from store.models import DeliveryDetail, Draft
 
 if TYPE_CHECKING:
     import aiohttp
@@ -85,6 +89,13 @@ class Inbox(Protocol):
     async def messages(self, ask: AskMessages) -> MessagePage: ...
 
     async def search(self, ask: AskSearch) -> SearchPage: ...
+    async def history(self, message_id: int) -> MessageHistory: ...
+
+    async def delivery(self, delivery_id: int) -> DeliveryDetail:
+        """A raw body as it was received; signatures, tokens and keys are ***."""
+        ...
+
+    async def why(self, chat_id: int) -> Why: ...
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone: ...
 
@@ -146,6 +157,15 @@ class SocketInbox:
 
     async def search(self, ask: AskSearch) -> SearchPage:
         return await self._ask(endpoints.SEARCH, ask)
+
+    async def history(self, message_id: int) -> MessageHistory:
+        return await self._ask(endpoints.HISTORY, AskHistory(message_id))
+
+    async def delivery(self, delivery_id: int) -> DeliveryDetail:
+        return (await self._ask(endpoints.DELIVERY, AskDelivery(delivery_id))).detail
+
+    async def why(self, chat_id: int) -> Why:
+        return await self._ask(endpoints.WHY, AskWhy(chat_id))
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         return await self._ask(endpoints.VERBS, AskVerb(verb, chats, args or {}))

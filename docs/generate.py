@@ -28,11 +28,11 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, found, query
+    from daemon.api import answers, endpoints, evidence, found, query
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    nouns = {**_classes(answers), **_classes(found), **_classes(models)}
+    nouns = {**_classes(answers), **_classes(evidence), **_classes(found), **_classes(models)}
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:

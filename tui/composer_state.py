@@ -117,7 +117,7 @@ class ComposerState:
 
     def step_quote(self, messages: list[Message], step: int) -> None:
         """The quotable message before (-1) or after (1) the one quoted; after the newest there is none."""
-        ids = [one.id for one in messages if _is_quotable(one)][-QUOTABLE:]
+        ids = [one.id for one in messages if is_quotable(one)][-QUOTABLE:]
         at = ids.index(self.reply_to) if self.reply_to in ids else len(ids)
         at = max(0, at + step)
         self.quote(ids[at] if at < len(ids) else None)
@@ -171,7 +171,7 @@ def clean(text: str) -> str:
     return _NOT_TYPED.sub("", _BREAKS.sub("\n", text))
 
 
-def _is_quotable(message: Message) -> bool:
+def is_quotable(message: Message) -> bool:
     return message.provider_message_id is not None and message.direction != "internal" and message.revoked_at is None
 
 

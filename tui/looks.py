@@ -33,6 +33,8 @@ class Look:
     group: str
     on_block: str
     blocks: tuple[str, ...]
+    note: str
+    """Behind what only we read."""
 
     @property
     def read(self) -> str:
@@ -45,13 +47,13 @@ LOOKS = {
         ground="#0d1117", edge="#010409", cursor="#1c2a3a", ours="#12261e", rule="#30363d",
         bright="#e6edf3", plain="#9da7b3", dim="#7d8590", amber="#e3b341", amber_block="#e3b341", on_amber="#010409",
         meta="#3fb950", webjs="#58a6ff", red="#f85149", group="#1f6feb", on_block="#d8dbd0",
-        blocks=("#5b4b8a", "#2f6f68", "#8a3f5c", "#57682f", "#84572b"),
+        blocks=("#5b4b8a", "#2f6f68", "#8a3f5c", "#57682f", "#84572b"), note="#2a2212",
     ),
     LIGHT: Look(
         ground="#ffffff", edge="#eaeef2", cursor="#ddebf9", ours="#dcf5e3", rule="#c3cad2",
         bright="#1f2328", plain="#4b535d", dim="#68717b", amber="#8a5c00", amber_block="#f0c14b", on_amber="#1f2328",
         meta="#1a7f37", webjs="#0969da", red="#cf222e", group="#0969da", on_block="#ffffff",
-        blocks=("#6a5aa0", "#2f7a72", "#9a4d6c", "#5f7133", "#91632f"),
+        blocks=("#6a5aa0", "#2f7a72", "#9a4d6c", "#5f7133", "#91632f"), note="#fdf1cf",
     ),
 }  # fmt: skip
 

@@ -12,14 +12,14 @@ def with_files(messages: Sequence[Message]) -> list[Message]:
 
 
 def stepped(messages: Sequence[Message], chosen: int | None, step: int) -> int | None:
-    """The message with the file before (-1) or after (1) the chosen one; after the newest none is chosen."""
-    ids = [one.id for one in with_files(messages)]
-    at = (ids.index(chosen) if chosen in ids else len(ids)) + step
-    return ids[max(0, at)] if ids and at < len(ids) else None
+    """The next message with a file above (-1) or below (1) the chosen one; None: there is none."""
+    at = next((at for at, one in enumerate(messages) if one.id == chosen), len(messages))
+    files = with_files(messages[:at] if step < 0 else messages[at + 1 :])
+    return files[-1 if step < 0 else 0].id if files else None
 
 
 def meant(messages: Sequence[Message], chosen: int | None) -> Message | None:
-    """The message whose file the operator speaks of: the chosen one, else the newest."""
+    """The message whose file the operator speaks of: the chosen one if it has any, else the newest."""
     files = with_files(messages)
     return next((one for one in files if one.id == chosen), files[-1] if files else None)
 

@@ -28,9 +28,10 @@ def can(verb: Verb, message: Message) -> bool:
     return message.outbox_id is not None and message.status in DONE_IN[verb.name]
 
 
-def newest(verb: Verb, messages: list[Message]) -> Message | None:
-    """The newest answer of a thread to which the verb can be done."""
-    return next((one for one in reversed(messages) if can(verb, one)), None)
+def meant(verb: Verb, messages: list[Message], chosen: int | None = None) -> Message | None:
+    """The chosen answer of a thread if the verb can be done to it, else the newest to which it can."""
+    able = [one for one in messages if can(verb, one)]
+    return next((one for one in able if one.id == chosen), able[-1] if able else None)
 
 
 def standing(message: Message, glyphs: Glyphs, times: Times) -> list[Line]:

@@ -26,6 +26,8 @@ class ThreadState:
         """The highest seq of what can be seen: a `read` up to it marks nothing that was not on the screen."""
         self.owes_read = False
         """Something came in that was not marked read yet."""
+        self.chosen: int | None = None
+        """The message under the cursor. It stays there whatever comes; on opening it is the newest."""
         self._unread = chat.unread_count
         self._is_all_unread = False
         self._newest: dict[int, Message] = {}
@@ -41,16 +43,28 @@ class ThreadState:
             self._draw_line()
         self.is_loaded = True
         self._catch_up()
+        if self.message(self.chosen) is None:
+            self.chosen = self.messages[-1].id if self.messages else None
 
     def older(self, page: MessagePage) -> None:
         """The page before the first message held."""
         held = {one.id for one in self.messages}
         older = [one for one in page.messages if one.id not in held]
         self.messages = sorted([*older, *self.messages], key=lambda one: one.rank)
-        self.before = page.before
+        if older or page.before is None:  # of two that were asked for at once, one brings nothing
+            self.before = page.before
         self.is_asking = False
         self._move_line_back()
         self._catch_up()
+
+    def message(self, message_id: int | None) -> Message | None:
+        """One that is held."""
+        return next((one for one in self.messages if one.id == message_id), None)
+
+    @property
+    def first_unread(self) -> Message | None:
+        """The one below the unread line."""
+        return next((one for one in self.messages if one.rank == self.line_rank), None)
 
     def apply(self, frame: Frame) -> Change:
         """Take a frame in; says what the screen has to do about it."""
@@ -66,6 +80,8 @@ class ThreadState:
         if not self._keep_newest(message):
             return change
         is_new = self._put(message)
+        if self.chosen is None:
+            self.chosen = message.id
         self.shown_seq = max(self.shown_seq, message.seq)
         if is_new and message.direction == "inbound" and not message.is_read:
             self.owes_read = True
@@ -77,6 +93,9 @@ class ThreadState:
         held = [one for one in self.messages if one.id != message_id]
         if len(held) == len(self.messages):
             return "nothing"
+        if self.chosen == message_id:
+            at = next(at for at, one in enumerate(self.messages) if one.id == message_id)
+            self.chosen = held[min(at, len(held) - 1)].id if held else None
         self.messages = held
         return "message"
 

@@ -57,6 +57,11 @@ class Times:
         time = self.time(at)
         return time if when == time else f"{when} {time}"
 
+    def exact(self, at: Millis) -> str:
+        """2026-11-22 14:48:03, whatever day it is."""
+        moment = self._moment(at)
+        return f"{moment:%Y-%m-%d %H:%M:%S}" if moment is not None else "?"
+
     def date_of(self, at: Millis) -> date | None:
         moment = self._moment(at)
         return moment.date() if moment else None

@@ -7,6 +7,7 @@ from typing import Literal
 
 from daemon.display import display, display_lines
 from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, ProviderType, Session
+from tui import cards
 from tui.glyphs import Glyphs
 from tui.times import HOUR, span
 
@@ -102,7 +103,7 @@ def media_label(kind: MessageType, glyphs: Glyphs) -> str:
 
 def body(message: Message) -> str:
     """The text as a thread shows it, cut where a screen could not show it whole, with a mark that says so."""
-    text = message.body
+    text = cards.text(message)
     shown = display_lines(text, BODY_LINES, BODY_LIMIT)
     if len(text) <= BODY_LIMIT and text.count("\n") < BODY_LINES:
         return shown
@@ -111,14 +112,19 @@ def body(message: Message) -> str:
 
 def mark(message: Message, glyphs: Glyphs) -> str:
     """What stands in the place of a thing that cannot be drawn yet; empty for text."""
-    if message.type == "unsupported":
-        kind = display(message.detail, limit=40) if message.detail else "message"
-        return f"[{kind}] not shown yet"
+    kind = cards.kind(message)
+    if kind == "unsupported":
+        if cards.KINDS.get(message.detail or "") == "location":
+            return f"{media_label('location', glyphs)} {glyphs.dot} its place did not come along"
+        called = display(message.detail, limit=40) if message.detail else "message"
+        return f"[{called}] not shown yet"
     if message.type == "template" and message.body:
         return f"[template] {display(message.detail, limit=40)}" if message.detail else ""
-    if message.type in _WITH_FILE:
+    if kind in _WITH_FILE:
         return f" {glyphs.dot} ".join(_file_mark(message, message.media or Media(), glyphs))
-    if message.type in _LABELS:
+    if kind in _LABELS and message.body:
+        return f" {glyphs.dot} ".join([media_label(kind, glyphs), *_file_words(message.media)])
+    if kind in _LABELS:
         return f" {glyphs.dot} ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
     return ""
 
@@ -203,9 +209,10 @@ _MARKS: dict[str, tuple[str, Tone]] = {
 
 def _file_mark(message: Message, media: Media, glyphs: Glyphs) -> list[str]:
     """`photo`, how big it is, and why it is not there if it is not."""
-    name = display(media.file_name, limit=60) if media.file_name and message.type == "document" else ""
-    label = _LABELS[message.type] if message.type != "audio" or media.is_voice else "audio"
-    said = [glyphs.media(message.type) + (name if name and message.body != media.file_name else label)]
+    name = display(media.file_name, limit=60) if media.file_name and cards.kind(message) == "document" else ""
+    kind = cards.kind(message)
+    label = _LABELS[kind] if kind != "audio" or media.is_voice else "audio"
+    said = [glyphs.media(kind) + (name if name and message.body != media.file_name else label)]
     said += [size(media.size)] if media.size else []
     if media.state != "stored":
         why = display(media.reason, limit=120) if media.reason else ""

@@ -36,6 +36,7 @@ def list_chats(
 def show_chat(
     chat: Annotated[int, typer.Argument(min=1, help="The chat's id.")],
     limit: Limit = 20,
+    thread: Annotated[bool, typer.Option("--thread", help="Only what was said, as plain text.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -45,6 +46,12 @@ def show_chat(
     detail, messages = asking.thread(chat, limit)
     if json:
         output.json_line(persons.whole_chat(detail, asking.about(detail), messages))
+        return
+    if thread:
+        from tui.thread_text import blocks
+
+        for block in blocks(messages, columns.local_time):
+            output.block(f"{block}\n")
         return
     if not quiet:
         output.facts(columns.chat_facts(detail) + persons.facts(asking.about(detail), chat))

@@ -28,6 +28,7 @@ from daemon.api.answers import (
     SyncDone,
     VerbDone,
 )
+from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 
 Ask = TypeVar("Ask")
@@ -221,6 +222,16 @@ class AskMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class AskHistory:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskSync:
     """`batch`: as a gateway sends it to /api/whatsapp/chats/sync, with 50 chats at most."""
 
@@ -244,6 +255,14 @@ GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who 
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
 SEARCH = Endpoint("GET", "/v1/search", AskSearch, SearchPage, "Messages by their words, and chats by name or number.")
+HISTORY = Endpoint(
+    "GET",
+    "/v1/messages/{id}/history",
+    AskHistory,
+    MessageHistory,
+    "All that happened to one message, also what is gone.",
+)
+WHY = Endpoint("GET", "/v1/chats/{id}/why", AskWhy, Why, "Why a chat is unread, called so, and answered so.")
 DELIVERIES = Endpoint("GET", "/v1/deliveries", AskDeliveries, DeliveryPage, "Raw bodies as received, newest first.")
 DELIVERY = Endpoint("GET", "/v1/deliveries/{id}", AskDelivery, DeliveryAnswer, "One raw body with its headers.")
 REPLAY = Endpoint(
@@ -263,10 +282,8 @@ KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, 
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or many, as one action.")
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
-ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, SEARCH, ROUTE, SEND, SEND_TO, DRAFT,
-    KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
-)  # fmt: skip
+ALL: tuple[Endpoint[Any, Any], ...] = tuple(one for one in tuple(globals().values()) if isinstance(one, Endpoint))
+"""In the order above."""
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""
 EVENTS_PATH = "/v1/events"

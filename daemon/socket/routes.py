@@ -14,6 +14,7 @@ from daemon.socket import (
     deliveries,
     drafts,
     events,
+    evidence,
     health,
     media,
     messages,
@@ -45,6 +46,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.MESSAGES, messages.page)
     _serve(app, endpoints.MESSAGE, messages.one)
     _serve(app, endpoints.SEARCH, searching.page)
+    _serve(app, endpoints.HISTORY, evidence.history)
+    _serve(app, endpoints.WHY, evidence.why)
     _serve(app, endpoints.ROUTE, sending.route)
     _serve(app, endpoints.SEND, sending.send)
     _serve(app, endpoints.SEND_TO, sending.send_to)

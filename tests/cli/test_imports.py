@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.api.evidence import Why
 from tests.cli.desk import PROGRAM, ROOT, a_chat, environment
 from tests.fakes.socket_daemon import Desk
 
@@ -14,11 +15,12 @@ HEAVY = ("aiohttp", "textual", "pydantic", "sqlite3", "aiosqlite", "phonenumbers
 
 @pytest.mark.parametrize(
     "words",
-    [("--help",), ("chats", "list"), ("chats", "list", "--json"), ("chats", "show", "1"), ("sessions", "list"),
-     ("search", "a"), ("read", "1"), ("daemon", "status"), ("deliveries", "list"), ("config", "path")],
+    [("--help",), ("chats", "list"), ("chats", "list", "--json"), ("chats", "show", "1"), ("why", "1"), ("search", "a"),
+     ("sessions", "list"), ("read", "1"), ("daemon", "status"), ("deliveries", "list"), ("config", "path")],
 )  # fmt: skip
 def test_no_read_command_loads_a_heavy_library(words: tuple[str, ...], desk: Desk, folder: Path) -> None:
     desk.chats = (a_chat(1),)
+    desk.why = Why(a_chat(1), (), 0, 0, None, None, None, None, (), None, None, "e1", 9)
 
     assert [] == _loaded(words, folder)
 

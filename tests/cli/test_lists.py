@@ -154,3 +154,13 @@ def test_status_tells_what_the_config_waits_for(desk: Desk, run: Run) -> None:
         "config trouble\tline 3: no such key",
         "restart needed\tfor [http] listen, [socket] group: frontdesk daemon restart",
     ] == lines[:2]
+
+
+def test_a_thread_is_plain_text_that_cannot_act(desk: Desk, run: Run) -> None:
+    desk.chats, desk.messages = (a_chat(1),), (a_message(1, HOSTILE), a_message(2, "bye"))
+
+    out = run("chats", "show", "1", "--thread").out
+
+    assert ["Budi", "Budi"] == [line.split("  ")[1] for line in out.split("\n") if line.startswith("20")]
+    assert "\x1b" not in out
+    assert out.endswith("bye\n\n")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from daemon.api.answers import (
@@ -26,11 +26,21 @@ from daemon.api.answers import (
 )
 from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSearch, AskSend
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
+from daemon.api.evidence import MessageHistory, UnreadCause, Why
 from daemon.api.found import SearchPage
 from daemon.api.query import matches, parse, sort_key
-from store.models import Chat, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
+from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 from tests.fakes.searching import found_chats, found_hits
+
+
+@dataclass
+class Evidence:
+    """What is known beyond the rows: of messages, by their ids, of deliveries, and of chats."""
+
+    histories: dict[int, MessageHistory] = field(default_factory=dict)
+    deliveries: dict[int, DeliveryDetail] = field(default_factory=dict)
+    reasons: dict[int, Why] = field(default_factory=dict)
 
 
 class FakeInbox:
@@ -80,6 +90,7 @@ class FakeInbox:
         """Cleared: it takes its time over an answer."""
         self.is_free.set()
         self.routes_asked = 0
+        self.evidence = Evidence()
         self.is_older = False
         """It knows nothing of answering."""
         self._sent_by_key: dict[str, SendDone] = {}
@@ -175,6 +186,34 @@ class FakeInbox:
         is_first = ask.cursor is None and ask.chat is None
         chats = found_chats(ask, self.chats_by_id.values(), self.operator, self.now) if is_first else ()
         return SearchPage(chats, hits[begin:end], more, self.epoch, self.seq)
+
+    async def history(self, message_id: int) -> MessageHistory:
+        self._check()
+        self._check_age()
+        message = self.messages_by_id[message_id]
+        blank = MessageHistory(message, message.body, (), (), (), self.epoch, self.seq)
+        return self.evidence.histories.get(message_id, blank)
+
+    async def delivery(self, delivery_id: int) -> DeliveryDetail:
+        self._check()
+        if delivery_id not in self.evidence.deliveries:
+            raise NotFound(f"there is no delivery {delivery_id}")
+        return self.evidence.deliveries[delivery_id]
+
+    async def why(self, chat_id: int) -> Why:
+        self._check()
+        self._check_age()
+        if chat_id in self.evidence.reasons:
+            return self.evidence.reasons[chat_id]
+        causes = tuple(
+            UnreadCause(one.id, one.sent_at, one.origin, is_marked=False, delivery_id=None)
+            for one in self.thread(chat_id)
+            if not one.is_read
+        )
+        route = await self.route(AskRoute(chat_id))
+        return Why(
+            self._chat(chat_id), causes, len(causes), 0, None, None, None, None, (), route, None, self.epoch, self.seq
+        )  # fmt: skip
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         self._check()

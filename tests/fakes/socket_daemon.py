@@ -39,6 +39,7 @@ from daemon.api.answers import (
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
+from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
@@ -80,6 +81,7 @@ class Desk:
     person: ContactDetail | None = None
     group: Group | None = None
     members: GroupDetail | None = None
+    why: Why | None = None
     error: DaemonError | None = None
     hangs_up: int = 0
     """So many of the next questions are heard and not answered."""
@@ -201,6 +203,8 @@ def _answer_of_journal(desk: Desk, asked: Asked, path: list[str]) -> object:
 
 def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
     match path:
+        case ["chats", _, "why"]:
+            return desk.why
         case ["chats", _, "messages"] | ["messages"]:
             return _sent(desk, asked)
         case ["search"]:

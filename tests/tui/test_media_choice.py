@@ -15,16 +15,18 @@ THREAD = [
 
 @pytest.mark.parametrize(
     ("chosen", "step", "expected"),
-    [(None, -1, 5), (5, -1, 3), (3, -1, 1), (1, -1, 1), (1, 1, 3), (5, 1, None), (None, 1, None), (99, -1, 5)],
+    [(None, -1, 5), (6, -1, 5), (5, -1, 3), (2, -1, 1), (1, -1, None), (1, 1, 3), (2, 1, 3), (5, 1, None), (99, -1, 5)],
 )
-def test_files_are_stepped_through_as_quotes_are(chosen: int | None, step: int, expected: int | None) -> None:
+def test_files_are_stepped_through_from_where_the_cursor_stands(
+    chosen: int | None, step: int, expected: int | None
+) -> None:
     assert expected == stepped(THREAD, chosen, step)
 
 
 def test_without_a_choice_the_newest_is_meant() -> None:
-    found = [meant(THREAD, chosen) for chosen in (None, 3, 99)]
+    found = [meant(THREAD, chosen) for chosen in (None, 3, 2, 99)]
 
-    assert [5, 3, 5] == [one.id for one in found if one]
+    assert [5, 3, 5, 5] == [one.id for one in found if one]
     assert meant([a_message(1)], None) is None
     assert stepped([], None, -1) is None
 

@@ -9,7 +9,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 from store.models import Message, MessageStatus, Millis, OutboxItem, OutboxState
 from tests.builders import MINUTE, NOW, a_message, a_session
 from tui.glyphs import FULL
-from tui.sending_words import STATE_WORDS, can, newest, reason, session_trouble, standing
+from tui.sending_words import STATE_WORDS, can, meant, reason, session_trouble, standing
 from tui.times import Times
 
 HOSTILE = "x\x1b]0;owned\x07\u202ey"
@@ -73,8 +73,8 @@ def test_a_verb_finds_the_newest_answer_that_it_can_be_done_to() -> None:
         a_message(5, direction="outbound", status="sent", outbox_id=5),
     ]
 
-    assert [2, 3, 2] == [(found := newest(verb, messages)) and found.id for verb in (RETRY, CANCEL, CONFIRM)]
-    assert newest(CONFIRM, messages[:1]) is None
+    assert [2, 3, 2] == [(found := meant(verb, messages)) and found.id for verb in (RETRY, CANCEL, CONFIRM)]
+    assert meant(CONFIRM, messages[:1]) is None
     assert not can(RETRY, messages[3])
 
 

@@ -117,3 +117,47 @@ def test_a_message_that_turns_out_to_be_another_one_goes_away() -> None:
     assert "message" == thread.apply(a_frame(type="message.gone", id=2, into=1, seq=9))
     assert [1] == [one.id for one in thread.messages]
     assert "nothing" == thread.apply(a_frame(type="message.gone", id=77, into=1, seq=10))
+
+
+def test_the_chosen_message_is_the_newest_until_somebody_chooses() -> None:
+    thread = opened([a_message(1), a_message(2)])
+    thread.apply(a_frame(message=a_message(3, seq=9)))
+    empty = opened([])
+    empty.apply(a_frame(message=a_message(3, seq=9)))
+
+    assert (2, 3) == (thread.chosen, empty.chosen)
+
+
+def test_when_the_chosen_message_goes_away_its_neighbour_is_chosen() -> None:
+    thread = opened([a_message(1), a_message(2), a_message(3)])
+    seen = []
+    for gone in (3, 1, 2):
+        thread.apply(a_frame(type="message.gone", id=gone, into=9, seq=9))
+        seen.append(thread.chosen)
+
+    assert [2, 2, None] == seen
+
+
+def test_of_two_pages_asked_for_at_once_the_shorter_takes_nothing_back() -> None:
+    thread = ThreadState(a_chat())
+    thread.open(a_thread_page([a_message(9)], before="9"))
+    thread.older(a_thread_page([a_message(one) for one in range(3, 9)], before="3"))
+
+    thread.older(a_thread_page([a_message(7), a_message(8)], before="7"))
+
+    assert "3" == thread.before
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.booleans()), max_size=20))
+def test_whatever_comes_and_goes_the_chosen_message_is_one_that_is_held(changes: list[tuple[int, bool]]) -> None:
+    thread = opened([a_message(1), a_message(2)])
+    for at, (number, is_gone) in enumerate(changes):
+        before, held_before = thread.chosen, {one.id for one in thread.messages}
+        if is_gone:
+            thread.apply(a_frame(type="message.gone", id=number, into=99, seq=50 + at))
+        else:
+            thread.apply(a_frame(message=a_message(number, seq=50 + at)))
+        held = {one.id for one in thread.messages}
+
+        assert (thread.chosen in held) == bool(held)
+        assert thread.chosen == before or before not in held or not held_before

@@ -139,10 +139,10 @@ def test_media_without_a_caption_is_named() -> None:
 
 def test_what_cannot_be_drawn_yet_is_said_in_words() -> None:
     place = a_message(type="location", media=Media("image/jpeg", "a.jpg", 84_000))
-    unknown = a_message(type="unsupported", detail="poll_creation")
+    unknown = a_message(type="unsupported", detail="hologram")
 
-    assert "[location] not shown yet · a.jpg · 84 kB" == words.mark(place, FULL)
-    assert "[poll_creation] not shown yet" == words.mark(unknown, FULL)
+    assert "📍 location · a.jpg · 84 kB" == words.mark(place, FULL)
+    assert "[hologram] not shown yet" == words.mark(unknown, FULL)
     sent = a_message(type="template", body="Hello Ana", detail="follow_up", direction="outbound")
     assert "[template] follow_up" == words.mark(sent, FULL)
     assert "" == words.mark(a_message(), FULL)

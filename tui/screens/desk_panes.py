@@ -13,6 +13,7 @@ from tui.keys import Place as FocusPlace
 from tui.looks import ink
 from tui.scene import Scene
 from tui.screens.desk_calls import PARTS, DeskCalls, Part
+from tui.widgets.ask_line import AskLine
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.footer import KeyHints
@@ -59,6 +60,7 @@ class DeskPanes(DeskCalls):
             with Vertical(id="thread-pane"):
                 yield PaneTitle(scene, "thread-title")
                 yield Thread(scene)
+                yield AskLine(scene)
             with Vertical(id="contact-pane"):
                 yield PaneTitle(scene, "contact-title")
                 yield ContactCard(scene)

@@ -11,14 +11,14 @@ from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.people import DeskPeople
+from tui.screens.searching_thread import DeskSearch
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskPeople):
+class InboxScreen(DeskSearch):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -87,12 +87,14 @@ class InboxScreen(DeskPeople):
             self._find_unread(step, is_opened=False)
 
     def action_next_unread_anywhere(self) -> None:
-        chat_id = self.rows.next_unread(1)
-        chat = self.rows.chat(chat_id)
+        self.open_unread(1)
+
+    def open_unread(self, step: int) -> None:
+        chat = self.rows.chat(self.rows.next_unread(step))
         if chat is not None:
             self._point_and_open(chat)
         else:
-            self._find_unread(1, is_opened=True)
+            self._find_unread(step, is_opened=True)
 
     def action_step_chat(self, step: int) -> None:
         self._step(step)
@@ -184,7 +186,9 @@ class InboxScreen(DeskPeople):
             self._focus_back()
 
     def action_back(self) -> None:
-        """Contact, thread, list: one step."""
+        """A search, contact, thread, list: one step."""
+        if self.focus_place == "thread" and self.end_search():
+            return
         if self.info_instead and self.app.size.width < WIDE:
             self.action_info()
         elif isinstance(self.focused, ContactCard):

@@ -9,7 +9,7 @@ from textual import work
 from daemon.api.errors import DaemonError
 from daemon.display import display
 from daemon.file_names import name_to_open, safe_name
-from store.models import Chat, Message
+from store.models import Message
 from tui.media_choice import meant, refusal, stepped
 from tui.screens.settling import DeskSettling
 
@@ -27,17 +27,13 @@ class DeskMedia(DeskSettling):
 
     file_places = FilePlaces()
 
-    def open_thread(self, chat: Chat) -> None:
-        self.chosen_media = None
-        super().open_thread(chat)
-
     def action_choose_media(self, step: int) -> None:
         if self.thread is None:
             return
-        self.chosen_media = stepped(self.thread.messages, self.chosen_media, step)
-        if self.chosen_media is None and meant(self.thread.messages, None) is None:
-            self.app.notify("There are no files here.", markup=False)
-        self.draw_composer()
+        message_id = stepped(self.thread.messages, self.thread.chosen, step)
+        if message_id is None:
+            self.app.notify(f"There is no file {'above' if step < 0 else 'below'}.", markup=False)
+        self.thread_view.choose(message_id)
 
     @work(group="media")
     async def action_save_media(self) -> None:
@@ -71,7 +67,7 @@ class DeskMedia(DeskSettling):
 
     def _meant(self) -> Message | None:
         """The message whose file can be had; otherwise it is said why not."""
-        message = meant(self.thread.messages, self.chosen_media) if self.thread is not None else None
+        message = meant(self.thread.messages, self.thread.chosen) if self.thread is not None else None
         why = "There is no file here." if message is None else refusal(message)
         if why is not None:
             self._say(why)

@@ -16,7 +16,7 @@ from tui.questions import send_again
 from tui.scene import Scene
 from tui.screens.desk_panes import Trouble
 from tui.screens.sending import DeskSending
-from tui.sending_words import newest, session_trouble
+from tui.sending_words import meant, session_trouble
 from tui.session_state import SessionState
 from tui.source import Source
 from tui.sync_state import FORGOTTEN_AFTER, SyncState
@@ -134,9 +134,9 @@ class DeskSettling(DeskSending):
 
     @work(group="verbs")
     async def action_settle(self, name: str) -> None:
-        """The newest answer of the open thread to which the verb can be done."""
+        """The chosen answer of the open thread, or the newest to which the verb can be done."""
         verb, thread = OUTBOX_VERBS[name], self.thread
-        message = newest(verb, thread.messages) if thread is not None else None
+        message = meant(verb, thread.messages, thread.chosen) if thread is not None else None
         if message is None or message.outbox_id is None:
             self.app.notify(_NOTHING[verb.name], markup=False)
             return

@@ -41,8 +41,6 @@ class DeskWriting(DeskPanes):
         self.drafts = Drafts(self)
         self.pointed_at: int | None = None
         """The message that a question is about."""
-        self.chosen_media: int | None = None
-        """The message whose file is spoken of, where that is not the newest."""
         self._view: Composer | None = None
         self._making = asyncio.Lock()
         self._keeps_soon = False
@@ -85,7 +83,8 @@ class DeskWriting(DeskPanes):
             if state is not None and self.thread is not None and is_shown:
                 self._fill(view, state, self.thread.chat)
         quoted = state.reply_to if state is not None and is_shown else None
-        self.thread_view.mark(self.pointed_at or quoted or self.chosen_media)
+        # Back in the thread there is a cursor, and nothing else may look like one.
+        self.thread_view.mark(self.pointed_at or (None if self.focus_place == "thread" else quoted))
 
     def tick(self) -> None:
         """Another second: countdowns go on with no event arriving."""
@@ -143,13 +142,18 @@ class DeskWriting(DeskPanes):
         state = self.composer
         if state is None or self.thread is None or state.template is not None:
             return
-        if state.route is not None and not state.route.can_quote:
-            key = display(state.route.session_key or "this session", limit=24)
-            self.app.notify(f"{key} cannot quote: say in words what you mean.", markup=False)
-            return
-        state.step_quote(self.thread.messages, step)
-        self.keep_soon()
-        self.draw_composer()
+        if self.can_quote(state):
+            state.step_quote(self.thread.messages, step)
+            self.keep_soon()
+            self.draw_composer()
+
+    def can_quote(self, state: ComposerState) -> bool:
+        """Whether an answer could quote, as far as anybody knows; if not, it is said."""
+        if state.route is None or state.route.can_quote:
+            return True
+        key = display(state.route.session_key or "this session", limit=24)
+        self.app.notify(f"{key} cannot quote: say in words what you mean.", markup=False)
+        return False
 
     def action_edit_draft(self) -> None:
         from tui.editor import EditorTrouble, edited

@@ -13,8 +13,10 @@ from tui import words
 from tui.looks import ink
 from tui.scene import Scene
 from tui.sending_words import standing
+from tui.suspicion import hidden, odd_links
+from tui.thread_search import spans
 from tui.times import MINUTE
-from tui.widgets.strips import Part, cut, fit, ruled, wide, wrap
+from tui.widgets.strips import Part, centred, cut, fit, ruled, wide, wrap
 
 MARGIN = 2
 WIDEST = 72
@@ -22,7 +24,10 @@ RUN = 5 * MINUTE
 """Messages of one sender within this time stand together."""
 INDENT = 4
 """Columns left free beside our block, at least."""
-MOST_REASON_LINES = 3
+MOST_REASON_LINES = 9
+"""At 80 columns the longest reason is shown whole."""
+MOST_ACTORS = 3
+"""Of one reaction, who are named."""
 
 
 _WITH_STANDING = ("failed", "unknown", "held", "cancelled")
@@ -54,20 +59,48 @@ def above(before: Message | None, message: Message, scene: Scene, *, is_group: b
 def lines(
     message: Message, over: Above, provider: ProviderType, scene: Scene, width: int, *, is_marked: bool = False
 ) -> list[Strip]:
-    """Every line of it, each `width` cells wide; `is_marked`: it is the one that is being quoted."""
+    """Every line of it, each `width` cells wide; `is_marked`: it is the one that is spoken of."""
+    head, body = parts(message, over, provider, scene, width)
+    return [*head, *(marked(strip, scene) if is_marked else strip for strip in body)]
+
+
+def parts(
+    message: Message, over: Above, provider: ProviderType, scene: Scene, width: int
+) -> tuple[list[Strip], list[Strip]]:
+    """What stands above it, and it itself, each line `width` cells wide."""
     draw = {"outbound": _ours, "internal": _note}.get(message.direction, _theirs)
-    made = draw(message, scene, max(16, width), provider)
-    return [*_head(over, provider, scene, width), *(_marked(strip, scene) if is_marked else strip for strip in made)]
+    return _head(over, provider, scene, width), draw(message, scene, max(16, width), provider)
 
 
-def _marked(strip: Strip, scene: Scene) -> Strip:
+def marked(strip: Strip, scene: Scene) -> Strip:
     """The cursor's bar and ground."""
     look = scene.look
-    rest = strip.crop(1).apply_style(Style(bgcolor=look.cursor))
-    return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest])
+    ground, here = ink(look.plain, look.ground).bgcolor, Style(bgcolor=look.cursor)
+    rest = [
+        Segment(text, (style or Style()) + here if style is None or style.bgcolor == ground else style)
+        for text, style, _ in strip.crop(1)
+    ]
+    return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest], strip.cell_length)
+
+
+def lit(strip: Strip, needle: str, scene: Scene) -> Strip:
+    """The folded needle in the line on a ground of its own."""
+    text = strip.text
+    found = spans(text, needle)
+    if not found:
+        return strip
+    here = ink(scene.look.on_amber, scene.look.amber_block)
+    made, done = [], 0
+    for first, end in found:
+        left, right = cell_len(text[:first]), cell_len(text[:end])
+        made += [*strip.crop(done, left), Segment(text[first:end], here)]
+        done = right
+    return Strip([*made, *strip.crop(done, strip.cell_length)], strip.cell_length)
 
 
 def _same_run(before: Message, message: Message) -> bool:
+    if before.type == message.type == "triage":
+        return True
     who = (before.direction, before.sender_phone, before.sender_name)
     is_near = message.sent_at - before.sent_at < RUN
     return who == (message.direction, message.sender_phone, message.sender_name) and is_near
@@ -104,7 +137,7 @@ def _theirs(message: Message, scene: Scene, width: int, provider: ProviderType) 
         made += [fit(last, [], width, base), fit([bar, (tail.strip(), ink(look.dim))], [], width, base)]
     if message.reactions:
         made.append(fit([bar, _reactions(message, scene)], [], width, base))
-    return made
+    return [*made, *(fit([bar, part], [], width, base) for part in _warnings(message, scene, room))]
 
 
 def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
@@ -134,19 +167,39 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
     return made
 
 
-def _note(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
-    """Notes and triage lines: amber, in line, never sent."""
+def _note(message: Message, scene: Scene, width: int, provider: ProviderType) -> list[Strip]:
+    """Amber, in line, never sent."""
+    if message.type == "triage":
+        return _triage(message, scene, width, provider)
     look, base = scene.look, _base(scene)
-    bar = (" " * (MARGIN - 1) + scene.glyphs.bar + " ", ink(look.amber))
-    who = f"{words.sender(message)}: " if message.sender_name else ""
-    body = wrap(who + words.body(message), max(8, min(WIDEST, width - MARGIN - 12)))
-    kind = ("note  " if message.type == "note" else "", ink(look.amber, bold=True))
-    made = [fit([bar, kind if at == 0 else (" " * cell_len(kind[0]), base), (text, ink(look.plain, italic=True))], [],
-                width, base) for at, text in enumerate(body)]  # fmt: skip
-    time = (f"  {scene.times.time(message.sent_at)}", ink(look.dim))
-    tail = [bar, (" " * cell_len(kind[0]) if len(body) > 1 else kind[0], kind[1])]
-    made[-1] = fit([*tail, (body[-1], ink(look.plain, italic=True)), time], [], width, base, flex=2)
-    return made
+    bar, ground = (" " * (MARGIN - 1) + scene.glyphs.bar, ink(look.amber)), ink(look.bright, look.note)
+    who = words.sender(message) if message.sender_name else ""
+    remarks = [scene.times.time(message.sent_at), *_remarks(message, scene)]
+    room = max(8, min(WIDEST, width - MARGIN - 4))
+    title = [(" private note", ink(look.amber, look.note, bold=True)), (f"  {who}", ink(look.plain, look.note))]
+    time = (f"  {' '.join(remarks)} ", ink(look.dim, look.note))
+    body = wrap(words.body(message), room)
+    block = max(wide([*title, time]) + 1, *(cell_len(text) + 2 for text in body))
+    block = min(block, width - MARGIN)
+    head = fit(title, [time], block, ground, flex=1, ellipsis=scene.glyphs.ellipsis)
+    text = [fit([(f" {line}", ground)], [], block, ground) for line in body]
+    return [_beside(bar, strip, width, base) for strip in (head, *text)]
+
+
+def _triage(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
+    """What an operator did, in the middle and dim."""
+    look, base, body = scene.look, _base(scene), words.body(message)
+    who = words.sender(message) if message.sender_name else ""
+    said = body if not who or body.startswith(who) else f"{who} {body}"
+    said = f"{said} {scene.glyphs.dot} {scene.times.time(message.sent_at)}"
+    return [
+        centred([(line, ink(look.dim, italic=True))], width, base) for line in wrap(said, max(8, width - 2 * INDENT))
+    ]
+
+
+def _beside(bar: Part, block: Strip, width: int, base: Style) -> Strip:
+    made = Strip([Segment(bar[0], base + bar[1]), *block])
+    return made.adjust_cell_length(width, base)
 
 
 def _content(message: Message, scene: Scene, room: int) -> list[Part]:
@@ -191,8 +244,27 @@ def _reactions(message: Message, scene: Scene) -> Part:
     by_emoji: dict[str, list[str]] = {}
     for one in message.reactions:
         by_emoji.setdefault(display(one.emoji, limit=8), []).append(display(one.actor, limit=20))
-    shown = f" {scene.glyphs.dot} ".join(f"{emoji} {', '.join(actors)}" for emoji, actors in by_emoji.items())
-    return shown, ink(scene.look.dim)
+    told = (f"{emoji} {_by(actors)}" for emoji, actors in by_emoji.items())
+    return f" {scene.glyphs.dot} ".join(told), ink(scene.look.dim)
+
+
+def _by(actors: list[str]) -> str:
+    """How many, and who, as far as that can be said in a few words."""
+    named = ", ".join(actors[:MOST_ACTORS])
+    if len(actors) > MOST_ACTORS:
+        named += f" and {len(actors) - MOST_ACTORS} more"
+    return f"{len(actors)}  {named}" if len(actors) > 1 else named
+
+
+def _warnings(message: Message, scene: Scene, room: int) -> list[Part]:
+    """What is not as it seems: letters that hide, links that lead elsewhere."""
+    if message.revoked_at is not None:
+        return []
+    count = hidden(message.body) + hidden((message.media.file_name if message.media else None) or "")
+    told = [f"{words.plural(count, 'hidden character')}: v shows them"] if count else []
+    told += [f"this link leads to {odd.host}: {odd.reason}" for odd in odd_links(message.body)]
+    style = ink(scene.look.amber)
+    return [(line, style) for text in told for line in wrap(f"{scene.glyphs.alert} {text}", room)]
 
 
 def _writer(message: Message, scene: Scene) -> list[str]:

@@ -3,22 +3,38 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Literal
 
-from textual.events import Resize
+from textual.events import Key as KeyPressed
+from textual.events import Paste, Resize
 from textual.geometry import Size
 from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Message
-from tui.keys import bindings
+from tui.keys import bindings, keys_of
+from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
 from tui.thread_state import ThreadState
-from tui.widgets.message_lines import Above, above, lines
+from tui.widgets.message_lines import Above, above, lit, marked, parts
 from tui.widgets.notice import Notice, notice_line
 
-Wrapped = tuple[tuple[int, Above, int, bool], list[Strip]]
+Wrapped = tuple[tuple[int, Above, int], list[Strip], int]
+"""What it was drawn from, its lines, and how many of them stand above the message itself."""
+
+
+Purpose = Literal["search", "pipe"]
+_PURPOSES: dict[str, Purpose] = {"thread.search": "search", "thread.pipe": "pipe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Words are being typed below the thread, and this is what for."""
+
+    purpose: Purpose
+    edit: LineEdit
 
 
 class Thread(ScrollView, can_focus=True):
@@ -34,6 +50,21 @@ class Thread(ScrollView, can_focus=True):
     class Scrolled(Event):
         """The view moved: the bottom may have been reached."""
 
+    @dataclass
+    class AskChanged(Event):
+        """What is being typed has changed, or nothing is any more."""
+
+    @dataclass
+    class Asked(Event):
+        """Enter behind it."""
+
+        purpose: Purpose
+        text: str
+
+    @dataclass
+    class Chosen(Event):
+        """The cursor stands on another message."""
+
     def __init__(self, scene: Scene) -> None:
         super().__init__(id="thread")
         self.scene = scene
@@ -41,7 +72,9 @@ class Thread(ScrollView, can_focus=True):
         self.notice: Notice = ()
         self.new_below = 0
         """Messages that came while the operator read further up."""
+        self.asking: Asking | None = None
         self._marked: int | None = None
+        self._needle = ""
         self._wrapped: dict[int, Wrapped] = {}
         self._tops: list[int] = [0]
         self._ids: list[int] = []
@@ -58,18 +91,33 @@ class Thread(ScrollView, can_focus=True):
         self.notice = notice
         if is_other:
             self.state, self.new_below = state, 0
+            self._ask_no_more()
             self._wrapped.clear()
             self._tops, self._ids = [0], []
         self._lay_out(to_end=is_other)
 
     def mark(self, message_id: int | None) -> None:
-        """Show which message is being quoted, and bring it into view."""
+        """Show which message is being quoted or asked about, and bring it into view."""
         if message_id == self._marked:
             return
         self._marked = message_id
-        self._lay_out()
         if message_id in self._wrapped:
             self._bring(self._ids.index(message_id))
+        self.refresh()
+
+    def light(self, needle: str) -> None:
+        """Light up a folded needle wherever it stands; an empty one nowhere."""
+        self._needle = needle
+        self.refresh()
+
+    def choose(self, message_id: int | None) -> None:
+        """Put the cursor on a message that is held, and bring it into view."""
+        if self.state is None or message_id not in self._wrapped:
+            return
+        self.state.chosen = message_id
+        self._bring(self._ids.index(message_id))
+        self.refresh()
+        self.post_message(self.Chosen())
 
     @property
     def is_at_bottom(self) -> bool:
@@ -84,7 +132,13 @@ class Thread(ScrollView, can_focus=True):
         if not 0 <= line < self._height:
             return Strip.blank(width, ink(self.scene.look.plain, self.scene.look.ground))
         at = bisect_right(self._tops, line) - 1
-        return self._wrapped[self._ids[at]][1][line - self._tops[at]]
+        _, strips, head = self._wrapped[self._ids[at]]
+        inside = line - self._tops[at]
+        if inside < head:
+            return strips[inside]
+        is_marked = self._ids[at] in (self._marked, self._cursor)
+        strip = marked(strips[inside], self.scene) if is_marked else strips[inside]
+        return lit(strip, self._needle, self.scene) if self._needle else strip
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -100,18 +154,121 @@ class Thread(ScrollView, can_focus=True):
     def on_resize(self, _event: Resize) -> None:
         self._lay_out()
 
-    def action_scroll(self, step: int) -> None:
-        self._go_to(int(self.scroll_offset.y) + step)
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self._ask_no_more()
+        self.refresh()
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        """Words typed below are taken here, key by key: the next one may come before any focus could have moved."""
+        if self.asking is None:
+            purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id)), None)
+            if purpose is not None:
+                event.stop()
+                event.prevent_default()
+                self.action_ask(purpose)
+        elif not _passes(event.key):
+            event.stop()
+            event.prevent_default()
+            self._typed(self.asking, event)
+
+    def on_paste(self, event: Paste) -> None:
+        if self.asking is not None:
+            event.stop()
+            self.asking.edit.insert(event.text)
+            self.post_message(self.AskChanged())
+
+    def action_ask(self, purpose: Purpose) -> None:
+        if self.state is not None:
+            self.asking = Asking(purpose, LineEdit())
+            self.post_message(self.AskChanged())
+
+    def action_step(self, step: int) -> None:
+        """To the message before (-1) or after (1); one that is taller than the view is read through first."""
+        at = self._chosen_at()
+        if at is None:
+            return
+        if at not in self._shown():
+            seen = self._in_view()
+            self.choose(self._ids[seen[0] if step > 0 else seen[-1]])
+        elif self._hidden(at, step):
+            self._go_to(int(self.scroll_offset.y) + step)
+        elif 0 <= at + step < len(self._ids):
+            self.choose(self._ids[at + step])
+        else:
+            self._go_to(0 if step < 0 else self._height)
+            self._look_up()
 
     def action_page(self, step: float) -> None:
+        """The cursor comes along: to the first message in view, or the last."""
         self._go_to(int(self.scroll_offset.y + self.size.height * step))
+        seen = self._in_view()
+        if seen:
+            self.choose(self._ids[seen[0] if step < 0 else seen[-1]])
 
     def action_top(self) -> None:
+        self.choose(self._ids[0] if self._ids else None)
         self._go_to(0)
         self._look_up()
 
     def action_bottom(self) -> None:
+        self.choose(self._ids[-1] if self._ids else None)
         self._go_to(self._height)
+
+    def action_unread_line(self) -> None:
+        first = self.state.first_unread if self.state is not None else None
+        if first is None:
+            self.notify("There is no unread line here.", markup=False)
+        else:
+            self.choose(first.id)
+
+    def _typed(self, asking: Asking, event: KeyPressed) -> None:
+        if event.key == "enter":
+            self.post_message(self.Asked(asking.purpose, asking.edit.text))
+        elif event.key not in ("escape", "ctrl+c") and (event.key != "backspace" or asking.edit.text):
+            asking.edit.key(event.key, event.character)
+            self.post_message(self.AskChanged())
+            return
+        self._ask_no_more()
+
+    def _ask_no_more(self) -> None:
+        if self.asking is not None:
+            self.asking = None
+            self.post_message(self.AskChanged())
+
+    @property
+    def _cursor(self) -> int | None:
+        """The message under the cursor, where it is to be seen: only the pane that keys go to has one."""
+        return self.state.chosen if self.state is not None and self.has_focus else None
+
+    def _chosen_at(self) -> int | None:
+        chosen = self.state.chosen if self.state is not None else None
+        return self._ids.index(chosen) if chosen in self._wrapped else None
+
+    def _in_view(self) -> list[int]:
+        """The messages that stand whole in the view, else whatever does."""
+        first, shown = int(self.scroll_offset.y), self._shown()
+        last = first + self.size.height
+        return [at for at in shown if self._body_top(at) >= first and self._tops[at + 1] <= last] or shown
+
+    def _shown(self) -> list[int]:
+        """The messages of which some is in view."""
+        first = int(self.scroll_offset.y)
+        last = first + self.size.height
+        among = range(max(0, bisect_right(self._tops, first) - 1), len(self._ids))
+        return [at for at in among if self._tops[at] < last]
+
+    def _hidden(self, at: int, step: int) -> bool:
+        """Whether more of a message that is taller than the view lies in that direction."""
+        first, height = int(self.scroll_offset.y), self.size.height
+        if self._tops[at + 1] - self._body_top(at) <= height:
+            return False
+        return self._body_top(at) < first if step < 0 else self._tops[at + 1] > first + height
+
+    def _body_top(self, at: int) -> int:
+        return self._tops[at] + self._wrapped[self._ids[at]][2]
 
     @property
     def _height(self) -> int:
@@ -146,17 +303,17 @@ class Thread(ScrollView, can_focus=True):
                 made[message.id] = self._wrap_one(before, message, state, width)
         self._wrapped = made
         self._ids = list(made)
-        self._tops = list(accumulate((len(strips) for _, strips in made.values()), initial=0))
+        self._tops = list(accumulate((len(strips) for _, strips, _ in made.values()), initial=0))
 
     def _wrap_one(self, before: Message | None, message: Message, state: ThreadState, width: int) -> Wrapped:
         new = state.line_count if message.rank == state.line_rank else 0
         over = above(before, message, self.scene, is_group=state.chat.kind == "group", new=new)
-        is_marked = message.id == self._marked
-        key = (message.seq, over, width, is_marked)
+        key = (message.seq, over, width)
         held = self._wrapped.get(message.id)
         if held is not None and held[0] == key:
             return held
-        return key, lines(message, over, state.chat.provider_type, self.scene, width, is_marked=is_marked)
+        head, body = parts(message, over, state.chat.provider_type, self.scene, width)
+        return key, [*head, *body], len(head)
 
     def _place(self) -> tuple[int, int] | None:
         """The message at the top of the view, and how far its end is below the top."""
@@ -172,10 +329,19 @@ class Thread(ScrollView, can_focus=True):
             self._go_to(self._tops[self._ids.index(place[0]) + 1] - place[1])
 
     def _bring(self, at: int) -> None:
+        """Into view, with what stands above it where there is room; of a tall one the end that is nearer."""
         top, end, height = self._tops[at], self._tops[at + 1], self.size.height
         offset = int(self.scroll_offset.y)
-        if top < offset or end > offset + height:
-            self._go_to(min(top, max(0, end - height)) if top < offset else max(0, end - height))
+        if end - top > height:
+            top = self._body_top(at)
+        if end > offset and top < offset + height and end - top > height:
+            return  # some of it is there already
+        if top < offset - height or end > offset + 2 * height:
+            self._go_to(top - max(0, height - (end - top)) // 2)  # from afar: with what stands around it
+        elif top < offset:
+            self._go_to(top if end - top <= height else end - height)
+        elif end > offset + height:
+            self._go_to(min(top, end - height))
 
     def _go_to(self, line: int) -> None:
         self.scroll_to(y=max(0, line), animate=False, immediate=True, force=True)
@@ -185,3 +351,8 @@ class Thread(ScrollView, can_focus=True):
         is_near = int(self.scroll_offset.y) < max(1, self.size.height)
         if is_near and state is not None and state.is_loaded and state.before is not None and not state.is_asking:
             self.post_message(self.OlderWanted())
+
+
+def _passes(key: str) -> bool:
+    """Whether a key works although words are being typed: it could be no part of them."""
+    return key.startswith("alt+") or key == "ctrl+q" or (key[0] == "f" and key[1:].isdigit())

@@ -492,7 +492,8 @@ def list_lines(pilot: Pilot[None]) -> list[str]:
 
 
 def thread_lines(pilot: Pilot[None]) -> list[str]:
-    return [line[46:80] for line in lines(pilot)[3:-1]]
+    """Without the column of the cursor."""
+    return [line[47:80] for line in lines(pilot)[3:-1]]
 
 
 def a_long_thread() -> FakeInbox:

@@ -105,7 +105,7 @@ async def test_the_one_that_was_stepped_to_is_meant(downloads: Path) -> None:
     with_file(desk, file_name="first.jpg")
     with_file(desk, file_name="second.jpg")
     async with at_the_desk(desk, downloads=downloads) as pilot:
-        await press(pilot, "enter", "left_square_bracket", "left_square_bracket", "s")
+        await press(pilot, "enter", "left_square_bracket", "s")
         await told(pilot, "Saved")
 
     assert ["first.jpg"] == names(downloads)

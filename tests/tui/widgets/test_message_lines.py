@@ -51,12 +51,24 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
         (a_message(edited_at=NOW), "edited"),
         (a_message(direction="outbound", status="failed", error="no such number"), "! not sent: no such number"),
         (a_message(direction="outbound", status="unknown"), "not known whether it was sent"),
-        (a_message(reactions=(Reaction("ana", "👍"), Reaction("bia", "👍"))), "👍 ana, bia"),
+        (a_message(reactions=(Reaction("ana", "👍"), Reaction("bia", "👍"))), "👍 2  ana, bia"),
         (a_message(quoted=Quoted("x")), "a message that is not held here"),
         (a_message(sent_at=NOW, received_at=Millis(NOW + HOUR)), "↷ 14:00"),
         (a_message(claimed_sent_at=Millis(NOW - 400 * 24 * HOUR)), "its clock said Sep 2025"),
-        (a_message(direction="internal", type="note", sender_name="bia", body="VIP"), "note  bia: VIP"),
+        (a_message(direction="internal", type="note", sender_name="bia", body="VIP"), "private note  bia"),
         (a_message(body=""), "(empty)"),
+        (a_message(type="unsupported", detail="location", body="Café, Rua 1"), "📍 location · Café, Rua 1"),
+        (a_message(type="unsupported", detail="location", body=""), "its place did not come along"),
+        (a_message(type="location", body="-23.5, -46.6"), "📍 location · -23.5, -46.6"),
+        (
+            a_message(type="contacts", body="BEGIN:VCARD\nFN:Ana Lima\nTEL;waid=55:+55 11\nEND:VCARD"),
+            "Ana Lima, +55 11",
+        ),
+        (a_message(type="unsupported", detail="poll", body="Lunch?"), "📊 poll · Lunch?"),
+        (a_message(type="button", body="Yes"), "button reply · Yes"),
+        (a_message(reactions=tuple(Reaction(f"p{one}", "👍") for one in range(9))), "👍 9  p0, p1, p2 and 6 more"),
+        (a_message(body="in\u202evoice"), "! 1 hidden character: v shows them"),
+        (a_message(body="https://bank.example@evil.example"), "! this link leads to evil.example"),
     ],
 )
 def test_what_is_special_about_a_message_is_said_in_words(message: Message, words: str) -> None:
@@ -95,3 +107,29 @@ def test_a_day_is_named_when_it_begins() -> None:
 
 def drawn(message: Message) -> list[str]:
     return [strip.text for strip in lines(message, BARE, "meta", SCENE, 60)]
+
+
+def test_a_note_says_that_it_is_private_and_triage_is_a_dim_line_in_the_middle() -> None:
+    note = drawn(a_message(direction="internal", type="note", sender_name="bia", body="VIP\ndiscount ok"))
+    [line] = drawn(a_message(direction="internal", type="triage", sender_name="bia", body="claimed it"))
+
+    assert [" ┃ private note  bia", " ┃ VIP", " ┃ discount ok"] == [one[:20].rstrip() for one in note]
+    assert "13:00" in note[0]
+    assert "bia claimed it · 13:00" == line.strip()
+    assert abs(len(line) - len(line.lstrip()) - (60 - len(line.strip())) // 2) <= 1
+
+
+def test_triage_lines_of_several_operators_stand_together() -> None:
+    one = a_message(1, direction="internal", type="triage", sender_name="bia", body="claimed it")
+    two = a_message(2, direction="internal", type="triage", sender_name="ana", body="marked it done")
+
+    assert not above(one, two, SCENE, is_group=False, new=0).gap
+
+
+def test_the_longest_reason_is_shown_whole_at_eighty_columns() -> None:
+    reason = " ".join(f"word{number}" for number in range(42))
+
+    shown = " ".join(strip.text.strip() for strip in lines(
+        a_message(direction="outbound", status="failed", error=reason), BARE, "meta", SCENE, 44))  # fmt: skip
+
+    assert reason[:290] in shown

@@ -1,0 +1,151 @@
+"""Reading in the open thread: quotes are followed, messages copied and quoted."""
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from daemon.api.endpoints import AskMessages
+from daemon.api.errors import NotFound
+from daemon.display import display
+from store.models import Chat, Message, Millis
+from tui import words
+from tui.composer_state import is_quotable
+from tui.screens.people import DeskPeople
+from tui.thread_state import ThreadState
+from tui.thread_text import copied
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+    from tui.message_words import Section
+
+MOST_DELIVERIES = 5
+"""Raw bodies that the page of one message shows."""
+PAGE = 200
+"""Messages asked for at once when one is looked for further back."""
+FAR = 5_000
+"""Messages that are paged in to reach one; whoever has to read further back does it by hand."""
+BRIEF = 60
+"""Characters of a text that a toast repeats."""
+
+
+class DeskThread(DeskPeople):
+    """What the chosen message of the open thread can be asked for."""
+
+    def open_thread(self, chat: Chat) -> None:
+        self.came_from: list[int] = []
+        """The messages whose quotes were followed, the last one last."""
+        super().open_thread(chat)
+
+    @property
+    def chosen(self) -> Message | None:
+        """The message under the cursor of the open thread."""
+        return self.thread.message(self.thread.chosen) if self.thread is not None else None
+
+    def action_copy_chosen(self) -> None:
+        message = self.chosen
+        text = copied(message) if message is not None else ""
+        if not text:
+            self.app.notify("There is no text to copy here.", markup=False)
+            return
+        self.app.copy_to_clipboard(text)
+        self.app.notify(display(text, limit=BRIEF), title="Copied", markup=False)
+
+    def action_show_message(self) -> None:
+        from tui.screens.sections import SectionsScreen  # as for every dialog: the first paint does not wait for it
+
+        message, inbox = self.chosen, self.inbox_or_toast()
+        if message is not None and inbox is not None:
+            title = f"Message {message.id}"
+            self.app.push_screen(SectionsScreen(self.scene, title, lambda: self._told_of_message(inbox, message.id)))
+
+    def action_why(self) -> None:
+        from tui.screens.sections import SectionsScreen
+
+        chat, inbox = self.spoken_of(), self.inbox_or_toast()
+        if chat is not None and inbox is not None:
+            title = f"Why: {words.name(chat)}"
+            self.app.push_screen(SectionsScreen(self.scene, title, lambda: self._told_why(inbox, chat.id)))
+
+    async def _told_of_message(self, inbox: "Inbox", message_id: int) -> "list[Section]":
+        from tui.message_words import delivery_section, sections
+
+        told, at = await inbox.history(message_id), self.scene.times.exact
+        shown = sections(told, at)
+        for one in told.deliveries[:MOST_DELIVERIES]:
+            try:
+                shown.append(delivery_section(await inbox.delivery(one), at))
+            except NotFound:  # what is old is thrown away
+                shown.append((f"Delivery {one}", [[("it is no longer kept", "dim")]]))
+        return shown
+
+    async def _told_why(self, inbox: "Inbox", chat_id: int) -> "list[Section]":
+        from tui.why_words import sections
+
+        return sections(await inbox.why(chat_id), self._moment)
+
+    def _moment(self, at: Millis) -> str:
+        return self.scene.times.full(at, self.scene.now())
+
+    async def action_quote_chosen(self) -> None:
+        message, state = self.chosen, self.composer
+        if message is None or state is None or self.thread is None:
+            return
+        if not is_quotable(message):
+            self.app.notify("This one cannot be quoted.", markup=False)
+            return
+        if state.route is None:
+            await self.preflight(state)
+        if self.can_quote(state):
+            state.choose(None)
+            state.quote(message.id)
+            self.keep_soon()
+            await self.write_in(self.thread.chat)
+
+    @work(group="reach", exclusive=True)
+    async def action_go_to_quoted(self) -> None:
+        message, thread = self.chosen, self.thread
+        if message is None or thread is None:
+            return
+        if message.quoted is None:
+            self.app.notify("It quotes nothing.", markup=False)
+        elif message.quoted.message_id is None:
+            self.app.notify("The message that it quotes never came to this desk.", markup=False)
+        elif await self.reach(thread, message.quoted.message_id):
+            self.came_from.append(message.id)
+            self.thread_view.choose(message.quoted.message_id)
+        elif thread is self.thread and self.is_live:
+            far = f"further back than {words.count(FAR)} messages, or in another chat"
+            self.app.notify(f"The message that it quotes is {far}.", markup=False)
+
+    def action_go_back(self) -> None:
+        if self.came_from and self.thread is not None:
+            self.thread_view.choose(self.came_from.pop())
+
+    async def reach(self, thread: ThreadState, message_id: int) -> bool:
+        """Hold the open thread back to a message; False: it is not to be had."""
+        read = 0
+        while thread.message(message_id) is None and read < FAR:
+            more = await self.read_back(thread)
+            if not more:
+                break
+            read += more
+        if thread is not self.thread:
+            return False
+        self.draw(frozenset(("thread",)))  # at once: the cursor goes to what has come
+        return thread.message(message_id) is not None
+
+    async def read_back(self, thread: ThreadState) -> int:
+        """One great page of older messages; how many came."""
+        inbox = self.inbox_or_toast() if thread.before is not None else None
+        if inbox is None or thread is not self.thread:
+            return 0
+        held, thread.is_asking = len(thread.messages), True
+        try:
+            ask = AskMessages(id=thread.chat.id, before=thread.before, limit=PAGE)
+            page = await self._ask(inbox.messages(ask), is_asked_for=True)
+        finally:
+            thread.is_asking = False
+        if page is None or thread is not self.thread or page.epoch != self._place.epoch:
+            return 0
+        thread.older(page)
+        return len(thread.messages) - held

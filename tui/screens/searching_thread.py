@@ -1,0 +1,164 @@
+"""Words looked for in the open thread, and the thread as text for other programs."""
+
+from textual import on, work
+from textual.app import SuspendNotSupported
+
+from store.models import Chat, Millis
+from tui.screens.desk_calls import Part
+from tui.screens.reading_thread import FAR, DeskThread
+from tui.thread_search import ThreadSearch
+from tui.thread_state import ThreadState
+from tui.thread_text import NOT_HELD, blocks
+from tui.widgets.ask_line import AskLine, Said, typing
+from tui.widgets.thread import Thread
+
+_SIGNS = {"search": "/", "pipe": "|"}
+_TELL = {"search": "Enter looks upwards", "pipe": "Enter runs it: the thread is its input"}
+
+
+class DeskSearch(DeskThread):
+    """`search` lives until Esc, or until another thread is opened."""
+
+    search: ThreadSearch | None = None
+    is_looking = False
+    """Older messages are being read for it."""
+
+    def open_thread(self, chat: Chat) -> None:
+        self.end_search()
+        super().open_thread(chat)
+
+    def draw(self, parts: frozenset[Part]) -> None:
+        super().draw(parts)
+        self.draw_ask()
+
+    @on(Thread.AskChanged)
+    @on(Thread.Chosen)
+    def draw_ask(self) -> None:
+        for line in self.query(AskLine):  # none while all of it is being taken down
+            line.show(self._said())
+
+    @on(Thread.Asked)
+    def _asked(self, event: Thread.Asked) -> None:
+        if event.purpose == "pipe":
+            self._pipe(event.text)
+            return
+        self.end_search()
+        if event.text.strip():
+            self.search = ThreadSearch(event.text)
+            self.thread_view.light(self.search.needle)
+            self._seek(0)
+
+    def action_next_match(self, step: int) -> None:
+        """The match above (1) or below (-1); without a search the next unread chat, or the one before."""
+        if self.search is None:
+            self.open_unread(step)
+        elif not self.is_looking:
+            self._seek(step)
+
+    def open_unread(self, step: int) -> None:
+        """Open the next (1) or the previous (-1) unread chat."""
+        raise NotImplementedError
+
+    def end_search(self) -> bool:
+        """False: there was none."""
+        was, self.search = self.search is not None, None
+        if was:
+            self.thread_view.light("")
+            self.draw_ask()
+        return was
+
+    @work(group="reach", exclusive=True)
+    async def _seek(self, step: int) -> None:
+        search, thread = self.search, self.thread
+        if search is None or thread is None:
+            return
+        self.is_looking = True
+        try:
+            found = await self._look(search, thread, step)
+        finally:
+            self.is_looking = False
+        if search is not self.search or thread is not self.thread:
+            return
+        if found is not None:
+            self.draw(frozenset(("thread",)))
+            self.thread_view.choose(found)
+        elif self.is_live:
+            where = "below" if step < 0 else "above" if thread.before is None else "in what was read; n reads on"
+            self.app.notify(f"No match {where}.", markup=False)
+        self.draw_ask()
+
+    async def _look(self, search: ThreadSearch, thread: ThreadState, step: int) -> int | None:
+        """The next match, in what is held, then page by page further back. One place, for a better way to ask."""
+        read, here = 0, thread.message(thread.chosen)
+        while True:
+            found = search.next(thread.messages, here, step)
+            if found is not None or step < 0 or read >= FAR or thread is not self.thread:
+                return found.id if found is not None else None
+            self.draw_ask()
+            more = await self.read_back(thread)
+            if not more:
+                return None
+            read += more
+
+    @work(group="reach", exclusive=True)
+    async def action_page_thread(self) -> None:
+        from tui.handing_over import CannotHandOver, pager
+
+        try:
+            command = pager()
+        except CannotHandOver as trouble:
+            self.app.notify(str(trouble), severity="warning", markup=False)
+            return
+        await self._lend_terminal(command, waits=False)
+
+    @work(group="reach", exclusive=True)
+    async def _pipe(self, typed: str) -> None:
+        from tui.handing_over import CannotHandOver, words_of
+
+        try:
+            command = words_of(typed)
+        except CannotHandOver as trouble:
+            self.app.notify(str(trouble), severity="warning", markup=False)
+            return
+        await self._lend_terminal(command, waits=True)
+
+    async def _lend_terminal(self, command: list[str], *, waits: bool) -> None:
+        from tui.handing_over import CannotHandOver, hand_over, wait_for_enter
+
+        thread = self.thread
+        if thread is None:
+            return
+        text = await self._whole_text(thread)
+        try:
+            with self.app.suspend():
+                code = hand_over(command, text)
+                if waits:
+                    wait_for_enter(code)
+        except CannotHandOver as trouble:
+            self.app.notify(str(trouble), severity="warning", markup=False)
+        except SuspendNotSupported:
+            self.app.notify("This terminal cannot be left to another program.", severity="warning", markup=False)
+
+    async def _whole_text(self, thread: ThreadState) -> str:
+        """All of the thread, as far back as may be."""
+        read = 0
+        while thread.before is not None and read < FAR and (more := await self.read_back(thread)):
+            read += more
+        self.changed("thread")
+        head = [NOT_HELD] if thread.before is not None else []
+        return "\n\n".join([*head, *blocks(thread.messages, self._day_and_time, self.scene.glyphs)]) + "\n"
+
+    def _day_and_time(self, at: Millis) -> str:
+        times = self.scene.times
+        return f"{times.date_of(at) or '?'} {times.time(at)}"
+
+    def _said(self) -> Said | None:
+        asking, thread = self.thread_view.asking, self.thread
+        if asking is not None:
+            return typing(_SIGNS[asking.purpose], asking.edit, _TELL[asking.purpose])
+        if self.search is None or thread is None:
+            return None
+        told = self.search.told(thread.messages, thread.message(thread.chosen), has_more=thread.before is not None)
+        if self.is_looking:
+            told = f"looking{self.scene.glyphs.ellipsis}"
+        return Said("/", self.search.typed, (told, "n older", "N newer", "Esc"))
