@@ -29,7 +29,6 @@ SEEN_THROUGH = {
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",
     "daemon/rules/groups.py": "tests/daemon/projector/test_groups.py",
-    "store/evidence.py": "tests/daemon/socket/test_evidence.py",
     "tui/widgets/": "tests/tui/screens/test_inbox.py",
 }
 """Sources and folders that no test imports, and the test that sees them work all the same: from outside."""
