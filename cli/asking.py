@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from cli.troubles import CommandFailed
 from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
 from daemon.api.endpoints import (
     CHAT,
@@ -22,6 +23,7 @@ from daemon.api.endpoints import (
     AskOutbox,
     Endpoint,
 )
+from daemon.api.views import VIEWS, View, named
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat, Delivery, Message, OutboxItem
@@ -36,6 +38,14 @@ Row = TypeVar("Row")
 def chats(query: str, limit: int | None) -> Iterator[Chat]:
     """The chats that fit, page by page; `limit` None: all of them."""
     return _rows(CHATS, AskChats(query=query), limit, lambda page: page.chats)
+
+
+def view(name: str) -> View:
+    """The view of that name. Raises CommandFailed."""
+    found = named(name)
+    if found is None:
+        raise CommandFailed(f"there is no view {name}", f"one of {', '.join(one.name for one in VIEWS)}")
+    return found
 
 
 def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:

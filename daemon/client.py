@@ -26,6 +26,7 @@ from daemon.api.answers import (
     SessionList,
     Status,
     VerbDone,
+    ViewList,
 )
 from daemon.api.codec import dumps, from_plain, to_plain
 from daemon.api.endpoints import (
@@ -44,6 +45,7 @@ from daemon.api.endpoints import (
     AskRoute,
     AskSend,
     AskVerb,
+    AskViews,
     Endpoint,
     path_fields,
 )
@@ -73,6 +75,8 @@ class Inbox(Protocol):
     async def sessions(self) -> SessionList: ...
 
     async def chats(self, ask: AskChats) -> ChatPage: ...
+
+    async def views(self, ask: AskViews) -> ViewList: ...
 
     async def chat(self, chat_id: int) -> ChatDetail: ...
 
@@ -127,6 +131,9 @@ class SocketInbox:
 
     async def chats(self, ask: AskChats) -> ChatPage:
         return await self._ask(endpoints.CHATS, ask)
+
+    async def views(self, ask: AskViews) -> ViewList:
+        return await self._ask(endpoints.VIEWS, ask)
 
     async def chat(self, chat_id: int) -> ChatDetail:
         return await self._ask(endpoints.CHAT, AskChat(chat_id))

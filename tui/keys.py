@@ -10,7 +10,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent",
+    "question", "consent", "views",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -60,6 +60,10 @@ KEYS: tuple[Key, ...] = (
     Key("list.next_unread", "n", "screen.next_unread(1)", "next unread chat", "list", "next unread"),
     Key("list.previous_unread", "N", "screen.next_unread(-1)", "previous unread chat", "list"),
     Key("list.sort_window", "W", "screen.sort_by_window", "what shuts next first; again: as before", "list"),
+    Key("list.sort", "o", "screen.next_sort", "the next order: recent, waiting, window, priority, name", "list"),
+    Key("list.views", "v", "screen.pick_view", "choose a view: mine, unread, done ...", "list", "views"),
+    Key("list.next_view", "greater_than_sign", "screen.step_view(1)", "the next view", "list", written=">"),
+    Key("list.previous_view", "less_than_sign", "screen.step_view(-1)", "the view before", "list", written="<"),
     Key("thread.down", "j,down", "scroll(1)", "a line down", "thread"),
     Key("thread.up", "k,up", "scroll(-1)", "a line up", "thread", "older"),
     Key("thread.top", "g,home", "top", "oldest message held; again for older ones", "thread"),
@@ -126,6 +130,10 @@ KEYS: tuple[Key, ...] = (
     Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
     Key("picker.choose", "enter", "select", "show this session", "picker", "show"),
     Key("picker.close", "escape,q,S", "screen.dismiss", "close", "picker", "close", "Esc"),
+    Key("views.down", "j,down", "cursor_down", "next view", "views", "down"),
+    Key("views.up", "k,up", "cursor_up", "previous view", "views", "up"),
+    Key("views.choose", "enter", "select", "show this view; so does its digit", "views", "show"),
+    Key("views.close", "escape,q,v", "screen.dismiss", "close", "views", "close", "Esc"),
     Key("templates.down", "j,down", "cursor_down", "next template", "templates", "down"),
     Key("templates.up", "k,up", "cursor_up", "previous template", "templates", "up"),
     Key("templates.choose", "enter", "select", "put it in the composer", "templates", "choose"),
@@ -197,6 +205,7 @@ TITLES: dict[Place, str] = {
     "contact": "Contact",
     "desk": "Everywhere",
     "picker": "Sessions",
+    "views": "Views",
     "templates": "Templates",
     "fill": "Variables of a template",
     "outbox": "Outbox",

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from daemon.api.endpoints import CHATS, SESSIONS, AskChats, AskNothing
 from daemon.api.errors import DaemonError
+from daemon.api.views import OPEN, named
 from daemon.call import call
 from tui.inbox_state import PAGE
-from tui.session_state import Choice, SessionState, query_text
+from tui.listing import SORTS, Listing
+from tui.session_state import Choice, SessionState
 from tui.source import FirstPage, Source
 from tui.view_state import ViewState, load
 
@@ -32,6 +34,8 @@ class Options:
     """Its key, or its id."""
     workspace: int | None = None
     sort: str | None = None
+    view: str | None = None
+    """The name of one of the list's views."""
     theme: str | None = None
     """dark or light."""
     is_ascii: bool = False
@@ -69,8 +73,15 @@ def chosen_view(options: Options) -> ViewState:
         workspace=options.workspace if is_asked_for else saved.workspace,
         session=options.session if is_asked_for else saved.session,
         sort=options.sort or saved.sort,
+        view=options.view or saved.view,
         theme=options.theme or saved.theme,
     )
+
+
+def listing_of(view: ViewState) -> Listing:
+    """What the list begins with; the views of the config are not known yet."""
+    sort = next((one for one in SORTS if one == view.sort), None)
+    return Listing(named(view.view or "") or OPEN).sorted_by(sort) if sort else Listing(named(view.view or "") or OPEN)
 
 
 def over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Source:
@@ -99,7 +110,7 @@ def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, 
         answer = call(socket_path, SESSIONS, AskNothing(), timeout=FIRST_TIMEOUT, operator=operator)
         sessions = SessionState(Choice(view.workspace, view.session))
         sessions.replace(answer)
-        query = query_text(sessions, view.sort)
+        query = listing_of(view).query(sessions)
         ask = AskChats(query, offset=0, limit=PAGE, count=True)
         chats = call(socket_path, CHATS, ask, timeout=FIRST_TIMEOUT, operator=operator)
         page.set_result(FirstPage(answer, chats, query))

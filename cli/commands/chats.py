@@ -17,6 +17,7 @@ def list_chats(
     *,
     query: Annotated[str, typer.Option("--query", help="The same as one text.")] = "",
     session: Annotated[str | None, typer.Option("--session", help="Only this session: its key or id.")] = None,
+    view: Annotated[str | None, typer.Option("--view", help="A view by name: mine, unread, done ...")] = None,
     limit: Limit = 50,
     all_: All = False,
     json: Json = False,
@@ -27,7 +28,12 @@ def list_chats(
 
     from cli import asking, columns, output
 
-    terms = [query, shlex.join(words or []), shlex.join([f"session:{session}"]) if session else ""]
+    terms = [
+        asking.view(view).terms if view else "",
+        query,
+        shlex.join(words or []),
+        shlex.join([f"session:{session}"]) if session else "",
+    ]
     found = asking.chats(" ".join(term for term in terms if term), None if all_ else limit)
     output.rows(found, columns.CHATS, json=json, quiet=quiet)
 

@@ -10,6 +10,10 @@ def desk(
     *,
     session: Annotated[str | None, typer.Option("--session", help="Begin with this session: its key or id.")] = None,
     workspace: Annotated[int | None, typer.Option("--workspace", help="Begin with this workspace: its id.")] = None,
+    view: Annotated[str | None, typer.Option("--view", help="Begin with this view: mine, unread, done ...")] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", help="Begin in this order: recent, waiting, window, priority or name.")
+    ] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
@@ -25,4 +29,4 @@ def desk(
         return None
     from cli import screen
 
-    return screen.open_desk(session, workspace, ascii_, theme)
+    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_))

@@ -27,6 +27,7 @@ from daemon.api.answers import (
     Status,
     SyncDone,
     VerbDone,
+    ViewList,
 )
 
 Ask = TypeVar("Ask")
@@ -59,6 +60,14 @@ class AskChats:
     offset: int | None = None
     around: int | None = None
     limit: int = 50
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskViews:
+    """`count`: how many chats each has, of those that `query` asks for."""
+
+    query: str = ""
     count: bool = False
 
 
@@ -224,6 +233,7 @@ STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version,
 HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is, and what to look at.")
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
+VIEWS = Endpoint("GET", "/v1/views", AskViews, ViewList, "The views of the list, by name.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
 CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A person: addresses, names, chats, groups.")
 GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
@@ -249,8 +259,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT,
-    OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, CHATS, VIEWS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT,
+    KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

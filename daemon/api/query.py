@@ -31,11 +31,19 @@ _MANY = {"workspace": "workspace", "session": "session", "assignee": "assignee",
 def parse(text: str) -> ChatFilter:
     """What the words ask for. Raises BadRequest with a sentence about the term that cannot be understood."""
     found = ChatFilter()
-    for word in _words(text):
+    for word in words(text):
         name, colon, value = word.partition(":")
         term = _TERMS.get(name) if colon else None
         found = term(found, name, value) if term and value else replace(found, text=(*found.text, word))
     return found
+
+
+def words(text: str) -> list[str]:
+    """The terms of a query, their quotes taken off."""
+    try:
+        return shlex.split(text, posix=True)
+    except ValueError:  # an open quote: what people type is never a syntax error
+        return text.split()
 
 
 def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool | None:
@@ -65,13 +73,6 @@ def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool |
 def sort_key(query: ChatFilter) -> Callable[[Chat], tuple[Any, ...]]:
     """A key that puts chats in the list's order, first row smallest."""
     return _SORTS[query.sort]
-
-
-def _words(text: str) -> list[str]:
-    try:
-        return shlex.split(text, posix=True)
-    except ValueError:  # an open quote: what people type is never a syntax error
-        return text.split()
 
 
 def _is(found: ChatFilter, _name: str, value: str) -> ChatFilter:

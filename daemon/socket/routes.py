@@ -24,6 +24,7 @@ from daemon.socket import (
     status,
     syncing,
     verbs,
+    views,
 )
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
@@ -38,6 +39,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.HEALTH, health.health)
     _serve(app, endpoints.SESSIONS, sessions.listed)
     _serve(app, endpoints.CHATS, chats.page)
+    _serve(app, endpoints.VIEWS, views.listed)
     _serve(app, endpoints.CHAT, chats.one)
     _serve(app, endpoints.CONTACT, contacts.one)
     _serve(app, endpoints.GROUP, contacts.group)

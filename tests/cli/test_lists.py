@@ -154,3 +154,16 @@ def test_status_tells_what_the_config_waits_for(desk: Desk, run: Run) -> None:
         "config trouble\tline 3: no such key",
         "restart needed\tfor [http] listen, [socket] group: frontdesk daemon restart",
     ] == lines[:2]
+
+
+def test_a_view_is_asked_by_its_name(desk: Desk, run: Run) -> None:
+    run("chats", "list", "tag:vip", "--view", "Unread")
+
+    assert "is:unread tag:vip" == desk.asked[-1].query["query"]
+
+
+def test_a_view_that_nobody_has_is_refused_with_those_there_are(desk: Desk, run: Run) -> None:
+    ended = run("chats", "list", "--view", "nope")
+
+    assert 1 == ended.code
+    assert "there is no view nope\n  one of open, mine, unassigned, unread" in ended.err

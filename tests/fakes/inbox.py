@@ -22,11 +22,13 @@ from daemon.api.answers import (
     Status,
     Traffic,
     VerbDone,
+    ViewList,
     Workspace,
 )
-from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend
+from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend, AskViews
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.query import matches, parse, sort_key
+from daemon.api.views import VIEWS, View
 from store.models import Chat, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 
@@ -68,6 +70,7 @@ class FakeInbox:
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.files: dict[int, bytes] = {}
         """The files of messages, by their ids."""
+        self.saved_views: list[View] = []
         self.quarantined = 0
         self.well: Health | None = None
         self.config_trouble: str | None = None
@@ -121,6 +124,14 @@ class FakeInbox:
             page, str(end) if end < len(rows) else None, str(max(0, at - ask.limit)) if at else None, at,
             len(rows) if ask.count else None, self.epoch, self.seq,
         )  # fmt: skip
+
+    async def views(self, ask: AskViews) -> ViewList:
+        self._check()
+        self._check_age()
+        views = [*VIEWS, *self.saved_views]
+        if ask.count:
+            views = [replace(one, total=len(self.rows(f"{ask.query} {one.query}"))) for one in views]
+        return ViewList(tuple(views), self.epoch, self.seq)
 
     async def chat(self, chat_id: int) -> ChatDetail:
         self._check()

@@ -11,22 +11,18 @@ from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.people import DeskPeople
+from tui.screens.views import DeskViews
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskPeople):
+class InboxScreen(DeskViews):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
     farewell = ""
-
-    @dataclass
-    class ViewChanged(Event):
-        """Something changed that is found again after a restart."""
 
     @dataclass
     class OperatorKnown(Event):
@@ -113,12 +109,6 @@ class InboxScreen(DeskPeople):
         if chat is not None and (self.thread is None or self.thread.chat.id != chat.id):
             self._open(chat)
         return chat
-
-    def action_sort_by_window(self) -> None:
-        self.sort = None if self.sort == "window" else "window"
-        self.show_query()
-        self.chat_list.action_top()
-        self.post_message(self.ViewChanged())
 
     def action_mark_read(self) -> None:
         chat = self.spoken_of()
