@@ -10,7 +10,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "views",
+    "question", "consent", "views", "filter",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -62,8 +62,17 @@ KEYS: tuple[Key, ...] = (
     Key("list.sort_window", "W", "screen.sort_by_window", "what shuts next first; again: as before", "list"),
     Key("list.sort", "o", "screen.next_sort", "the next order: recent, waiting, window, priority, name", "list"),
     Key("list.views", "v", "screen.pick_view", "choose a view: mine, unread, done ...", "list", "views"),
+    Key("list.filter", "slash,backslash", "screen.open_filter", "filter this list: words, is:unread ...", "list",
+        "filter", "/ \\"),
     Key("list.next_view", "greater_than_sign", "screen.step_view(1)", "the next view", "list", written=">"),
     Key("list.previous_view", "less_than_sign", "screen.step_view(-1)", "the view before", "list", written="<"),
+    Key("filter.keep", "enter", "submit", "keep the filter, and back to the list", "filter", "keep"),
+    Key("filter.drop", "escape", "screen.drop_filter", "no filter", "filter", "no filter"),
+    Key("filter.complete", "tab", "complete(1)", "write the word to its end; again: another one", "filter", "complete"),
+    Key("filter.complete_back", "shift+tab", "complete(-1)", "the one before", "filter"),
+    Key("filter.older", "up", "older(1)", "the filter before", "filter", "earlier filters"),
+    Key("filter.newer", "down", "older(-1)", "the filter after", "filter"),
+    Key("filter.help", "f1", "screen.help", "the keys that work here", "filter", "help"),
     Key("thread.down", "j,down", "scroll(1)", "a line down", "thread"),
     Key("thread.up", "k,up", "scroll(-1)", "a line up", "thread", "older"),
     Key("thread.top", "g,home", "top", "oldest message held; again for older ones", "thread"),
@@ -200,6 +209,7 @@ def as_markdown() -> str:
 
 TITLES: dict[Place, str] = {
     "list": "List",
+    "filter": "Filter of the list",
     "thread": "Thread",
     "composer": "Composer",
     "contact": "Contact",

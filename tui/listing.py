@@ -8,7 +8,7 @@ from daemon.api.errors import BadRequest
 from daemon.api.query import parse, words
 from daemon.api.views import OPEN, View
 from daemon.display import display
-from store.models import ChatFilter, ViewSort
+from store.models import ViewSort
 from tui.session_state import SessionState
 
 SORTS: tuple[ViewSort, ...] = get_args(ViewSort)
@@ -70,8 +70,3 @@ def title(listing: Listing, session: str | None) -> str:
     shown = display(listing.view.name, limit=24)
     name = shown if listing.view.is_saved else shown.capitalize()
     return f"{session}: {name}" if session else name
-
-
-def is_decided_by_rows(query: ChatFilter) -> bool:
-    """Whether a row alone tells if it belongs: what is at hand can be shown before the daemon answers."""
-    return not query.text and not query.sender and all(one.isdigit() for one in query.workspace)

@@ -117,6 +117,20 @@ _TERMS: dict[str, Callable[[ChatFilter, str, str], ChatFilter]] = {
     **dict.fromkeys(_MANY, _many),
 }
 
+CHOICES: dict[str, tuple[str, ...]] = {
+    "is": tuple(_IS),
+    "status": (*get_args(ChatStatus), "any"),
+    "tag": (),
+    "assignee": (),
+    "session": (),
+    "provider": get_args(ProviderType),
+    "window": ("<1h", "open", "shut"),
+    "from": (),
+    "sort": get_args(ViewSort),
+    "workspace": (),
+}
+"""Every term, and its values where there are only so many: for whoever helps somebody to write a query."""
+
 
 def _in_window(query: ChatFilter, chat: Chat, now: Millis) -> bool:
     closes = chat.window_closes_at

@@ -151,8 +151,10 @@ class DeskPanes(DeskCalls):
         look, chosen = self.scene.look, self.sessions.chosen
         name = title(self.listing, words.session_name(chosen) if chosen is not None else None)
         left: list[TextPart] = [(name, ink(look.bright, bold=True))]
-        if self.rows.is_loaded:
-            left.append((f" {words.count(self.rows.total)}", ink(look.dim)))
+        count = words.count(self.rows.total) if self.rows.is_loaded else self.scene.glyphs.ellipsis
+        left.append((f" {count}", ink(look.dim)))
+        if self.listing.filter:
+            left.append((f" / {display(self.listing.filter, limit=60)}", ink(look.amber)))
         right: list[TextPart] = [(self.rows.filter.sort, ink(look.dim))]
         if self.chat_list.is_at_top:
             self.rows.news.clear()
@@ -242,7 +244,7 @@ class DeskPanes(DeskCalls):
 
     def spoken_of(self) -> Chat | None:
         """The chat that verbs and the contact pane are about."""
-        in_list = self.focused is self.chat_list
+        in_list = self.focused is self.chat_list or self.focus_place == "filter"
         cursor = self.rows.chat(self.rows.cursor)
         return cursor if in_list or self.thread is None else self.thread.chat
 
@@ -252,4 +254,6 @@ class DeskPanes(DeskCalls):
             return "thread"
         if self.focused is not None and self.focused.has_class("-composer"):
             return "composer"
+        if self.focused is not None and self.focused.has_class("-filter"):
+            return "filter"
         return "contact" if isinstance(self.focused, ContactCard) else "list"

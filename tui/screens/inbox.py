@@ -11,14 +11,14 @@ from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.views import DeskViews
+from tui.screens.filtering import DeskFilter
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskViews):
+class InboxScreen(DeskFilter):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -183,6 +183,8 @@ class InboxScreen(DeskViews):
             self.thread = None
             self.draw(PARTS)
             self.set_focus(self.chat_list)
+        elif self.listing.filter:
+            self.action_drop_filter()
 
     def action_close(self) -> None:
         if self.thread is not None or not self._pane("list").display:

@@ -1,8 +1,8 @@
 """Choose a view of the list: its name, how many chats it has, and what is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -26,24 +26,47 @@ class ViewOptions(OptionList):
 
 
 class ViewPicker(ModalScreen[View | None]):
-    """Dismisses with what was chosen. Digits choose at once, in the order of the list."""
+    """Dismisses with what was chosen. Digits choose at once, in the order of the list.
 
-    def __init__(self, scene: Scene, views: Sequence[View], present: str) -> None:
+    `count` gives the views anew, each with its number: they come when they come, nobody waits for them.
+    """
+
+    def __init__(
+        self, scene: Scene, views: Sequence[View], present: str, count: Callable[[], Awaitable[Sequence[View]]]
+    ) -> None:
         super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.views = tuple(views)
         self.present = present
+        self._count = count
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
             yield Static(Content("Views"), classes="title")
-            yield ViewOptions(*(Option(_row(at, one)) for at, one in enumerate(self.views, 1)), markup=False)
+            yield ViewOptions(*self._options(), markup=False)
             yield Static(Content(hint_line("views", self.scene, 90)), classes="keys")
 
     def on_mount(self) -> None:
         options = self.query_one(ViewOptions)
-        options.highlighted = next((at for at, one in enumerate(self.views) if one.name == self.present), 0)
+        self._point(self.present)
         options.focus()
+        self._learn()
+
+    @work(exclusive=True)
+    async def _learn(self) -> None:
+        views = tuple(await self._count())
+        options = self.query_one(ViewOptions)
+        here = self.views[options.highlighted or 0].name
+        self.views = views
+        options.set_options(self._options())
+        self._point(here)
+
+    def _options(self) -> list[Option]:
+        return [Option(_row(at, one)) for at, one in enumerate(self.views, 1)]
+
+    def _point(self, name: str) -> None:
+        at = next((at for at, one in enumerate(self.views) if one.name == name), 0)
+        self.query_one(ViewOptions).highlighted = at
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -51,6 +74,8 @@ class ViewPicker(ModalScreen[View | None]):
 
     def on_key(self, event: KeyPressed) -> None:
         place = int(event.key) - 1 if event.key.isascii() and event.key.isdecimal() else -1
+        if event.character is not None and event.character.isdecimal():
+            event.stop()  # on the screen below a digit is a session
         if 0 <= place < len(self.views):
             self.dismiss(self.views[place])
 

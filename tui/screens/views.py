@@ -34,8 +34,8 @@ class DeskViews(DeskPeople):
     async def action_pick_view(self) -> None:
         from tui.screens.view_picker import ViewPicker
 
-        await self.ask_views(count=True)
-        view = await self.app.push_screen_wait(ViewPicker(self.scene, self.known_views, self.listing.view.name))
+        picker = ViewPicker(self.scene, self.known_views, self.listing.view.name, self.counted_views)
+        view: View | None = await self.app.push_screen_wait(picker)
         if view is not None:
             self.show_listing(self.listing.of_view(view))
 
@@ -48,15 +48,13 @@ class DeskViews(DeskPeople):
         self.chat_list.action_top()
         self.post_message(self.ViewChanged())
 
-    async def ask_views(self, *, count: bool = False) -> None:
-        """Learn which views there are, and how many chats each has of the chosen sessions."""
-        if self._inbox is None or not self.is_live:
-            return
-        try:
-            answer = await self._inbox.views(AskViews(self.sessions.query, count))
-        except NotFound:
-            return  # an older daemon: it knows the queries, if not their names
-        except DaemonError as trouble:
-            self._toast(trouble)
-            return
-        self.known_views = answer.views
+    async def counted_views(self) -> tuple[View, ...]:
+        """Which views there are, and how many chats each has of the chosen sessions, as far as the daemon says."""
+        if self._inbox is not None and self.is_live:
+            try:
+                self.known_views = (await self._inbox.views(AskViews(self.sessions.query, count=True))).views
+            except NotFound:
+                pass  # an older daemon: it knows the queries, if not their names
+            except DaemonError as trouble:
+                self._toast(trouble)
+        return self.known_views

@@ -30,6 +30,7 @@ async def test_the_picker_counts_each_view_of_the_chosen_session() -> None:
         await press(pilot, "4")
 
         assert "4 unread                 2  open, with unread messages" in shown
+        assert "There is no session" not in screen_text(pilot.app)
         assert title(pilot).startswith("sales: Unread 2 ")
 
 
