@@ -14,6 +14,7 @@ from daemon.api.endpoints import (
     GROUP,
     MESSAGES,
     OUTBOX,
+    VIEWS,
     AskChat,
     AskChats,
     AskContact,
@@ -21,9 +22,12 @@ from daemon.api.endpoints import (
     AskGroup,
     AskMessages,
     AskOutbox,
+    AskViews,
     Endpoint,
 )
-from daemon.api.views import VIEWS, View, named
+from daemon.api.errors import DaemonError
+from daemon.api.views import VIEWS as EVERYBODYS
+from daemon.api.views import View, named
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat, Delivery, Message, OutboxItem
@@ -42,10 +46,27 @@ def chats(query: str, limit: int | None) -> Iterator[Chat]:
 
 def view(name: str) -> View:
     """The view of that name. Raises CommandFailed."""
-    found = named(name)
-    if found is None:
-        raise CommandFailed(f"there is no view {name}", f"one of {', '.join(one.name for one in VIEWS)}")
-    return found
+    known = named(name)
+    if known is None:
+        saved = views(count=False)
+        known = named(name, saved)
+        if known is None:
+            raise CommandFailed(f"there is no view {name}", f"one of {', '.join(one.name for one in saved)}")
+    return known
+
+
+def views(*, count: bool) -> tuple[View, ...]:
+    """Every view, those of the config too."""
+    return call(socket_path(), VIEWS, AskViews(count=count)).views
+
+
+def view_names(begun: str) -> list[str]:
+    """What a shell may complete a view's name to. Without a daemon those that everybody has."""
+    try:
+        every = views(count=False)
+    except DaemonError:
+        every = EVERYBODYS
+    return [one.name for one in every if one.name.startswith(begun)]
 
 
 def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:

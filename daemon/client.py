@@ -26,7 +26,6 @@ from daemon.api.answers import (
     SessionList,
     Status,
     VerbDone,
-    ViewList,
 )
 from daemon.api.codec import dumps, from_plain, to_plain
 from daemon.api.endpoints import (
@@ -38,6 +37,7 @@ from daemon.api.endpoints import (
     AskDraft,
     AskGroup,
     AskKeepDraft,
+    AskKeepView,
     AskMessages,
     AskNothing,
     AskOutbox,
@@ -50,6 +50,7 @@ from daemon.api.endpoints import (
     path_fields,
 )
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
+from daemon.api.views import ViewList
 from store.models import Draft
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Inbox(Protocol):
     async def chats(self, ask: AskChats) -> ChatPage: ...
 
     async def views(self, ask: AskViews) -> ViewList: ...
+
+    async def keep_view(self, ask: AskKeepView) -> ViewList: ...
 
     async def chat(self, chat_id: int) -> ChatDetail: ...
 
@@ -134,6 +137,9 @@ class SocketInbox:
 
     async def views(self, ask: AskViews) -> ViewList:
         return await self._ask(endpoints.VIEWS, ask)
+
+    async def keep_view(self, ask: AskKeepView) -> ViewList:
+        return await self._ask(endpoints.KEEP_VIEW, ask)
 
     async def chat(self, chat_id: int) -> ChatDetail:
         return await self._ask(endpoints.CHAT, AskChat(chat_id))

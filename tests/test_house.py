@@ -16,7 +16,6 @@ _LONGEST_FUNCTION, _LONGEST_TEST = 40, 60
 _LONGEST_FILE, _LONGEST_FILE_OF_TESTS = 400, 600
 
 SEEN_THROUGH = {
-    "cli/asking.py": "tests/cli/test_lists.py",
     "cli/columns.py": "tests/cli/test_lists.py",
     "cli/commands/": "tests/cli/test_process.py",
     "cli/demo/run.py": "tests/cli/demo/test_run.py",

@@ -61,6 +61,7 @@ class FrontdeskApp(App[None]):
     def on_mount(self) -> None:
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
         self.desk = InboxScreen(self.source, self._scene(), sessions, listing_of(self.view))
+        self.desk.wanted_view = self.view.view
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
         self.desk.info_beside = self.view.info is not False

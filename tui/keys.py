@@ -10,7 +10,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "views", "filter",
+    "question", "consent", "views", "filter", "naming",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -142,7 +142,11 @@ KEYS: tuple[Key, ...] = (
     Key("views.down", "j,down", "cursor_down", "next view", "views", "down"),
     Key("views.up", "k,up", "cursor_up", "previous view", "views", "up"),
     Key("views.choose", "enter", "select", "show this view; so does its digit", "views", "show"),
+    Key("views.keep", "s", "screen.keep", "keep this list as a view, for everybody", "views", "keep this list"),
+    Key("views.drop", "x", "screen.drop", "drop a view that was kept", "views", "drop"),
     Key("views.close", "escape,q,v", "screen.dismiss", "close", "views", "close", "Esc"),
+    Key("naming.keep", "enter", "submit", "keep it under this name", "naming", "keep"),
+    Key("naming.close", "escape", "screen.dismiss", "no view after all", "naming", "close"),
     Key("templates.down", "j,down", "cursor_down", "next template", "templates", "down"),
     Key("templates.up", "k,up", "cursor_up", "previous template", "templates", "up"),
     Key("templates.choose", "enter", "select", "put it in the composer", "templates", "choose"),
@@ -216,6 +220,7 @@ TITLES: dict[Place, str] = {
     "desk": "Everywhere",
     "picker": "Sessions",
     "views": "Views",
+    "naming": "Name of a view",
     "templates": "Templates",
     "fill": "Variables of a template",
     "outbox": "Outbox",

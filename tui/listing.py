@@ -41,6 +41,11 @@ class Listing:
         """There is nothing in it that its view does not say."""
         return not self.filter and self.sort in (None, self.view.sort or "recent")
 
+    def as_view(self) -> View:
+        """All of it as a view that has no name yet."""
+        query = " ".join(part for part in (self.view.query, shlex.join(_without_sort(words(self.filter)))) if part)
+        return View("", query, None if self.order == "recent" else self.order, is_saved=True)
+
     def of_view(self, view: View) -> "Listing":
         """Another view. A filter belongs to what it was typed over."""
         return replace(self, view=view, filter="")
@@ -61,6 +66,10 @@ class Listing:
         parse(shlex.join(typed))
         has_sort = any(one.startswith("sort:") and one != "sort:" for one in typed)
         return replace(self, filter=text.strip(), sort=None if has_sort else self.sort)
+
+
+def _without_sort(typed: list[str]) -> list[str]:
+    return [one for one in typed if not one.startswith("sort:")]
 
 
 def title(listing: Listing, session: str | None) -> str:

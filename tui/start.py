@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from daemon.api.endpoints import CHATS, SESSIONS, AskChats, AskNothing
+from daemon.api.endpoints import CHATS, SESSIONS, VIEWS, AskChats, AskNothing, AskViews
 from daemon.api.errors import DaemonError
 from daemon.api.views import OPEN, named
 from daemon.call import call
@@ -110,9 +110,15 @@ def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, 
         answer = call(socket_path, SESSIONS, AskNothing(), timeout=FIRST_TIMEOUT, operator=operator)
         sessions = SessionState(Choice(view.workspace, view.session))
         sessions.replace(answer)
-        query = listing_of(view).query(sessions)
+        listing, saved = listing_of(view), None
+        if view.view and named(view.view) is None:
+            saved = named(
+                view.view, call(socket_path, VIEWS, AskViews(), timeout=FIRST_TIMEOUT, operator=operator).views
+            )
+            listing = listing.of_view(saved) if saved else listing
+        query = listing.query(sessions)
         ask = AskChats(query, offset=0, limit=PAGE, count=True)
         chats = call(socket_path, CHATS, ask, timeout=FIRST_TIMEOUT, operator=operator)
-        page.set_result(FirstPage(answer, chats, query))
+        page.set_result(FirstPage(answer, chats, query, saved))
     except DaemonError as trouble:
         page.set_exception(trouble)

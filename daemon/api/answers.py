@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from daemon.api.views import View
 from store.models import (
     Chat,
     Contact,
@@ -129,15 +128,6 @@ class ChatPage:
     prev_cursor: str | None
     offset: int
     total: int | None
-    epoch: str
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class ViewList:
-    """The views of the list: those that everybody has, then those of the config."""
-
-    views: tuple[View, ...]
     epoch: str
     seq: int
 

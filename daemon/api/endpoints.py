@@ -27,8 +27,8 @@ from daemon.api.answers import (
     Status,
     SyncDone,
     VerbDone,
-    ViewList,
 )
+from daemon.api.views import ViewList
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
@@ -69,6 +69,15 @@ class AskViews:
 
     query: str = ""
     count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskKeepView:
+    """A view that asks for nothing, neither a query nor a sort, is dropped."""
+
+    name: str
+    query: str = ""
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +243,7 @@ HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 VIEWS = Endpoint("GET", "/v1/views", AskViews, ViewList, "The views of the list, by name.")
+KEEP_VIEW = Endpoint("PUT", "/v1/views/{name}", AskKeepView, ViewList, "Keep a view in the config, for everybody.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
 CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A person: addresses, names, chats, groups.")
 GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
@@ -259,8 +269,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, VIEWS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT,
-    KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, CHATS, VIEWS, KEEP_VIEW, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO,
+    DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

@@ -26,6 +26,15 @@ class View:
         return " ".join(term for term in (self.query, f"sort:{self.sort}" if self.sort else "") if term)
 
 
+@dataclass(frozen=True, slots=True)
+class ViewList:
+    """The views of the list: those that everybody has, then those of the config."""
+
+    views: tuple[View, ...]
+    epoch: str
+    seq: int
+
+
 OPEN = View("open", "", words="what is not settled yet")
 VIEWS: tuple[View, ...] = (
     OPEN,

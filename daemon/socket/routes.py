@@ -40,6 +40,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.SESSIONS, sessions.listed)
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.VIEWS, views.listed)
+    _serve(app, endpoints.KEEP_VIEW, views.keep)
     _serve(app, endpoints.CHAT, chats.one)
     _serve(app, endpoints.CONTACT, contacts.one)
     _serve(app, endpoints.GROUP, contacts.group)

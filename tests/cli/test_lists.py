@@ -2,8 +2,10 @@
 
 import json
 
+from cli.asking import view_names
 from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
+from daemon.api.views import View
 from store.models import Chat, DeliveryDetail, Message, Session
 from tests.cli.conftest import Run
 from tests.cli.desk import a_chat, a_delivery, a_message, a_session
@@ -163,7 +165,35 @@ def test_a_view_is_asked_by_its_name(desk: Desk, run: Run) -> None:
 
 
 def test_a_view_that_nobody_has_is_refused_with_those_there_are(desk: Desk, run: Run) -> None:
+    desk.views = (View("vip", "tag:vip"),)
     ended = run("chats", "list", "--view", "nope")
 
     assert 1 == ended.code
-    assert "there is no view nope\n  one of open, mine, unassigned, unread" in ended.err
+    assert (
+        "there is no view nope\n  one of open, mine, unassigned, unread, groups, snoozed, done, failed, vip\n"
+        in ended.err
+    )
+
+
+def test_a_view_of_the_config_is_asked_as_the_daemon_tells_it(desk: Desk, run: Run) -> None:
+    desk.views = (View("vip", "tag:vip", "waiting", is_saved=True),)
+    run("chats", "list", "--view", "VIP", "--session", "care")
+
+    assert "tag:vip sort:waiting session:care" == desk.asked[-1].query["query"]
+
+
+def test_views_are_listed_with_how_many_chats_each_has(desk: Desk, run: Run) -> None:
+    desk.views = (View("vip", "tag:vip", is_saved=True),)
+    lines = run("chats", "views").out.splitlines()
+
+    assert "unread\t3\tis:unread\t" == lines[3]
+    assert "vip\t8\ttag:vip\tin the config" == lines[-1]
+    assert "vip" == run("chats", "views", "-q").out.splitlines()[-1]
+
+
+def test_a_shell_completes_the_names_of_views(desk: Desk, run: Run) -> None:
+    desk.views = (View("unhappy", "tag:unhappy"),)
+
+    assert ["unassigned", "unread", "unhappy"] == view_names("un")
+    desk.error = DaemonError("no daemon")
+    assert ["unassigned", "unread"] == view_names("un")

@@ -22,13 +22,21 @@ from daemon.api.answers import (
     Status,
     Traffic,
     VerbDone,
-    ViewList,
     Workspace,
 )
-from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSend, AskViews
+from daemon.api.endpoints import (
+    AskChats,
+    AskKeepDraft,
+    AskKeepView,
+    AskMessages,
+    AskOutbox,
+    AskRoute,
+    AskSend,
+    AskViews,
+)
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.query import matches, parse, sort_key
-from daemon.api.views import VIEWS, View
+from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 
@@ -132,6 +140,15 @@ class FakeInbox:
         if ask.count:
             views = [replace(one, total=len(self.rows(f"{ask.query} {one.query}"))) for one in views]
         return ViewList(tuple(views), self.epoch, self.seq)
+
+    async def keep_view(self, ask: AskKeepView) -> ViewList:
+        self._check()
+        self._check_age()
+        sort = parse(f"sort:{ask.sort}").sort if ask.sort else None
+        self.saved_views = [one for one in self.saved_views if one.name != ask.name]
+        if ask.query or sort:
+            self.saved_views.append(View(ask.name, ask.query, sort, is_saved=True))
+        return await self.views(AskViews())
 
     async def chat(self, chat_id: int) -> ChatDetail:
         self._check()

@@ -242,6 +242,8 @@ class DeskCalls(Screen[None]):
 
     def _take_first(self, first: FirstPage) -> None:
         self.sessions.replace(first.sessions)
+        if first.view is not None:
+            self.listing = self.listing.of_view(first.view)
         if first.sessions.epoch == first.chats.epoch and first.query == self.query_text:
             self.rows = InboxState(first.query, self.scene.operator)
             self.rows.merge(first.chats, self.scene.now())

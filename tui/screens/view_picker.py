@@ -1,6 +1,7 @@
 """Choose a view of the list: its name, how many chats it has, and what is in it."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,7 +26,17 @@ class ViewOptions(OptionList):
     BINDINGS = bindings("views")
 
 
-class ViewPicker(ModalScreen[View | None]):
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What the list shows is to become a view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    view: View
+
+
+class ViewPicker(ModalScreen[View | Keep | Drop | None]):
     """Dismisses with what was chosen. Digits choose at once, in the order of the list.
 
     `count` gives the views anew, each with its number: they come when they come, nobody waits for them.
@@ -71,6 +82,16 @@ class ViewPicker(ModalScreen[View | None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self.views[event.option_index])
+
+    def action_keep(self) -> None:
+        self.dismiss(Keep())
+
+    def action_drop(self) -> None:
+        view = self.views[self.query_one(ViewOptions).highlighted or 0]
+        if view.is_saved:
+            self.dismiss(Drop(view))
+        else:
+            self.app.notify(f"Everybody has {view.name}: only a view that was kept can be dropped.", markup=False)
 
     def on_key(self, event: KeyPressed) -> None:
         place = int(event.key) - 1 if event.key.isascii() and event.key.isdecimal() else -1

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from daemon.api.views import View
 from tests.tui.desk import a_busy_desk, screen_text, settled
-from tests.tui.sitting import at_the_desk, cursor_line, lines, press
+from tests.tui.sitting import at_the_desk, cursor_line, lines, press, write
 
 
 def title(pilot: object) -> str:
@@ -91,3 +92,70 @@ async def test_an_older_daemon_still_shows_every_view() -> None:
         await press(pilot, "v", "5")
 
         assert title(pilot).startswith("Groups 3 ")
+
+
+async def test_a_filtered_list_is_kept_as_a_view_under_a_name() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "v", "4", "o", "slash")
+        await write(pilot, "tag:vip")
+        await pilot.pause(0.12)
+        await press(pilot, "enter", "v", "s")
+        asked = screen_text(pilot.app)
+        await write(pilot, "vip")
+        await press(pilot, "enter")
+
+        assert "is:unread tag:vip sort:waiting" in asked
+        assert [View("vip", "is:unread tag:vip", "waiting", is_saved=True)] == desk.saved_views
+        assert title(pilot).startswith("vip 1 ")
+        assert title(pilot).endswith(" waiting")
+
+
+async def test_a_name_that_cannot_be_one_is_refused_where_it_is_written() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "o", "v", "s")
+        await write(pilot, "Unread")
+        await press(pilot, "enter")
+        shown = screen_text(pilot.app)
+        await press(pilot, "escape")
+
+        assert "Everybody has unread already: choose another name." in shown
+        assert [] == desk.saved_views
+
+
+async def test_a_plain_list_is_no_view_to_keep() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "v", "s")
+
+        assert "filter or sort the list first" in screen_text(pilot.app)
+
+
+async def test_a_kept_view_is_dropped_once_that_is_meant() -> None:
+    desk = a_busy_desk()
+    desk.saved_views = [View("vip", "tag:vip", is_saved=True)]
+    async with at_the_desk(desk, view="vip") as pilot:
+        await press(pilot, "v", "x")
+        asked = screen_text(pilot.app)
+        await press(pilot, "y")
+
+        assert "Drop the view vip, for everybody?" in asked
+        assert [] == desk.saved_views
+        assert title(pilot).startswith("Open chats 18 ")
+
+
+async def test_the_screen_begins_with_a_view_of_the_config() -> None:
+    desk = a_busy_desk()
+    desk.saved_views = [View("vip", "tag:vip", "name", is_saved=True)]
+    async with at_the_desk(desk, view="VIP") as pilot:
+        begun = title(pilot)
+        await press(pilot, "<")
+        before = title(pilot)
+
+        assert begun.startswith("vip 1 ")
+        assert begun.endswith(" name")
+        assert before.startswith("Failed 0 ")
+
+
+async def test_a_view_that_nobody_has_is_said_and_the_open_chats_are_shown() -> None:
+    async with at_the_desk(a_busy_desk(), view="nope") as pilot:
+        assert "There is no view nope." in screen_text(pilot.app)
+        assert title(pilot).startswith("Open chats 18 ")
