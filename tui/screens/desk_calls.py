@@ -169,14 +169,6 @@ class DeskCalls(Screen[None]):
             thread.owes_read = False
             self._mark_opened(thread)
 
-    @work(group="verbs")
-    async def do(self, verb: str, chat: Chat) -> None:
-        """A verb that somebody asked for by key: trouble is a toast."""
-        inbox = self.inbox_or_toast()
-        done = await self._ask(inbox.do(verb, (chat.id,)), is_asked_for=True) if inbox is not None else None
-        if done is not None and self.thread is not None and self.thread.chat.id == chat.id:
-            self.thread.owes_read = False
-
     async def unread_page(self) -> ChatPage | None:
         """The first unread chats of what the list shows."""
         inbox = self.inbox_or_toast()

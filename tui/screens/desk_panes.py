@@ -155,12 +155,18 @@ class DeskPanes(DeskCalls):
         left.append((f" {count}", ink(look.dim)))
         if self.listing.filter:
             left.append((f" / {display(self.listing.filter, limit=60)}", ink(look.amber)))
-        right: list[TextPart] = [(self.rows.filter.sort, ink(look.dim))]
+        marked = self.marked_words()
+        right: list[TextPart] = [(f"{marked}  ", ink(look.amber, bold=True))] if marked else []
+        right.append((self.rows.filter.sort, ink(look.dim)))
         if self.chat_list.is_at_top:
             self.rows.news.clear()
         above = self.rows.new_above(self.chat_list.first)
         rule = f"{self.scene.glyphs.up} {above} new above {self.scene.glyphs.dot} g" if above else ""
         self.query_one("#list-title", PaneTitle).show(left, right, rule=rule, has_focus=place == "list")
+
+    def marked_words(self) -> str:
+        """How many chats are marked, for the list's title."""
+        return ""
 
     def _draw_thread_title(self, place: FocusPlace) -> None:
         look, line = self.scene.look, self.query_one("#thread-title", PaneTitle)

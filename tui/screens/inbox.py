@@ -11,14 +11,14 @@ from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.filtering import DeskFilter
+from tui.screens.marking import DeskMarking
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskFilter):
+class InboxScreen(DeskMarking):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -111,14 +111,10 @@ class InboxScreen(DeskFilter):
         return chat
 
     def action_mark_read(self) -> None:
-        chat = self.spoken_of()
-        if chat is not None:
-            self.do("read", chat)
+        self.do_to_targets("read", "Mark as read", "marked as read")
 
     def action_mark_unread(self) -> None:
-        chat = self.spoken_of()
-        if chat is not None:
-            self.do("unread", chat)
+        self.do_to_targets("unread", "Mark as unread", "marked as unread")
 
     def action_session(self, digit: int) -> None:
         if digit == 0:
@@ -174,8 +170,11 @@ class InboxScreen(DeskFilter):
             self._focus_back()
 
     def action_back(self) -> None:
-        """Contact, thread, list: one step."""
-        if self.info_instead and self.app.size.width < WIDE:
+        """Marks, contact, thread, filter: one step."""
+        if self.marks and self.focused is self.chat_list:
+            self.marks.clear()
+            self.changed("list")
+        elif self.info_instead and self.app.size.width < WIDE:
             self.action_info()
         elif isinstance(self.focused, ContactCard):
             self._focus_back()

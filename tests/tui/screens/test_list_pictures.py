@@ -44,3 +44,27 @@ def test_a_kept_filter_in_a_view(snap_compare: Compare, size: str) -> None:
 
 def test_the_view_picker(snap_compare: Compare) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=shown("v"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_marked_chats(snap_compare: Compare, size: str) -> None:
+    keys = shown("space", "space", "j", "space")
+
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES[size], run_before=keys)
+
+
+def test_marks_that_are_not_shown_are_asked_about(snap_compare: Compare) -> None:
+    desk = a_busy_desk()
+
+    async def leave(pilot: Pilot[None]) -> None:
+        await shown("v", "4", "space", "space")(pilot)
+        desk.change_chat(1, unread_count=0)
+        await shown("U")(pilot)
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=leave)
+
+
+def test_marks_in_plain_letters(snap_compare: Compare) -> None:
+    assert snap_compare(
+        an_app(a_busy_desk(), is_ascii=True), terminal_size=SIZES["80x24"], run_before=shown("space", "space")
+    )
