@@ -1,5 +1,6 @@
 """Questions that take more than one request."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -14,6 +15,8 @@ from daemon.api.endpoints import (
     GROUP,
     MESSAGES,
     OUTBOX,
+    QR,
+    SESSIONS,
     VIEWS,
     AskChat,
     AskChats,
@@ -21,11 +24,14 @@ from daemon.api.endpoints import (
     AskDeliveries,
     AskGroup,
     AskMessages,
+    AskNothing,
     AskOutbox,
+    AskQr,
     AskViews,
     Endpoint,
 )
 from daemon.api.errors import DaemonError
+from daemon.api.qr import QrCode
 from daemon.api.views import VIEWS as EVERYBODYS
 from daemon.api.views import View, named
 from daemon.call import call
@@ -77,6 +83,19 @@ def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:
 def outbox(state: str | None, limit: int | None) -> Iterator[OutboxItem]:
     """What was to be sent, newest first, page by page; `limit` None: all of it."""
     return _rows(OUTBOX, AskOutbox(state), limit, lambda page: page.outbox)
+
+
+def code(session: str) -> QrCode:
+    """The code that links a session's telephone, by its key or id. Raises CommandFailed."""
+    known = call(socket_path(), SESSIONS, AskNothing()).sessions
+    found = next((one for one in known if session in (one.key, str(one.id))), None)
+    if found is None:
+        raise CommandFailed(f"there is no session {session}", f"one of: {', '.join(one.key for one in known)}")
+    return call(socket_path(), QR, AskQr(found.id))
+
+
+def seconds_left(code: QrCode) -> int:
+    return max(0, code.until - time.time_ns() // 1_000_000) // 1000
 
 
 def thread(chat_id: int, limit: int) -> tuple[ChatDetail, tuple[Message, ...]]:

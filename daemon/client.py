@@ -42,6 +42,7 @@ from daemon.api.endpoints import (
     AskNothing,
     AskOutbox,
     AskOutboxVerb,
+    AskQr,
     AskRoute,
     AskSend,
     AskVerb,
@@ -50,6 +51,7 @@ from daemon.api.endpoints import (
     path_fields,
 )
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
+from daemon.api.qr import QrCode
 from daemon.api.views import ViewList
 from store.models import Draft
 
@@ -74,6 +76,8 @@ class Inbox(Protocol):
     async def health(self) -> Health: ...
 
     async def sessions(self) -> SessionList: ...
+
+    async def qr(self, session_id: int) -> QrCode: ...
 
     async def chats(self, ask: AskChats) -> ChatPage: ...
 
@@ -131,6 +135,9 @@ class SocketInbox:
 
     async def sessions(self) -> SessionList:
         return await self._ask(endpoints.SESSIONS, AskNothing())
+
+    async def qr(self, session_id: int) -> QrCode:
+        return await self._ask(endpoints.QR, AskQr(session_id))
 
     async def chats(self, ask: AskChats) -> ChatPage:
         return await self._ask(endpoints.CHATS, ask)

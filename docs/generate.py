@@ -28,11 +28,11 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, query, views
+    from daemon.api import answers, endpoints, qr, query, views
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    nouns = {**_classes(answers), **_classes(views), **_classes(models)}
+    nouns = {**_classes(answers), **_classes(views), **_classes(qr), **_classes(models)}
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:

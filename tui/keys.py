@@ -10,7 +10,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "views", "filter", "naming",
+    "question", "consent", "views", "filter", "naming", "qr",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -141,6 +141,7 @@ KEYS: tuple[Key, ...] = (
     Key("picker.down", "j,down", "cursor_down", "next session", "picker", "down"),
     Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
     Key("picker.choose", "enter", "select", "show this session", "picker", "show"),
+    Key("picker.qr", "Q", "screen.show_qr", "show the code that links its telephone", "picker", "QR code"),
     Key("picker.close", "escape,q,S", "screen.dismiss", "close", "picker", "close", "Esc"),
     Key("views.down", "j,down", "cursor_down", "next view", "views", "down"),
     Key("views.up", "k,up", "cursor_up", "previous view", "views", "up"),
@@ -150,6 +151,7 @@ KEYS: tuple[Key, ...] = (
     Key("views.close", "escape,q,v", "screen.dismiss", "close", "views", "close", "Esc"),
     Key("naming.keep", "enter", "submit", "keep it under this name", "naming", "keep"),
     Key("naming.close", "escape", "screen.dismiss", "no view after all", "naming", "close"),
+    Key("qr.close", "escape,q,Q,enter", "dismiss", "close", "qr", "close", "Esc"),
     Key("templates.down", "j,down", "cursor_down", "next template", "templates", "down"),
     Key("templates.up", "k,up", "cursor_up", "previous template", "templates", "up"),
     Key("templates.choose", "enter", "select", "put it in the composer", "templates", "choose"),
@@ -222,6 +224,7 @@ TITLES: dict[Place, str] = {
     "contact": "Contact",
     "desk": "Everywhere",
     "picker": "Sessions",
+    "qr": "Code of a session",
     "views": "Views",
     "naming": "Name of a view",
     "templates": "Templates",

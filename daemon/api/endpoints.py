@@ -28,6 +28,7 @@ from daemon.api.answers import (
     SyncDone,
     VerbDone,
 )
+from daemon.api.qr import QrCode
 from daemon.api.views import ViewList
 
 Ask = TypeVar("Ask")
@@ -61,6 +62,11 @@ class AskChats:
     around: int | None = None
     limit: int = 50
     count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskQr:
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +247,7 @@ class AskEvents:
 STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version, places, queue, quarantine.")
 HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is, and what to look at.")
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
+QR = Endpoint("GET", "/v1/sessions/{id}/qr", AskQr, QrCode, "The code that links a telephone to a session, to draw.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 VIEWS = Endpoint("GET", "/v1/views", AskViews, ViewList, "The views of the list, by name.")
 KEEP_VIEW = Endpoint("PUT", "/v1/views/{name}", AskKeepView, ViewList, "Keep a view in the config, for everybody.")
@@ -269,8 +276,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
-    STATUS, HEALTH, SESSIONS, CHATS, VIEWS, KEEP_VIEW, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO,
-    DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    STATUS, HEALTH, SESSIONS, QR, CHATS, VIEWS, KEEP_VIEW, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND,
+    SEND_TO, DRAFT, KEEP_DRAFT, OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

@@ -18,6 +18,7 @@ from daemon.socket import (
     media,
     messages,
     outbox,
+    qr,
     replaying,
     sending,
     sessions,
@@ -38,6 +39,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.STATUS, status.status)
     _serve(app, endpoints.HEALTH, health.health)
     _serve(app, endpoints.SESSIONS, sessions.listed)
+    _serve(app, endpoints.QR, qr.shown)
     _serve(app, endpoints.CHATS, chats.page)
     _serve(app, endpoints.VIEWS, views.listed)
     _serve(app, endpoints.KEEP_VIEW, views.keep)

@@ -5,8 +5,9 @@ import json
 from cli.asking import view_names
 from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
+from daemon.api.qr import QrCode
 from daemon.api.views import View
-from store.models import Chat, DeliveryDetail, Message, Session
+from store.models import Chat, DeliveryDetail, Message, Millis, Session
 from tests.cli.conftest import Run
 from tests.cli.desk import a_chat, a_delivery, a_message, a_session
 from tests.fakes.socket_daemon import Desk
@@ -197,3 +198,21 @@ def test_a_shell_completes_the_names_of_views(desk: Desk, run: Run) -> None:
     assert ["unassigned", "unread", "unhappy"] == view_names("un")
     desk.error = DaemonError("no daemon")
     assert ["unassigned", "unread"] == view_names("un")
+
+
+def test_a_code_is_drawn_in_blocks_with_its_expiry_beside_it(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(7, "sales"),)
+    desk.code = QrCode(7, "sales", ("#.#", "..#", "##."), Millis(0), Millis(2**43), "e1", 9)
+
+    ended = run("sessions", "qr", "sales")
+
+    assert ["███████", "██▄█ ██", "██▄▄███", "███████"] == ended.out.splitlines()
+    assert "sales: scan it within" in ended.err
+    assert ["#.#", "..#", "##."] == json.loads(run("sessions", "qr", "7", "--json").out)["rows"]
+
+
+def test_without_a_code_the_command_says_why(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(7, "sales"),)
+
+    assert (1, True) == ((ended := run("sessions", "qr", "sales")).code, "its gateway has sent none" in ended.err)
+    assert "there is no session nope\n  one of: sales" in run("sessions", "qr", "nope").err

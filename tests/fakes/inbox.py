@@ -35,6 +35,7 @@ from daemon.api.endpoints import (
     AskViews,
 )
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
+from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
@@ -78,6 +79,7 @@ class FakeInbox:
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.files: dict[int, bytes] = {}
         """The files of messages, by their ids."""
+        self.codes: dict[int, QrCode] = {}
         self.saved_views: list[View] = []
         self.quarantined = 0
         self.well: Health | None = None
@@ -132,6 +134,20 @@ class FakeInbox:
             page, str(end) if end < len(rows) else None, str(max(0, at - ask.limit)) if at else None, at,
             len(rows) if ask.count else None, self.epoch, self.seq,
         )  # fmt: skip
+
+    async def qr(self, session_id: int) -> QrCode:
+        self._check()
+        self._check_age()
+        if session_id not in self.codes:
+            raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
+        return self.codes[session_id]
+
+    def make_code(self, session_id: int, rows: tuple[str, ...], seconds: int = 60) -> None:
+        """A gateway asks for its telephone to be linked."""
+        key = self.sessions_by_id[session_id].key
+        until = Millis(self.now + seconds * 1000)
+        self.codes[session_id] = QrCode(session_id, key, rows, self.now, until, self.epoch, self.seq)
+        self.change_session(session_id, state="qr_scanning", state_reason=None)
 
     async def views(self, ask: AskViews) -> ViewList:
         self._check()

@@ -39,6 +39,7 @@ from daemon.api.answers import (
 )
 from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
+from daemon.api.qr import QrCode
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
@@ -72,6 +73,7 @@ class Desk:
     """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
     views: tuple[View, ...] = ()
+    code: QrCode | None = None
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
@@ -206,6 +208,10 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
             return _file(desk, int(number))
         case ["messages", number]:
             return MessageAnswer(next(one for one in desk.messages if str(one.id) == number), EPOCH, 9)
+        case ["sessions", number, "qr"]:
+            if desk.code is None:
+                raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
+            return replace(desk.code, session_id=int(number))
         case ["views"]:
             counted = [replace(one, total=number) for number, one in enumerate((*VIEWS, *desk.views))]
             return ViewList(tuple(counted if asked.query["count"] == "1" else (*VIEWS, *desk.views)), EPOCH, 9)

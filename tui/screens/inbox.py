@@ -128,11 +128,20 @@ class InboxScreen(DeskMarking):
 
     @work(group="modal", exclusive=True)
     async def action_pick_session(self) -> None:
-        from tui.screens.picker import SessionPicker  # as for every dialog: the first paint does not wait for it
+        from tui.screens.picker import SessionPicker, ShowCode  # as for every dialog: the first paint is without it
 
-        choice = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
-        if choice is not None:
-            self._choose(choice)
+        picked: Choice | ShowCode | None = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
+        if isinstance(picked, ShowCode):
+            self._show_code(picked.session_id)
+        elif picked is not None:
+            self._choose(picked)
+
+    def _show_code(self, session_id: int) -> None:
+        from tui.screens.qr import QrScreen
+
+        inbox = self.inbox_or_toast()
+        if inbox is not None:
+            self.app.push_screen(QrScreen(self.scene, self.sessions, session_id, inbox))
 
     def action_refresh(self) -> None:
         if self.inbox_or_toast() is not None:

@@ -3,8 +3,12 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+import segno
 from textual.pilot import Pilot
 
+from store.models import Millis
+from tests.builders import HOUR, NOW
+from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, settled
 from tests.tui.sitting import after
 
@@ -68,3 +72,23 @@ def test_marks_in_plain_letters(snap_compare: Compare) -> None:
     assert snap_compare(
         an_app(a_busy_desk(), is_ascii=True), terminal_size=SIZES["80x24"], run_before=shown("space", "space")
     )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_sessions_need(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(an_app(in_need()), terminal_size=SIZES[size], run_before=shown("S"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_code(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(an_app(in_need()), terminal_size=SIZES[size], run_before=shown("S", "Q"))
+
+
+def in_need() -> FakeInbox:
+    desk = a_busy_desk()
+    desk.change_session(1, trouble="the token is refused", trouble_hint="renew it at Meta, then restart", health=50)
+    text = "2@" + "kJ9x/Qz+" * 24
+    code = segno.make(text, error="m", micro=False)
+    desk.make_code(3, tuple("".join("#" if dark else "." for dark in row) for row in code.matrix), 42)
+    desk.change_session(2, last_event_at=Millis(NOW - 3 * HOUR), health=80)
+    return desk

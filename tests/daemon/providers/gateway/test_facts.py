@@ -18,6 +18,7 @@ from daemon.facts import (
     Participant,
     Peer,
     Person,
+    QrMade,
     Reaction,
     SessionChanged,
     Unknown,
@@ -297,7 +298,15 @@ def test_a_status_finds_its_message_though_one_of_them_names_the_author() -> Non
 @pytest.mark.parametrize(
     ("event", "data", "expected"),
     [
-        ("qr_code_generated", {"qr_code": "data:"}, SessionChanged("qr_scanning")),
+        ("qr_code_generated", {"qr_code": "data:"}, SessionChanged("qr_scanning", qr=QrMade("data:", 60))),
+        (
+            "qr_code_generated",
+            {"qr_code": "2@x", "expires_in": 20},
+            SessionChanged("qr_scanning", qr=QrMade("2@x", 20)),
+        ),
+        ("qr_code_generated", {"qr_code": "x", "expires_in": 1e9}, SessionChanged("qr_scanning", qr=QrMade("x", 60))),
+        ("qr_code_generated", {"qr_code": "x" * 70_000}, SessionChanged("qr_scanning")),
+        ("qr_code_generated", {"qr_code": 7}, SessionChanged("qr_scanning")),
         ("session_authenticated", {"status": "authenticated"}, SessionChanged("authenticated")),
         ("session_ready", {"phone_number": "628111222333"}, SessionChanged("connected", None, "+628111222333")),
         ("session_ready", {"phone_number": "null"}, SessionChanged("connected")),
