@@ -27,6 +27,7 @@ class Wishes:
     sort: str | None = None
     theme: str | None = None
     is_ascii: bool = False
+    has_mouse: bool = True
 
 
 def open_desk(wishes: Wishes = Wishes()) -> int:
@@ -50,6 +51,7 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         sort=wishes.sort,
         theme=wishes.theme or (look.get("theme") if look.get("theme") in ("dark", "light") else None),
         is_ascii=wishes.is_ascii or look.get("ascii") is True,
+        has_mouse=wishes.has_mouse and look.get("mouse") is not False,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
         downloads=_folder(look.get("downloads")),

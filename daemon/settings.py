@@ -149,6 +149,8 @@ class Tui(_Table):
     """The zone of all times; without it the machine's."""
     ascii: bool = False
     """Plain letters in place of every icon."""
+    mouse: bool = True
+    """Whether clicks and the wheel work; without, they are the terminal's, which selects text with them."""
     downloads: Text | None = None
     """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
 

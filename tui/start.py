@@ -39,6 +39,8 @@ class Options:
     theme: str | None = None
     """dark or light."""
     is_ascii: bool = False
+    has_mouse: bool = True
+    """False leaves clicks and the selection of text to the terminal."""
     timezone: tzinfo | None = None
     """None is the machine's own."""
     is_12h: bool = False
@@ -59,7 +61,7 @@ def run(socket_path: Path, options: Options = Options(), operator: str | None = 
     from tui.app import FrontdeskApp
 
     app = FrontdeskApp(source, options)
-    app.run()
+    app.run(mouse=options.has_mouse)
     return app.return_code or 0
 
 

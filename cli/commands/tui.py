@@ -15,6 +15,7 @@ def desk(
         str | None, typer.Option("--sort", help="Begin in this order: recent, waiting, window, priority or name.")
     ] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
+    no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> int | None:
@@ -29,4 +30,4 @@ def desk(
         return None
     from cli import screen
 
-    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_))
+    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_, not no_mouse))

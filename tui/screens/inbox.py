@@ -15,6 +15,7 @@ from tui.screens.marking import DeskMarking
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
+from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
@@ -56,6 +57,16 @@ class InboxScreen(DeskMarking):
         chat = self.rows.chat(event.chat_id)
         if chat is not None:
             self._open(chat)
+
+    @on(SessionStrip.Clicked)
+    def _strip_clicked(self, event: SessionStrip.Clicked) -> None:
+        if event.place < 0:
+            self.action_pick_session()
+        elif event.place == 0:
+            self.action_session(0)
+        elif event.place <= len(shown := self.sessions.shown()):
+            session = shown[event.place - 1]
+            self._choose(Choice(session.workspace_id, session.key))
 
     @on(Thread.OlderWanted)
     def _older_wanted(self) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from daemon.api.endpoints import AskChats, AskViews
+from daemon.api.endpoints import AskChats, AskKeepView, AskViews
 from daemon.api.errors import BadRequest
-from daemon.api.views import VIEWS
+from daemon.api.views import VIEWS, View
 from daemon.client import SocketInbox
 from tests.fakes.desk import FakeDesk
 
@@ -35,3 +35,17 @@ async def test_a_count_is_what_its_list_has(desk: FakeDesk, inbox: SocketInbox) 
 async def test_a_query_that_is_not_understood_is_refused(inbox: SocketInbox) -> None:
     with pytest.raises(BadRequest):
         await inbox.views(AskViews("is:nope"))
+
+
+async def test_a_view_that_somebody_keeps_is_everybodys_at_once(desk: FakeDesk, inbox: SocketInbox) -> None:
+    await inbox.keep_view(AskKeepView("vip", " tag:vip ", "waiting"))
+    other = desk.inbox()
+    told = (await other.views(AskViews(count=True))).views
+    await other.close()
+
+    assert View("vip", "tag:vip", "waiting", is_saved=True, total=0) == told[-1]
+
+
+async def test_a_view_in_an_order_that_there_is_not_is_refused(inbox: SocketInbox) -> None:
+    with pytest.raises(BadRequest):
+        await inbox.keep_view(AskKeepView("vip", "tag:vip", "size"))

@@ -3,7 +3,8 @@
 import segno
 
 from store.models import Millis
-from tests.builders import HOUR, NOW
+from tests.builders import HOUR, NOW, a_session
+from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, press
 from tui.qr_blocks import framed
@@ -72,6 +73,27 @@ async def test_a_terminal_too_small_for_it_says_what_to_do() -> None:
         assert "frontdesk sessions qr sales" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert "Maria Souza" in screen_text(pilot.app)
+
+
+async def test_a_click_on_the_strip_chooses_what_stands_there() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await pilot.click("#strip", offset=(screen_text(pilot.app).split("\n")[0].index("sales"), 0))
+        await settled(pilot)
+        sales = screen_text(pilot.app).split("\n")[1]
+        await pilot.click("#strip", offset=(3, 0))
+        await settled(pilot)
+
+        assert sales.strip().startswith("sales 10 ")
+        assert screen_text(pilot.app).split("\n")[1].strip().startswith("Open chats 18 ")
+
+
+async def test_a_click_on_what_has_no_room_shows_all_of_them() -> None:
+    sessions = [a_session(one, f"session{one}", seq=one) for one in range(1, 12)]
+    async with at_the_desk(FakeInbox(sessions=sessions)) as pilot:
+        await pilot.click("#strip", offset=(screen_text(pilot.app).split("\n")[0].index(" S ") + 1, 0))
+        await settled(pilot)
+
+        assert "Sessions" in screen_text(pilot.app)
 
 
 def colours(pilot: object) -> list[str]:
