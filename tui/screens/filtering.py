@@ -84,6 +84,18 @@ class DeskFilter(DeskViews):
             self.earlier.keep(self.listing.filter)
             self._close_filter()
 
+    @on(Input.Blurred, "#filter")
+    def _filter_left(self) -> None:
+        self.call_later(self._leave_line)
+
+    def _leave_line(self) -> None:
+        """Somebody went elsewhere, with the mouse: what was written holds."""
+        line = self._line
+        if line is None or not self.filter_is_open or self.app.screen is not self:
+            return
+        if self.focused is not None and self.focused is not line.input:
+            self._show_line(is_open=False)
+
     def on_filter_input_complete_wanted(self, event: "FilterInput.CompleteWanted") -> None:
         """Each Tab writes another of the candidates, round and round."""
         line = self._line

@@ -80,6 +80,8 @@ class SessionPicker(ModalScreen[Choice | ShowCode | None]):
         session = next((one for one in self.sessions.all() if self._is_of(choice, one)), None)
         if session is not None:
             self.dismiss(ShowCode(session.id))
+        else:
+            self.app.notify("No session waits for its code to be scanned.", markup=False)
 
     @staticmethod
     def _is_of(choice: Choice, session: Session) -> bool:

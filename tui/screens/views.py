@@ -113,10 +113,11 @@ class DeskViews(DeskPeople):
         """Show other chats, or the same in another order, from the top."""
         if listing == self.listing:
             return
-        self.listing = listing
+        before, self.listing = self.listing, listing
         self.show_query()
         self.chat_list.action_top()
-        self.post_message(self.ViewChanged())
+        if (before.view, before.sort) != (listing.view, listing.sort):  # a filter is not found again after a restart
+            self.post_message(self.ViewChanged())
 
     async def counted_views(self) -> tuple[View, ...]:
         """Which views there are, and how many chats each has of the chosen sessions, as far as the daemon says."""

@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 from daemon.api.endpoints import AskChats
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, cursor_line, lines, press, write
+from tui.widgets.chat_list import ChatList
 from tui.widgets.filter_line import FilterInput
 
 
@@ -139,6 +140,27 @@ async def test_what_was_written_in_the_line_never_reaches_a_customer() -> None:
         await press(pilot, "enter", "enter")
 
         assert [] == desk.sends
+
+
+async def test_a_click_into_the_list_keeps_what_was_written() -> None:
+    async with at_the_desk(a_busy_desk(), (80, 24)) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "tag:vip")
+        await pilot.click(ChatList, offset=(10, 0))
+        await settled(pilot)
+        await press(pilot, "escape")
+
+        assert "Open chats 1 / tag:vip" in title(pilot)
+
+
+async def test_help_over_the_line_leaves_it_open() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "tag")
+        await press(pilot, "f1", "escape")
+        await typed(pilot, ":vip")
+
+        assert "/ tag:vip" in lines(pilot)[1]
 
 
 def asked(every: list[object]) -> list[str]:
