@@ -103,7 +103,7 @@ class SessionPicker(ModalScreen[Choice | ShowCode | None]):
         colour = "$success" if "Meta" in sign else "$secondary"
         return Content.assemble(
             (f"{digit} ", "$dim"),
-            (name.ljust(32), "$bright"),
+            (name.ljust(29), "$bright"),
             (sign.ljust(10), colour),
             ((words.count(unread) if unread else "").rjust(5), "bold $amber"),
             (f"  {state}", "$plain"),
