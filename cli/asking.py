@@ -1,9 +1,11 @@
 """Questions that take more than one request."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from cli.troubles import CommandFailed
 from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
 from daemon.api.endpoints import (
     CHAT,
@@ -13,6 +15,9 @@ from daemon.api.endpoints import (
     GROUP,
     MESSAGES,
     OUTBOX,
+    QR,
+    SESSIONS,
+    VIEWS,
     WHY,
     AskChat,
     AskChats,
@@ -20,11 +25,18 @@ from daemon.api.endpoints import (
     AskDeliveries,
     AskGroup,
     AskMessages,
+    AskNothing,
     AskOutbox,
+    AskQr,
+    AskViews,
     AskWhy,
     Endpoint,
 )
+from daemon.api.errors import DaemonError
 from daemon.api.evidence import Why
+from daemon.api.qr import QrCode
+from daemon.api.views import VIEWS as EVERYBODYS
+from daemon.api.views import View, named
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat, Delivery, Message, OutboxItem
@@ -41,6 +53,31 @@ def chats(query: str, limit: int | None) -> Iterator[Chat]:
     return _rows(CHATS, AskChats(query=query), limit, lambda page: page.chats)
 
 
+def view(name: str) -> View:
+    """The view of that name. Raises CommandFailed."""
+    known = named(name)
+    if known is None:
+        saved = views(count=False)
+        known = named(name, saved)
+        if known is None:
+            raise CommandFailed(f"there is no view {name}", f"one of {', '.join(one.name for one in saved)}")
+    return known
+
+
+def views(*, count: bool) -> tuple[View, ...]:
+    """Every view, those of the config too."""
+    return call(socket_path(), VIEWS, AskViews(count=count)).views
+
+
+def view_names(begun: str) -> list[str]:
+    """What a shell may complete a view's name to. Without a daemon those that everybody has."""
+    try:
+        every = views(count=False)
+    except DaemonError:
+        every = EVERYBODYS
+    return [one.name for one in every if one.name.startswith(begun)]
+
+
 def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:
     """The deliveries, newest first, page by page; `limit` None: all of them."""
     return _rows(DELIVERIES, AskDeliveries(state), limit, lambda page: page.deliveries)
@@ -49,6 +86,19 @@ def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:
 def outbox(state: str | None, limit: int | None) -> Iterator[OutboxItem]:
     """What was to be sent, newest first, page by page; `limit` None: all of it."""
     return _rows(OUTBOX, AskOutbox(state), limit, lambda page: page.outbox)
+
+
+def code(session: str) -> QrCode:
+    """The code that links a session's telephone, by its key or id. Raises CommandFailed."""
+    known = call(socket_path(), SESSIONS, AskNothing()).sessions
+    found = next((one for one in known if session in (one.key, str(one.id))), None)
+    if found is None:
+        raise CommandFailed(f"there is no session {session}", f"one of: {', '.join(one.key for one in known)}")
+    return call(socket_path(), QR, AskQr(found.id))
+
+
+def seconds_left(code: QrCode) -> int:
+    return max(0, code.until - time.time_ns() // 1_000_000) // 1000
 
 
 def thread(chat_id: int, limit: int) -> tuple[ChatDetail, tuple[Message, ...]]:

@@ -6,6 +6,7 @@ from cli import quarantine
 from cli.output import Column
 from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
 from daemon.api.found import Hit
+from daemon.api.views import View
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
 
@@ -74,6 +75,13 @@ CHATS: tuple[Column[Chat], ...] = (
     Column("LAST", lambda one: local_time(one.last_message_at)),
     Column("NAME", lambda one: one.name),
     Column("PREVIEW", _preview),
+)
+
+VIEWS: tuple[Column[View], ...] = (
+    Column("NAME", lambda one: one.name),
+    Column("CHATS", lambda one: "" if one.total is None else str(one.total), is_number=True),
+    Column("QUERY", lambda one: one.terms or "status:open"),
+    Column("SAVED", lambda one: "in the config" if one.is_saved else ""),
 )
 
 MESSAGES: tuple[Column[Message], ...] = (

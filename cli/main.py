@@ -38,7 +38,7 @@ def _done(words: list[str]) -> int | None:
     if not words and "_FRONTDESK_COMPLETE" not in os.environ:
         from cli import screen
 
-        return screen.open_desk(None, None, is_ascii=False, theme=None)
+        return screen.open_desk()
     from cli.app import app
 
     code: int | None = app(args=words, prog_name="frontdesk", standalone_mode=False)

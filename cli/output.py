@@ -77,6 +77,13 @@ def block(text: str) -> None:
     _write(display(text, multiline=True) + "\n")
 
 
+def drawing(text: str) -> None:
+    """Print a picture of blocks, white on black where the terminal has colours: it is to be read by a camera."""
+    has_colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    before, after = ("\x1b[38;2;255;255;255;48;2;0;0;0m", "\x1b[0m") if has_colours else ("", "")
+    _write("".join(f"{before}{one}{after}\n" for one in text.split("\n")))
+
+
 def raw(piece: bytes) -> None:
     """Print bytes as they are: for a pipe or a file, never for a terminal."""
     try:

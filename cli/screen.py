@@ -2,23 +2,42 @@
 
 import sys
 import tomllib
+from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from cli import starting
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed
 from daemon import places
 from daemon.call import is_listening
+from store.models import ViewSort
+
+_SORTS = get_args(ViewSort)
 
 
-def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of the screen; what is None comes from the config, or from the last time."""
+
+    session: str | None = None
+    workspace: int | None = None
+    view: str | None = None
+    sort: str | None = None
+    theme: str | None = None
+    is_ascii: bool = False
+    has_mouse: bool = True
+
+
+def open_desk(wishes: Wishes = Wishes()) -> int:
     """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
         raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
-    if theme not in (None, "dark", "light"):
-        raise CommandFailed(f"there is no theme {theme}", "dark or light", Exit.USAGE)
+    if wishes.theme not in (None, "dark", "light"):
+        raise CommandFailed(f"there is no theme {wishes.theme}", "dark or light", Exit.USAGE)
+    if wishes.sort not in (None, *_SORTS):
+        raise CommandFailed(f"there is no order {wishes.sort}", f"one of {', '.join(_SORTS)}", Exit.USAGE)
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
@@ -26,10 +45,13 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
 
     look = _look(places.config_path())
     options = Options(
-        session=session,
-        workspace=workspace,
-        theme=theme or (look.get("theme") if look.get("theme") in ("dark", "light") else None),
-        is_ascii=is_ascii or look.get("ascii") is True,
+        session=wishes.session,
+        workspace=wishes.workspace,
+        view=wishes.view,
+        sort=wishes.sort,
+        theme=wishes.theme or (look.get("theme") if look.get("theme") in ("dark", "light") else None),
+        is_ascii=wishes.is_ascii or look.get("ascii") is True,
+        has_mouse=wishes.has_mouse and look.get("mouse") is not False,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
         downloads=_folder(look.get("downloads")),

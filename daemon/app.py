@@ -36,6 +36,7 @@ from daemon.projector.running import Projector
 from daemon.providers.calling import calling
 from daemon.reloading import PROVIDERS, Current, CurrentAccounts, configure
 from daemon.rules import syncs
+from daemon.saved_views import SavedViews
 from daemon.settings import Settings
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import AlreadyRunning, claimed, serving
@@ -107,9 +108,10 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         syncing = Syncing(store, lambda: current.held.admission.directory, now)
         await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
         about = _about(current, listen, config, state)
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing)
-        await stack.enter_async_context(serving(claim, create_app(desk)))
         reload = partial(current.reload, store, outbox.reconsider)
+        views = SavedViews(config, lambda: current.held.settings, reload)
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, views)
+        await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)
         await _until_first(stopping.wait(), _ended(projecting), store.has_broken())

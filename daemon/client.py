@@ -39,14 +39,17 @@ from daemon.api.endpoints import (
     AskGroup,
     AskHistory,
     AskKeepDraft,
+    AskKeepView,
     AskMessages,
     AskNothing,
     AskOutbox,
     AskOutboxVerb,
+    AskQr,
     AskRoute,
     AskSearch,
     AskSend,
     AskVerb,
+    AskViews,
     AskWhy,
     Endpoint,
     path_fields,
@@ -54,6 +57,8 @@ from daemon.api.endpoints import (
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
+from daemon.api.qr import QrCode
+from daemon.api.views import ViewList
 from store.models import DeliveryDetail, Draft
 
 if TYPE_CHECKING:
@@ -78,7 +83,13 @@ class Inbox(Protocol):
 
     async def sessions(self) -> SessionList: ...
 
+    async def qr(self, session_id: int) -> QrCode: ...
+
     async def chats(self, ask: AskChats) -> ChatPage: ...
+
+    async def views(self, ask: AskViews) -> ViewList: ...
+
+    async def keep_view(self, ask: AskKeepView) -> ViewList: ...
 
     async def chat(self, chat_id: int) -> ChatDetail: ...
 
@@ -140,8 +151,17 @@ class SocketInbox:
     async def sessions(self) -> SessionList:
         return await self._ask(endpoints.SESSIONS, AskNothing())
 
+    async def qr(self, session_id: int) -> QrCode:
+        return await self._ask(endpoints.QR, AskQr(session_id))
+
     async def chats(self, ask: AskChats) -> ChatPage:
         return await self._ask(endpoints.CHATS, ask)
+
+    async def views(self, ask: AskViews) -> ViewList:
+        return await self._ask(endpoints.VIEWS, ask)
+
+    async def keep_view(self, ask: AskKeepView) -> ViewList:
+        return await self._ask(endpoints.KEEP_VIEW, ask)
 
     async def chat(self, chat_id: int) -> ChatDetail:
         return await self._ask(endpoints.CHAT, AskChat(chat_id))

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from daemon.api.errors import BadRequest
+from daemon.api.query import parse
+from daemon.api.views import named
 from daemon.config_file import SecretTrouble, resolved_secret
 
 FILLINGS = ("contact.name", "contact.first_name", "contact.phone", "operator", "session.key", "session.phone", "ask")
@@ -92,6 +95,22 @@ def _filling(written: str) -> str:
     return written
 
 
+def _view_name(written: str) -> str:
+    if named(written) is not None:
+        raise refuse(f"{written} is a view that everybody has", "choose another name")
+    return written
+
+
+def _query(written: str) -> str:
+    try:
+        asked = parse(written)
+    except BadRequest as trouble:
+        raise refuse(trouble.message, trouble.hint) from None
+    if asked.workspace:
+        raise refuse("a view is of whatever workspace is shown", "leave workspace: out of it")
+    return written
+
+
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s\[\]]+):(\d{1,5})")
 MANY = Field(default=(), strict=False)
 Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,31}$")]
@@ -108,4 +127,6 @@ Region = Annotated[str, AfterValidator(_region)]
 Zone = Annotated[str, AfterValidator(_timezone)]
 UserGroup = Annotated[str, AfterValidator(_group)]
 Operators = Annotated[tuple[str, ...], AfterValidator(_everyone)]
+ViewName = Annotated[Key, AfterValidator(_view_name)]
+Query = Annotated[str, Field(max_length=500), AfterValidator(_query)]
 Filling = Annotated[str, AfterValidator(_filling)]

@@ -4,7 +4,7 @@ A body yields parts; each part names its session as the sender does (`refs`), wh
 RFC 6901) and one fact. Facts are idempotent and order-free: what decides between two of them stands in them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from store.models import ChatKind, Direction, Identity, Media, MessageStatus, MessageType, Millis, Origin, SessionState
@@ -198,6 +198,15 @@ class GroupChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class QrMade:
+    """A code that links a telephone: a key to the account, so it never shows in what is printed."""
+
+    code: str = field(repr=False)
+    seconds: int
+    """For so long it holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionChanged:
     """The connection itself. It has no time that can be believed: arrival decides."""
 
@@ -206,6 +215,7 @@ class SessionChanged:
     phone: str | None = None
     is_for_good: bool = False
     """It does not come back by itself: somebody has to link it again."""
+    qr: QrMade | None = None
 
 
 @dataclass(frozen=True, slots=True)

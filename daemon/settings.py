@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from daemon.api import views
 from daemon.config_file import parse_config, read_config
 from daemon.config_trouble import ConfigTrouble, in_words
 from daemon.config_values import (
@@ -19,17 +20,19 @@ from daemon.config_values import (
     OneSecret,
     Operators,
     Phone,
+    Query,
     Region,
     Secrets,
     Text,
     Url,
     UserGroup,
+    ViewName,
     Zone,
     is_private,
     refuse,
 )
 from daemon.providers.base import Secret
-from store.models import Dialect, ProviderType
+from store.models import Dialect, ProviderType, ViewSort
 
 __all__ = ["NEEDS", "ConfigTrouble", "Settings", "load"]
 
@@ -151,8 +154,24 @@ class Tui(_Table):
     """The zone of all times; without it the machine's."""
     ascii: bool = False
     """Plain letters in place of every icon."""
+    mouse: bool = True
+    """Whether clicks and the wheel work; without, they are the terminal's, which selects text with them."""
     downloads: Text | None = None
     """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
+
+
+class View(_Table):
+    """[[view]]: a list that everybody finds by its name, on the screen and by `frontdesk chats list --view`."""
+
+    name: ViewName
+    """What people type: a letter, then letters, digits, dot, dash and underscore."""
+    query: Query = ""
+    """What is in it, in the query language: tag:vip is:unread. Without a `status:` only open chats."""
+    sort: ViewSort | None = None
+    """In which order: recent, waiting, window, priority or name; without it the newest first."""
+
+    def as_view(self) -> views.View:
+        return views.View(self.name, self.query, self.sort, is_saved=True)
 
 
 class Workspace(_Table):
@@ -276,6 +295,8 @@ class Settings(_Table):
     """The tenants."""
     sessions: tuple[Session, ...] = Field(default=(), alias="session", strict=False)
     """The numbers. None at all is an empty desk."""
+    views: tuple[View, ...] = Field(default=(), alias="view", strict=False)
+    """Lists by name, beside those that everybody has."""
 
     def session_secrets(self, dialect: Dialect) -> list[Secret]:
         """Every active secret of the dialect's sessions."""
@@ -311,6 +332,7 @@ class Settings(_Table):
         _unique("session", "key", [(n, one.key.lower()) for n, one in sessions])
         _unique("session", "phone_number_id", [(n, one.phone_number_id) for n, one in sessions if one.phone_number_id])
         _unique("session", "external_ids", [(n, (one.dialect, x)) for n, one in sessions for x in one.external_ids])
+        _unique("view", "name", [(n, one.name.lower()) for n, one in enumerate(self.views)])
         self._check_workspaces()
         return self
 

@@ -28,11 +28,13 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, query
+    from daemon.api import answers, endpoints, evidence, found, qr, query, views
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    nouns = {**_classes(answers), **_classes(evidence), **_classes(found), **_classes(models)}
+    nouns = {
+        name: one for place in (answers, evidence, found, views, qr, models) for name, one in _classes(place).items()
+    }
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
@@ -58,8 +60,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Workspace,
-        settings.Session, settings.Template,
+        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.View,
+        settings.Workspace, settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:

@@ -87,6 +87,11 @@ async def page(
     return _page(rows, order, offset, limit, total, more_before=offset > 0)
 
 
+async def count(reader: Reader, wanted: ChatFilter, operator: str, now: Millis) -> int:
+    """How many chats a list has."""
+    return await _count(reader, await where(reader, wanted, operator, now))
+
+
 async def _from_cursor(
     reader: Reader, where: Where, order: Order, cursor: dict[str, Any], limit: int, *, total: int | None
 ) -> ChatRows:

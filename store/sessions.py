@@ -34,6 +34,8 @@ class SessionRow:
     created_seq: int
     seq: int
     stray_name: str | None = None
+    qr_until: Millis | None = None
+    """When the code that links its telephone expires; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)

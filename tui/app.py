@@ -20,7 +20,7 @@ from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
 from tui.session_state import Choice, SessionState
 from tui.source import Source
-from tui.start import Options, chosen_view, run
+from tui.start import Options, chosen_view, listing_of, run
 from tui.terminal_keys import teach
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
@@ -60,7 +60,8 @@ class FrontdeskApp(App[None]):
 
     def on_mount(self) -> None:
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
-        self.desk = InboxScreen(self.source, self._scene(), sessions, self.view.sort)
+        self.desk = InboxScreen(self.source, self._scene(), sessions, listing_of(self.view))
+        self.desk.wanted_view = self.view.view
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
         self.desk.info_beside = self.view.info is not False
@@ -141,10 +142,10 @@ class FrontdeskApp(App[None]):
             self.desk.dress(self.desk.scene)
 
     def _save_view(self) -> None:
-        choice = self.desk.sessions.choice
+        choice, listing = self.desk.sessions.choice, self.desk.listing
         self.view = ViewState(
-            choice.workspace, choice.session, self.desk.sort, self.desk.info_beside,
-            "light" if self.theme == LIGHT else "dark",
+            choice.workspace, choice.session, listing.sort, self.desk.info_beside,
+            "light" if self.theme == LIGHT else "dark", listing.view.name,
         )  # fmt: skip
         if self.options.state_path is not None:
             self._write_view(self.options.state_path, self.view)

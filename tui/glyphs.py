@@ -13,6 +13,7 @@ class Glyphs:
     webjs: str = "◇"
     group: str = "👥"
     cursor: str = "▌"
+    mark: str = "■"
     bar: str = "┃"
     rule: str = "─"
     divider: str = "│"
@@ -75,7 +76,8 @@ _STATUS_SIGN: dict[MessageStatus, str] = {
 FULL = Glyphs()
 ASCII = replace(
     FULL,
-    meta="M", webjs="W", group="G ", cursor=">", bar="|", rule="-", divider="|", window="w:", clock="..", tick="v",
-    ticks="vv", ticks_read="VV", live="*", lost="x", up="^", down="v", dot="-", revoked="x", late="~", ellipsis="~",
+    meta="M", webjs="W", group="G ", cursor=">", mark="*", bar="|", rule="-", divider="|", window="w:", clock="..",
+    tick="v", ticks="vv", ticks_read="VV", live="*", lost="x", up="^", down="v", dot="-", revoked="x", late="~",
+    ellipsis="~",
     image="", video="", audio="", document="", sticker="", location="", contacts="", poll="", bars="_.:-=+#",
 )  # fmt: skip

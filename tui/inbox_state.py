@@ -42,8 +42,8 @@ class InboxState:
         self._newest: OrderedDict[int, tuple[int, Chat | None]] = OrderedDict()
 
     def seed(self, rows: list[Chat], now: Millis) -> None:
-        """Show at once what is already at hand; the first answer corrects it."""
-        self.rows = sorted((row for row in rows if self._belongs(row, now)), key=self._key)
+        """Show at once what is already at hand and may belong; the first answer corrects it."""
+        self.rows = sorted((row for row in rows if self._belongs(row, now) is not False), key=self._key)
         self.total = len(self.rows)
         self.cursor = self.rows[0].id if self.rows else None
 

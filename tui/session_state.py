@@ -79,6 +79,11 @@ class SessionState:
         """The choice in the query language."""
         if self.choice.session is not None:
             return shlex.quote(f"session:{self.choice.session}")
+        return self.workspace_query
+
+    @property
+    def workspace_query(self) -> str:
+        """The same without the session."""
         # With one workspace the term would only cost the daemon its best index.
         several = len(self.workspaces) > 1 and self.choice.workspace is not None
         return f"workspace:{self.choice.workspace}" if several else ""
@@ -91,11 +96,6 @@ class SessionState:
         sessions = self._sessions.values()
         by_key = (one for one in sessions if one.key == key_or_id)
         return next(by_key, next((one for one in sessions if str(one.id) == key_or_id), None))
-
-
-def query_text(sessions: SessionState, sort: str | None) -> str:
-    """What the list shows, in the query language."""
-    return " ".join(word for word in (sessions.query, f"sort:{sort}" if sort else "") if word)
 
 
 def _newer(one: Session, held: Session | None) -> Session:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from daemon.api.answers import ChatPage, SessionList
+from daemon.api.views import View
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox
@@ -17,6 +18,8 @@ class FirstPage:
     sessions: SessionList
     chats: ChatPage
     query: str
+    view: View | None = None
+    """The view of the config that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

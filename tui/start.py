@@ -10,11 +10,13 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from daemon.api.endpoints import CHATS, SESSIONS, AskChats, AskNothing
+from daemon.api.endpoints import CHATS, SESSIONS, VIEWS, AskChats, AskNothing, AskViews
 from daemon.api.errors import DaemonError
+from daemon.api.views import OPEN, named
 from daemon.call import call
 from tui.inbox_state import PAGE
-from tui.session_state import Choice, SessionState, query_text
+from tui.listing import SORTS, Listing
+from tui.session_state import Choice, SessionState
 from tui.source import FirstPage, Source
 from tui.view_state import ViewState, load
 
@@ -32,9 +34,13 @@ class Options:
     """Its key, or its id."""
     workspace: int | None = None
     sort: str | None = None
+    view: str | None = None
+    """The name of one of the list's views."""
     theme: str | None = None
     """dark or light."""
     is_ascii: bool = False
+    has_mouse: bool = True
+    """False leaves clicks and the selection of text to the terminal."""
     timezone: tzinfo | None = None
     """None is the machine's own."""
     is_12h: bool = False
@@ -55,7 +61,7 @@ def run(socket_path: Path, options: Options = Options(), operator: str | None = 
     from tui.app import FrontdeskApp
 
     app = FrontdeskApp(source, options)
-    app.run()
+    app.run(mouse=options.has_mouse)
     return app.return_code or 0
 
 
@@ -69,8 +75,15 @@ def chosen_view(options: Options) -> ViewState:
         workspace=options.workspace if is_asked_for else saved.workspace,
         session=options.session if is_asked_for else saved.session,
         sort=options.sort or saved.sort,
+        view=options.view or saved.view,
         theme=options.theme or saved.theme,
     )
+
+
+def listing_of(view: ViewState) -> Listing:
+    """What the list begins with; the views of the config are not known yet."""
+    sort = next((one for one in SORTS if one == view.sort), None)
+    return Listing(named(view.view or "") or OPEN).sorted_by(sort) if sort else Listing(named(view.view or "") or OPEN)
 
 
 def over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Source:
@@ -99,9 +112,15 @@ def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, 
         answer = call(socket_path, SESSIONS, AskNothing(), timeout=FIRST_TIMEOUT, operator=operator)
         sessions = SessionState(Choice(view.workspace, view.session))
         sessions.replace(answer)
-        query = query_text(sessions, view.sort)
+        listing, saved = listing_of(view), None
+        if view.view and named(view.view) is None:
+            saved = named(
+                view.view, call(socket_path, VIEWS, AskViews(), timeout=FIRST_TIMEOUT, operator=operator).views
+            )
+            listing = listing.of_view(saved) if saved else listing
+        query = listing.query(sessions)
         ask = AskChats(query, offset=0, limit=PAGE, count=True)
         chats = call(socket_path, CHATS, ask, timeout=FIRST_TIMEOUT, operator=operator)
-        page.set_result(FirstPage(answer, chats, query))
+        page.set_result(FirstPage(answer, chats, query, saved))
     except DaemonError as trouble:
         page.set_exception(trouble)

@@ -20,6 +20,8 @@ class ViewState:
     info: bool | None = None
     """Whether the contact pane is open where there is room for it."""
     theme: str | None = None
+    view: str | None = None
+    """The name of the list's view."""
 
 
 def load(path: Path | None) -> ViewState:
@@ -51,4 +53,7 @@ def save(path: Path, view: ViewState) -> None:
         raise
 
 
-_KINDS: dict[str, type[Any]] = {"workspace": int, "session": str, "sort": str, "info": bool, "theme": str}
+_KINDS: dict[str, type[Any]] = {
+    "workspace": int, "session": str, "sort": str, "info": bool, "theme": str,
+    "view": str,
+}  # fmt: skip

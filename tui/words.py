@@ -154,6 +154,29 @@ def state_words(session: Session) -> str:
     return f"{words}: {reason}" if reason else words
 
 
+def needs(session: Session, now: Millis) -> str:
+    """What somebody has to do for it; empty when it needs nobody."""
+    if not session.is_configured:
+        return ""
+    if session.stray_name:
+        return f"linked anew? frontdesk sessions adopt {display(session.key)} {display(session.stray_name, limit=60)}"
+    if session.trouble:
+        hint = f": {display(session.trouble_hint, limit=80)}" if session.trouble_hint else ""
+        return f"{display(session.trouble, limit=60)}{hint}"
+    if session.state == "qr_scanning":
+        return "Q shows it"
+    if session.state in ("disconnected", "failed"):
+        return (
+            "link it again at its gateway" if session.provider_type == "webjs" else "see what Meta says of the number"
+        )
+    if session.state == "unknown":
+        return "nothing has come yet: is its webhook address set there?"
+    heard = session.last_event_at
+    if heard is not None and now - heard >= HOUR:
+        return f"silent for {span(now - heard)}: do its webhooks still come here?"
+    return ""
+
+
 def state_mark(session: Session) -> tuple[str, Tone] | None:
     """One word for the strip when a session is not as it should be."""
     if not session.is_configured:

@@ -9,6 +9,12 @@ from cli.options import All, Json, Limit, Quiet
 app = typer.Typer(help="The list of chats, and what was said in one.")
 
 
+def _views(incomplete: str) -> list[str]:
+    from cli import asking
+
+    return asking.view_names(incomplete)
+
+
 @app.command("list")
 def list_chats(
     words: Annotated[
@@ -17,6 +23,9 @@ def list_chats(
     *,
     query: Annotated[str, typer.Option("--query", help="The same as one text.")] = "",
     session: Annotated[str | None, typer.Option("--session", help="Only this session: its key or id.")] = None,
+    view: Annotated[
+        str | None, typer.Option("--view", help="A view by name: mine, unread, done ...", autocompletion=_views)
+    ] = None,
     limit: Limit = 50,
     all_: All = False,
     json: Json = False,
@@ -27,7 +36,12 @@ def list_chats(
 
     from cli import asking, columns, output
 
-    terms = [query, shlex.join(words or []), shlex.join([f"session:{session}"]) if session else ""]
+    terms = [
+        asking.view(view).terms if view else "",
+        query,
+        shlex.join(words or []),
+        shlex.join([f"session:{session}"]) if session else "",
+    ]
     found = asking.chats(" ".join(term for term in terms if term), None if all_ else limit)
     output.rows(found, columns.CHATS, json=json, quiet=quiet)
 
@@ -56,3 +70,18 @@ def show_chat(
     if not quiet:
         output.facts(columns.chat_facts(detail) + persons.facts(asking.about(detail), chat))
     output.rows(messages, columns.MESSAGES, quiet=quiet)
+
+
+@app.command("views")
+def list_views(
+    json: Json = False, names: Annotated[bool, typer.Option("--quiet", "-q", help="Names only.")] = False
+) -> None:
+    """List the views: what `chats list --view` and the screen know by name, and how many chats each has."""
+    from cli import asking, columns, output
+
+    found = asking.views(count=not names)
+    if names:
+        for one in found:
+            output.line(one.name)
+    else:
+        output.rows(found, columns.VIEWS, json=json)

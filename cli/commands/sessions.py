@@ -42,3 +42,18 @@ def adopt_name(
         output.line(adopted.key)
     say(f"{adopted.key} is called {name}" + ("" if adopted.is_new else " already"))
     replay_under(name)
+
+
+@app.command("qr")
+def show_code(session: Annotated[str, typer.Argument(help="The session's key or id.")], json: Json = False) -> None:
+    """Draw the code that links a session's telephone; it is a key to the account until it is used or expires."""
+    from cli import asking, output
+    from cli.troubles import say
+    from tui.qr_blocks import text
+
+    code = asking.code(session)
+    if json:
+        output.json_line(code)
+        return
+    output.drawing(text(code.rows))
+    say(f"{code.session_key}: scan it within {asking.seconds_left(code)} s (WhatsApp: Settings, Linked devices)")

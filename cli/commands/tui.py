@@ -10,7 +10,12 @@ def desk(
     *,
     session: Annotated[str | None, typer.Option("--session", help="Begin with this session: its key or id.")] = None,
     workspace: Annotated[int | None, typer.Option("--workspace", help="Begin with this workspace: its id.")] = None,
+    view: Annotated[str | None, typer.Option("--view", help="Begin with this view: mine, unread, done ...")] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", help="Begin in this order: recent, waiting, window, priority or name.")
+    ] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
+    no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> int | None:
@@ -25,4 +30,4 @@ def desk(
         return None
     from cli import screen
 
-    return screen.open_desk(session, workspace, ascii_, theme)
+    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_, not no_mouse))

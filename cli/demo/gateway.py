@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import io
 import json
 from typing import Any
 
@@ -87,7 +88,12 @@ def disconnected(session: Session, reason: str) -> bytes:
 
 
 def qr(session: Session, count: int) -> bytes:
-    code = f"data:image/png;base64,{_PIXEL}"
+    """A code that can be drawn and scanned; what it says is nobody's key."""
+    import segno  # only now: a demo asks for a code once in a while
+
+    file = io.BytesIO()
+    segno.make(f"2@a-demo-links-nothing-{count}" + "x" * 150, error="m").save(file, kind="png", scale=4)
+    code = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     return _body(session, "qr_code_generated", qr_code=code, expires_in=60, qr_count=count, is_regeneration=False)
 
 

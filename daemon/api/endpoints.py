@@ -30,6 +30,8 @@ from daemon.api.answers import (
 )
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
+from daemon.api.qr import QrCode
+from daemon.api.views import ViewList
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
@@ -62,6 +64,28 @@ class AskChats:
     around: int | None = None
     limit: int = 50
     count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskQr:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskViews:
+    """`count`: how many chats each has, of those that `query` asks for."""
+
+    query: str = ""
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskKeepView:
+    """A view that asks for nothing, neither a query nor a sort, is dropped."""
+
+    name: str
+    query: str = ""
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +272,10 @@ class AskEvents:
 STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version, places, queue, quarantine.")
 HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is, and what to look at.")
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
+QR = Endpoint("GET", "/v1/sessions/{id}/qr", AskQr, QrCode, "The code that links a telephone to a session, to draw.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
+VIEWS = Endpoint("GET", "/v1/views", AskViews, ViewList, "The views of the list, by name.")
+KEEP_VIEW = Endpoint("PUT", "/v1/views/{name}", AskKeepView, ViewList, "Keep a view in the config, for everybody.")
 CHAT = Endpoint("GET", "/v1/chats/{id}", AskChat, ChatDetail, "One chat with its contact or group.")
 CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A person: addresses, names, chats, groups.")
 GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")

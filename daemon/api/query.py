@@ -52,7 +52,7 @@ class SearchQuery:
 def parse(text: str) -> ChatFilter:
     """What the words ask for. Raises BadRequest with a sentence about the term that cannot be understood."""
     found = ChatFilter()
-    for word in _words(text):
+    for word in words(text):
         name, colon, value = word.partition(":")
         term = _TERMS.get(name) if colon else None
         found = term(found, name, value) if term and value else replace(found, text=(*found.text, word))
@@ -75,6 +75,14 @@ def parse_search(text: str) -> SearchQuery:
             words.append(f"{name}:{value}" if name else value)
             is_open = quoted is None and found.end() == len(text)
     return SearchQuery(tuple(words), is_open, wanted, times.get("before"), times.get("after"))
+
+
+def words(text: str) -> list[str]:
+    """The terms of a query, their quotes taken off."""
+    try:
+        return shlex.split(text, posix=True)
+    except ValueError:  # an open quote: what people type is never a syntax error
+        return text.split()
 
 
 def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool | None:
@@ -104,13 +112,6 @@ def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool |
 def sort_key(query: ChatFilter) -> Callable[[Chat], tuple[Any, ...]]:
     """A key that puts chats in the list's order, first row smallest."""
     return _SORTS[query.sort]
-
-
-def _words(text: str) -> list[str]:
-    try:
-        return shlex.split(text, posix=True)
-    except ValueError:  # an open quote: what people type is never a syntax error
-        return text.split()
 
 
 def _moment(name: str, value: str) -> Millis:
@@ -161,6 +162,20 @@ _TERMS: dict[str, Callable[[ChatFilter, str, str], ChatFilter]] = {
     "window": _window,
     **dict.fromkeys(_MANY, _many),
 }
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "is": tuple(_IS),
+    "status": (*get_args(ChatStatus), "any"),
+    "tag": (),
+    "assignee": (),
+    "session": (),
+    "provider": get_args(ProviderType),
+    "window": ("<1h", "open", "shut"),
+    "from": (),
+    "sort": get_args(ViewSort),
+    "workspace": (),
+}
+"""Every term, and its values where there are only so many: for whoever helps somebody to write a query."""
 
 
 def _in_window(query: ChatFilter, chat: Chat, now: Millis) -> bool:

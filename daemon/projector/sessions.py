@@ -7,9 +7,10 @@ from daemon.facts import MessageReceived, MessageStatusChanged, Reaction, Sessio
 from daemon.projector.routed import Routed
 from daemon.rules import believing, link
 from daemon.rules.routing import Strayed
-from store import messages, sessions
+from store import messages, qr_codes, sessions
 from store.database import Transaction
 from store.models import Millis
+from store.qr_codes import QrRow
 from store.sessions import SessionRow
 
 _STEADY = 10_000
@@ -22,12 +23,18 @@ async def hear(tx: Transaction, held: Mapping[int, SessionRow], facts: Sequence[
     """Let the sessions of the store be as the facts leave them. The events of the batch are not saved yet."""
     stops = await _new_stops(tx, facts)
     changed: dict[int, SessionRow] = {}
+    codes: dict[int, QrRow] = {}
     for one in facts:
         row = changed.get(one.session_id, held[one.session_id])
         after = _after(row, one, stops)
         if after != row:
             changed[one.session_id] = after
+        if after.qr_until != row.qr_until and isinstance(one.fact, SessionChanged) and one.fact.qr:
+            codes[row.id] = QrRow(row.id, one.fact.qr.code, one.received_at, after.qr_until or one.received_at)
     await sessions.save(tx, changed.values())
+    without = [row.id for row in changed.values() if row.qr_until is None and held[row.id].qr_until is not None]
+    await qr_codes.drop(tx, without)
+    await qr_codes.keep(tx, [one for one in codes.values() if changed[one.session_id].qr_until is not None])
 
 
 async def hear_strays(tx: Transaction, strays: Sequence[Strayed]) -> None:
@@ -95,5 +102,9 @@ def _has_come_over(row: SessionRow, one: Routed) -> bool:
 def _linked(row: SessionRow, said: SessionChanged, at: Millis) -> SessionRow:
     if row.provider_type == "webjs" and said.state == "connected" != row.state:
         row = replace(row, trouble=None, trouble_hint=None, trouble_until=None)  # somebody has linked it again
+    if said.qr is not None:
+        row = replace(row, qr_until=Millis(at + said.qr.seconds * 1000))
+    elif said.state != "qr_scanning":
+        row = replace(row, qr_until=None)  # used, or of no use any more
     row = link.changed(row, said.state, at, is_for_good=said.is_for_good)
     return replace(row, state_reason=said.reason, phone=row.phone or said.phone)

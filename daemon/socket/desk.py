@@ -8,6 +8,7 @@ from aiohttp import web
 
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.views import View
 from daemon.vitals import Vitals
 from store.actions import Actor, Done
 from store.database import Transaction
@@ -56,6 +57,16 @@ class Syncing(Protocol):
         ...
 
 
+class SavedViews(Protocol):
+    """The views of the config. Every call raises daemon.api.errors.DaemonError."""
+
+    def held(self) -> tuple[View, ...]: ...
+
+    async def keep(self, view: View, operator: str) -> None:
+        """For everybody, in the place of one of its name; one that asks for nothing is dropped."""
+        ...
+
+
 Doing = Callable[[Transaction, tuple[int, ...], Actor, dict[str, Any]], Awaitable[Done]]
 """A verb: to chats or contacts, by whom, with its arguments. Raises daemon.api.errors.DaemonError."""
 
@@ -90,6 +101,7 @@ class Desk:
     """The verbs that decide who is who."""
     traffic: Callable[[], Traffic] = Traffic
     """How the side that providers call is doing."""
+    views: SavedViews | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from daemon.socket import (
     media,
     messages,
     outbox,
+    qr,
     replaying,
     searching,
     sending,
@@ -26,6 +27,7 @@ from daemon.socket import (
     status,
     syncing,
     verbs,
+    views,
 )
 from daemon.socket.asking import from_body, from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk
@@ -39,7 +41,10 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.STATUS, status.status)
     _serve(app, endpoints.HEALTH, health.health)
     _serve(app, endpoints.SESSIONS, sessions.listed)
+    _serve(app, endpoints.QR, qr.shown)
     _serve(app, endpoints.CHATS, chats.page)
+    _serve(app, endpoints.VIEWS, views.listed)
+    _serve(app, endpoints.KEEP_VIEW, views.keep)
     _serve(app, endpoints.CHAT, chats.one)
     _serve(app, endpoints.CONTACT, contacts.one)
     _serve(app, endpoints.GROUP, contacts.group)

@@ -2,9 +2,12 @@
 
 import json
 
+from cli.asking import view_names
 from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
-from store.models import Chat, DeliveryDetail, Message, Session
+from daemon.api.qr import QrCode
+from daemon.api.views import View
+from store.models import Chat, DeliveryDetail, Message, Millis, Session
 from tests.cli.conftest import Run
 from tests.cli.desk import a_chat, a_delivery, a_message, a_session
 from tests.fakes.socket_daemon import Desk
@@ -164,3 +167,62 @@ def test_a_thread_is_plain_text_that_cannot_act(desk: Desk, run: Run) -> None:
     assert ["Budi", "Budi"] == [line.split("  ")[1] for line in out.split("\n") if line.startswith("20")]
     assert "\x1b" not in out
     assert out.endswith("bye\n\n")
+
+
+def test_a_view_is_asked_by_its_name(desk: Desk, run: Run) -> None:
+    run("chats", "list", "tag:vip", "--view", "Unread")
+
+    assert "is:unread tag:vip" == desk.asked[-1].query["query"]
+
+
+def test_a_view_that_nobody_has_is_refused_with_those_there_are(desk: Desk, run: Run) -> None:
+    desk.views = (View("vip", "tag:vip"),)
+    ended = run("chats", "list", "--view", "nope")
+
+    assert 1 == ended.code
+    assert (
+        "there is no view nope\n  one of open, mine, unassigned, unread, groups, snoozed, done, failed, vip\n"
+        in ended.err
+    )
+
+
+def test_a_view_of_the_config_is_asked_as_the_daemon_tells_it(desk: Desk, run: Run) -> None:
+    desk.views = (View("vip", "tag:vip", "waiting", is_saved=True),)
+    run("chats", "list", "--view", "VIP", "--session", "care")
+
+    assert "tag:vip sort:waiting session:care" == desk.asked[-1].query["query"]
+
+
+def test_views_are_listed_with_how_many_chats_each_has(desk: Desk, run: Run) -> None:
+    desk.views = (View("vip", "tag:vip", is_saved=True),)
+    lines = run("chats", "views").out.splitlines()
+
+    assert "unread\t3\tis:unread\t" == lines[3]
+    assert "vip\t8\ttag:vip\tin the config" == lines[-1]
+    assert "vip" == run("chats", "views", "-q").out.splitlines()[-1]
+
+
+def test_a_shell_completes_the_names_of_views(desk: Desk, run: Run) -> None:
+    desk.views = (View("unhappy", "tag:unhappy"),)
+
+    assert ["unassigned", "unread", "unhappy"] == view_names("un")
+    desk.error = DaemonError("no daemon")
+    assert ["unassigned", "unread"] == view_names("un")
+
+
+def test_a_code_is_drawn_in_blocks_with_its_expiry_beside_it(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(7, "sales"),)
+    desk.code = QrCode(7, "sales", ("#.#", "..#", "##."), Millis(0), Millis(2**43), "e1", 9)
+
+    ended = run("sessions", "qr", "sales")
+
+    assert ["███████", "██▄█ ██", "██▄▄███", "███████"] == ended.out.splitlines()
+    assert "sales: scan it within" in ended.err
+    assert ["#.#", "..#", "##."] == json.loads(run("sessions", "qr", "7", "--json").out)["rows"]
+
+
+def test_without_a_code_the_command_says_why(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(7, "sales"),)
+
+    assert (1, True) == ((ended := run("sessions", "qr", "sales")).code, "its gateway has sent none" in ended.err)
+    assert "there is no session nope\n  one of: sales" in run("sessions", "qr", "nope").err

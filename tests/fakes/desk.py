@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from daemon import feed
+from daemon.api.views import View
 from daemon.client import SocketInbox
 from daemon.facts import Fact
 from daemon.feed import Feed
@@ -62,6 +63,19 @@ def a_message_row(number: int, chat: ChatRow, body: str = "hello") -> MessageRow
         reactions=None, edited_at=None, revoked_at=None,
         delivery_id=None, outbox_id=None, merged_into=None, created_seq=0, seq=0,
     )  # fmt: skip
+
+
+class Views:
+    """Views that are kept for as long as the desk stands."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, View] = {}
+
+    def held(self) -> tuple[View, ...]:
+        return tuple(self.kept.values())
+
+    async def keep(self, view: View, operator: str) -> None:
+        self.kept[view.name] = replace(view, is_saved=True)
 
 
 @dataclass
@@ -140,7 +154,9 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         told = feed.of_store(store, vitals)
         await stack.enter_async_context(background.running("feed", told.fill))
         outbox, syncing = Outbox(_office(store)), _syncing(store)
-        app = create_app(Desk(store, told, outbox, an_about(), lambda: NOON, vitals, syncing, persons.DOING))
+        app = create_app(
+            Desk(store, told, outbox, an_about(), lambda: NOON, vitals, syncing, persons.DOING, views=Views())
+        )
         await stack.enter_async_context(serving(claim, app))
         yield FakeDesk(path, store, told)
 

@@ -24,11 +24,23 @@ from daemon.api.answers import (
     VerbDone,
     Workspace,
 )
-from daemon.api.endpoints import AskChats, AskKeepDraft, AskMessages, AskOutbox, AskRoute, AskSearch, AskSend
+from daemon.api.endpoints import (
+    AskChats,
+    AskKeepDraft,
+    AskKeepView,
+    AskMessages,
+    AskOutbox,
+    AskRoute,
+    AskSearch,
+    AskSend,
+    AskViews,
+)
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
 from daemon.api.found import SearchPage
+from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
+from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 from tests.fakes.searching import found_chats, found_hits
@@ -41,6 +53,8 @@ class Evidence:
     histories: dict[int, MessageHistory] = field(default_factory=dict)
     deliveries: dict[int, DeliveryDetail] = field(default_factory=dict)
     reasons: dict[int, Why] = field(default_factory=dict)
+    codes: dict[int, QrCode] = field(default_factory=dict)
+    """By session."""
 
 
 class FakeInbox:
@@ -80,6 +94,7 @@ class FakeInbox:
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
         self.files: dict[int, bytes] = {}
         """The files of messages, by their ids."""
+        self.saved_views: list[View] = []
         self.quarantined = 0
         self.well: Health | None = None
         self.config_trouble: str | None = None
@@ -134,6 +149,37 @@ class FakeInbox:
             page, str(end) if end < len(rows) else None, str(max(0, at - ask.limit)) if at else None, at,
             len(rows) if ask.count else None, self.epoch, self.seq,
         )  # fmt: skip
+
+    async def qr(self, session_id: int) -> QrCode:
+        self._check()
+        self._check_age()
+        if session_id not in self.evidence.codes:
+            raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
+        return self.evidence.codes[session_id]
+
+    def make_code(self, session_id: int, rows: tuple[str, ...], seconds: int = 60) -> None:
+        """A gateway asks for its telephone to be linked."""
+        key = self.sessions_by_id[session_id].key
+        until = Millis(self.now + seconds * 1000)
+        self.evidence.codes[session_id] = QrCode(session_id, key, rows, self.now, until, self.epoch, self.seq)
+        self.change_session(session_id, state="qr_scanning", state_reason=None)
+
+    async def views(self, ask: AskViews) -> ViewList:
+        self._check()
+        self._check_age()
+        views = [*VIEWS, *self.saved_views]
+        if ask.count:
+            views = [replace(one, total=len(self.rows(f"{ask.query} {one.query}"))) for one in views]
+        return ViewList(tuple(views), self.epoch, self.seq)
+
+    async def keep_view(self, ask: AskKeepView) -> ViewList:
+        self._check()
+        self._check_age()
+        sort = parse(f"sort:{ask.sort}").sort if ask.sort else None
+        self.saved_views = [one for one in self.saved_views if one.name != ask.name]
+        if ask.query or sort:
+            self.saved_views.append(View(ask.name, ask.query, sort, is_saved=True))
+        return await self.views(AskViews())
 
     async def chat(self, chat_id: int) -> ChatDetail:
         self._check()

@@ -41,6 +41,8 @@ from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
+from daemon.api.qr import QrCode
+from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
@@ -74,6 +76,8 @@ class Desk:
     replays: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
+    views: tuple[View, ...] = ()
+    code: QrCode | None = None
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
@@ -203,13 +207,8 @@ def _answer_of_journal(desk: Desk, asked: Asked, path: list[str]) -> object:
 
 def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
     match path:
-        case ["chats", _, "why"]:
-            return desk.why
         case ["chats", _, "messages"] | ["messages"]:
             return _sent(desk, asked)
-        case ["search"]:
-            hits, begin, more = _page(desk, desk.hits, asked)
-            return SearchPage(() if begin else desk.chats, hits, more, EPOCH, 9)
         case ["messages", number, "media"]:
             return _file(desk, int(number))
         case ["messages", number]:
@@ -221,6 +220,24 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
         case ["outbox", _]:
             now = desk.sent.pop(0) if len(desk.sent) > 1 else desk.sent[0]
             return OutboxAnswer(now, desk.messages[0], EPOCH, 9)
+        case other:
+            return _answer_to_looks(desk, asked, other)
+
+
+def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
+    match path:
+        case ["chats", _, "why"]:
+            return desk.why
+        case ["search"]:
+            hits, begin, more = _page(desk, desk.hits, asked)
+            return SearchPage(() if begin else desk.chats, hits, more, EPOCH, 9)
+        case ["sessions", number, "qr"]:
+            if desk.code is None:
+                raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
+            return replace(desk.code, session_id=int(number))
+        case ["views"]:
+            counted = [replace(one, total=number) for number, one in enumerate((*VIEWS, *desk.views))]
+            return ViewList(tuple(counted if asked.query["count"] == "1" else (*VIEWS, *desk.views)), EPOCH, 9)
     raise NotFound(f"no endpoint {asked.path}")
 
 

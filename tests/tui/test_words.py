@@ -1,6 +1,7 @@
 """Times, days and counts as people read them."""
 
 from datetime import UTC, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -225,3 +226,22 @@ def test_every_foreign_field_is_made_fit() -> None:
     ]  # fmt: skip
 
     assert not [text for text in shown if {"\x1b", "\u202e", "\x00"} & set(text)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ""),
+        ({"state": "qr_scanning"}, "Q shows it"),
+        ({"state": "failed"}, "see what Meta says of the number"),
+        ({"state": "disconnected", "provider_type": "webjs"}, "link it again at its gateway"),
+        ({"state": "unknown"}, "nothing has come yet: is its webhook address set there?"),
+        ({"trouble": "token refused", "trouble_hint": "renew it"}, "token refused: renew it"),
+        ({"stray_name": "webjs_2"}, "linked anew? frontdesk sessions adopt care webjs_2"),
+        ({"last_event_at": NOW - 2 * HOUR}, "silent for 2h: do its webhooks still come here?"),
+        ({"last_event_at": NOW - 10}, ""),
+        ({"is_configured": False, "state": "failed"}, ""),
+    ],
+)
+def test_a_session_that_needs_a_person_says_what_to_do(changes: dict[str, Any], expected: str) -> None:
+    assert expected == words.needs(a_session(1, "care", **changes), NOW)

@@ -5,6 +5,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from textual import work
+from textual.message import Message as Event
 from textual.screen import Screen
 
 from daemon.api.answers import ChatPage, Frame, Hello, Status
@@ -13,10 +14,11 @@ from daemon.api.errors import DaemonError, DaemonUnreachable
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.inbox_state import PAGE, InboxState
+from tui.listing import Listing
 from tui.person_state import PersonState
 from tui.scene import Scene
 from tui.screens.following import Lost, Place, following
-from tui.session_state import SessionState, query_text
+from tui.session_state import SessionState
 from tui.source import FirstPage, Source
 from tui.thread_state import ThreadState
 
@@ -38,12 +40,15 @@ ASK_AGAIN = 0.1
 class DeskCalls(Screen[None]):
     """The only caller of the client on the main screen. A subclass draws: `draw`, `visible_rows`, `sees_thread_end`."""
 
-    def __init__(self, source: Source, scene: Scene, sessions: SessionState, sort: str | None) -> None:
+    class ViewChanged(Event):
+        """Something changed that is found again after a restart."""
+
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
         super().__init__()
         self.source = source
         self.scene = scene
         self.sessions = sessions
-        self.sort = sort
+        self.listing = listing
         self.rows = InboxState(self.query_text, scene.operator)
         self.thread: ThreadState | None = None
         self.person = PersonState()
@@ -74,7 +79,7 @@ class DeskCalls(Screen[None]):
     @property
     def query_text(self) -> str:
         """What the list shows, in the query language."""
-        return query_text(self.sessions, self.sort)
+        return self.listing.query(self.sessions)
 
     def changed(self, *parts: Part) -> None:
         """Draw soon: at once after a calm, else with what else comes within FLUSH."""
@@ -164,14 +169,6 @@ class DeskCalls(Screen[None]):
             thread.owes_read = False
             self._mark_opened(thread)
 
-    @work(group="verbs")
-    async def do(self, verb: str, chat: Chat) -> None:
-        """A verb that somebody asked for by key: trouble is a toast."""
-        inbox = self.inbox_or_toast()
-        done = await self._ask(inbox.do(verb, (chat.id,)), is_asked_for=True) if inbox is not None else None
-        if done is not None and self.thread is not None and self.thread.chat.id == chat.id:
-            self.thread.owes_read = False
-
     async def unread_page(self) -> ChatPage | None:
         """The first unread chats of what the list shows."""
         inbox = self.inbox_or_toast()
@@ -237,6 +234,8 @@ class DeskCalls(Screen[None]):
 
     def _take_first(self, first: FirstPage) -> None:
         self.sessions.replace(first.sessions)
+        if first.view is not None:
+            self.listing = self.listing.of_view(first.view)
         if first.sessions.epoch == first.chats.epoch and first.query == self.query_text:
             self.rows = InboxState(first.query, self.scene.operator)
             self.rows.merge(first.chats, self.scene.now())

@@ -6,10 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from daemon.api.views import OPEN
 from daemon.display import display
 from store.models import Chat
 from tui import words
 from tui.keys import Place as FocusPlace
+from tui.listing import title
 from tui.looks import ink
 from tui.scene import Scene
 from tui.screens.desk_calls import PARTS, DeskCalls, Part
@@ -149,21 +151,29 @@ class DeskPanes(DeskCalls):
 
     def _draw_list_title(self, place: FocusPlace) -> None:
         look, chosen = self.scene.look, self.sessions.chosen
-        name = words.session_name(chosen) if chosen is not None else "Open chats"
+        name = title(self.listing, words.session_name(chosen) if chosen is not None else None)
         left: list[TextPart] = [(name, ink(look.bright, bold=True))]
-        if self.rows.is_loaded:
-            left.append((f" {words.count(self.rows.total)}", ink(look.dim)))
-        right: list[TextPart] = [(self.rows.filter.sort, ink(look.dim))]
+        count = words.count(self.rows.total) if self.rows.is_loaded else self.scene.glyphs.ellipsis
+        left.append((f" {count}", ink(look.dim)))
+        if self.listing.filter:
+            left.append((f" / {display(self.listing.filter, limit=60)}", ink(look.amber)))
+        marked = self.marked_words()
+        right: list[TextPart] = [(f"{marked}  ", ink(look.amber, bold=True))] if marked else []
+        right.append((self.rows.filter.sort, ink(look.dim)))
         if self.chat_list.is_at_top:
             self.rows.news.clear()
         above = self.rows.new_above(self.chat_list.first)
         rule = f"{self.scene.glyphs.up} {above} new above {self.scene.glyphs.dot} g" if above else ""
         self.query_one("#list-title", PaneTitle).show(left, right, rule=rule, has_focus=place == "list")
 
+    def marked_words(self) -> str:
+        """How many chats are marked, for the list's title."""
+        return ""
+
     def _draw_thread_title(self, place: FocusPlace) -> None:
-        look, title = self.scene.look, self.query_one("#thread-title", PaneTitle)
+        look, line = self.scene.look, self.query_one("#thread-title", PaneTitle)
         if self.thread is None:
-            title.show([("No chat open", ink(look.dim))], [])
+            line.show([("No chat open", ink(look.dim))], [])
             return
         chat = self.thread.chat
         sign = f"{self.scene.glyphs.provider(chat.provider_type)} {words.provider_name(chat.provider_type)}"
@@ -177,7 +187,7 @@ class DeskPanes(DeskCalls):
         who = f" {self.scene.glyphs.dot} @{display(chat.assignee, limit=16)}" if chat.assignee else ""
         below = self.thread_view.new_below
         rule = f"{self.scene.glyphs.down} {below} new below {self.scene.glyphs.dot} G" if below else ""
-        title.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
+        line.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:
         lost = self._no_connection()
@@ -208,6 +218,8 @@ class DeskPanes(DeskCalls):
             if self.lost is not None:
                 return ("Not connected.", "The chats come as soon as the daemon answers.", "`frontdesk daemon start`")
             return (f"Loading chats{self.scene.glyphs.ellipsis}",)
+        if self.listing.filter or self.listing.view.name != OPEN.name:
+            return self._nothing_fits()
         if self.sessions.choice.session is not None:
             return (f"No chats for {display(self.sessions.choice.session, limit=24)}.", "`0` shows all.")
         listen = display((self.status.listen if self.status else None) or "127.0.0.1:8787", limit=60)
@@ -224,6 +236,13 @@ class DeskPanes(DeskCalls):
             "`frontdesk config path` names.",
         )
 
+    def _nothing_fits(self) -> Notice:
+        """The list is empty for what it is asked, not for want of chats."""
+        name = title(self.listing, None)
+        if self.listing.filter:
+            return ("Nothing fits", f"{display(self.listing.filter, limit=60)}.", "`Esc` takes the filter away.")
+        return (f"{name}: nothing here.", "`v` shows the other views.")
+
     def _thread_notice(self) -> Notice:
         if self.thread is not None and self.thread.is_loaded:
             return ("No messages held.", "New ones appear here by themselves.")
@@ -233,7 +252,7 @@ class DeskPanes(DeskCalls):
 
     def spoken_of(self) -> Chat | None:
         """The chat that verbs and the contact pane are about."""
-        in_list = self.focused is self.chat_list
+        in_list = self.focused is self.chat_list or self.focus_place == "filter"
         cursor = self.rows.chat(self.rows.cursor)
         return cursor if in_list or self.thread is None else self.thread.chat
 
@@ -243,4 +262,6 @@ class DeskPanes(DeskCalls):
             return "thread"
         if self.focused is not None and self.focused.has_class("-composer"):
             return "composer"
+        if self.focused is not None and self.focused.has_class("-filter"):
+            return "filter"
         return "contact" if isinstance(self.focused, ContactCard) else "list"

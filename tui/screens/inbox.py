@@ -11,22 +11,19 @@ from store.models import Chat
 from tui.keys import bindings
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.searching_thread import DeskSearch
+from tui.screens.marking import DeskMarking
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
+from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskSearch):
+class InboxScreen(DeskMarking):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
     farewell = ""
-
-    @dataclass
-    class ViewChanged(Event):
-        """Something changed that is found again after a restart."""
 
     @dataclass
     class OperatorKnown(Event):
@@ -60,6 +57,16 @@ class InboxScreen(DeskSearch):
         chat = self.rows.chat(event.chat_id)
         if chat is not None:
             self._open(chat)
+
+    @on(SessionStrip.Clicked)
+    def _strip_clicked(self, event: SessionStrip.Clicked) -> None:
+        if event.place < 0:
+            self.action_pick_session()
+        elif event.place == 0:
+            self.action_session(0)
+        elif event.place <= len(shown := self.sessions.shown()):
+            session = shown[event.place - 1]
+            self._choose(Choice(session.workspace_id, session.key))
 
     @on(Thread.OlderWanted)
     def _older_wanted(self) -> None:
@@ -116,21 +123,11 @@ class InboxScreen(DeskSearch):
             self._open(chat)
         return chat
 
-    def action_sort_by_window(self) -> None:
-        self.sort = None if self.sort == "window" else "window"
-        self.show_query()
-        self.chat_list.action_top()
-        self.post_message(self.ViewChanged())
-
     def action_mark_read(self) -> None:
-        chat = self.spoken_of()
-        if chat is not None:
-            self.do("read", chat)
+        self.do_to_targets("read", "Mark as read", "marked as read")
 
     def action_mark_unread(self) -> None:
-        chat = self.spoken_of()
-        if chat is not None:
-            self.do("unread", chat)
+        self.do_to_targets("unread", "Mark as unread", "marked as unread")
 
     def action_session(self, digit: int) -> None:
         if digit == 0:
@@ -144,11 +141,20 @@ class InboxScreen(DeskSearch):
 
     @work(group="modal", exclusive=True)
     async def action_pick_session(self) -> None:
-        from tui.screens.picker import SessionPicker  # as for every dialog: the first paint does not wait for it
+        from tui.screens.picker import SessionPicker, ShowCode  # as for every dialog: the first paint is without it
 
-        choice = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
-        if choice is not None:
-            self._choose(choice)
+        picked: Choice | ShowCode | None = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
+        if isinstance(picked, ShowCode):
+            self._show_code(picked.session_id)
+        elif picked is not None:
+            self._choose(picked)
+
+    def _show_code(self, session_id: int) -> None:
+        from tui.screens.qr import QrScreen
+
+        inbox = self.inbox_or_toast()
+        if inbox is not None:
+            self.app.push_screen(QrScreen(self.scene, self.sessions, session_id, inbox))
 
     def action_refresh(self) -> None:
         if self.inbox_or_toast() is not None:
@@ -186,10 +192,13 @@ class InboxScreen(DeskSearch):
             self._focus_back()
 
     def action_back(self) -> None:
-        """A search, contact, thread, list: one step."""
+        """A search, marks, contact, thread, filter: one step."""
         if self.focus_place == "thread" and self.end_search():
             return
-        if self.info_instead and self.app.size.width < WIDE:
+        if self.marks and self.focused is self.chat_list:
+            self.marks.clear()
+            self.changed("list")
+        elif self.info_instead and self.app.size.width < WIDE:
             self.action_info()
         elif isinstance(self.focused, ContactCard):
             self._focus_back()
@@ -197,6 +206,8 @@ class InboxScreen(DeskSearch):
             self.thread = None
             self.draw(PARTS)
             self.set_focus(self.chat_list)
+        elif self.listing.filter:
+            self.action_drop_filter()
 
     def action_close(self) -> None:
         if self.thread is not None or not self._pane("list").display:

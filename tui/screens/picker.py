@@ -1,5 +1,7 @@
 """Choose a session: number or key, provider, what waits there, and how it is, in words."""
 
+from dataclasses import dataclass
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,13 +17,19 @@ from tui import words
 from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
 from tui.session_state import Choice, SessionState
+from tui.widgets.footer import hint_line
 
 
 class SessionOptions(OptionList):
     BINDINGS = bindings("picker")
 
 
-class SessionPicker(ModalScreen[Choice | None]):
+@dataclass(frozen=True, slots=True)
+class ShowCode:
+    session_id: int
+
+
+class SessionPicker(ModalScreen[Choice | ShowCode | None]):
     """Dismisses with what was chosen. Digits choose at once, as they do on the main screen."""
 
     def __init__(self, scene: Scene, sessions: SessionState) -> None:
@@ -34,6 +42,7 @@ class SessionPicker(ModalScreen[Choice | None]):
         with Vertical(id="picker"):
             yield Static(Content("Sessions"), classes="title")
             yield SessionOptions(*self._options(), markup=False)
+            yield Static(Content(hint_line("picker", self.scene, 90)), classes="keys")
 
     def on_mount(self) -> None:
         options = self.query_one(SessionOptions)
@@ -65,16 +74,36 @@ class SessionPicker(ModalScreen[Choice | None]):
                 options.append(Option(self._session_row(one, digits.get(one.id, " "))))
         return options
 
+    def action_show_qr(self) -> None:
+        """Dismisses with the session whose code is wanted."""
+        choice = self._choices[self.query_one(SessionOptions).highlighted or 0]
+        session = next((one for one in self.sessions.all() if self._is_of(choice, one)), None)
+        if session is not None:
+            self.dismiss(ShowCode(session.id))
+        else:
+            self.app.notify("No session waits for its code to be scanned.", markup=False)
+
+    @staticmethod
+    def _is_of(choice: Choice, session: Session) -> bool:
+        """All sessions together: the first that waits for its code."""
+        if choice.session is None:
+            return session.state == "qr_scanning" and choice.workspace in (None, session.workspace_id)
+        return (choice.workspace, choice.session) == (session.workspace_id, session.key)
+
     def _session_row(self, one: Session, digit: str) -> Content:
         phone = f" {display(one.phone, limit=20)}" if one.phone else ""
         sign = f"{self.scene.glyphs.provider(one.provider_type)} {words.provider_name(one.provider_type)}"
-        return self._row(digit, words.session_name(one) + phone, sign, one.unread_count, words.state_words(one))
+        name = words.session_name(one) + phone
+        need, state = words.needs(one, self.scene.now()), words.state_words(one)
+        row = self._row(digit, name, sign, one.unread_count, f"{one.health:>3}" + ("" if need else f" {state}"))
+        said = f"\n  {self.scene.glyphs.alert} {state} {self.scene.glyphs.dot} {need}"
+        return Content.assemble(row, (said, "$amber")) if need else row
 
     def _row(self, digit: str, name: str, sign: str, unread: int, state: str) -> Content:
         colour = "$success" if "Meta" in sign else "$secondary"
         return Content.assemble(
             (f"{digit} ", "$dim"),
-            (name.ljust(32), "$bright"),
+            (name.ljust(29), "$bright"),
             (sign.ljust(10), colour),
             ((words.count(unread) if unread else "").rjust(5), "bold $amber"),
             (f"  {state}", "$plain"),

@@ -12,6 +12,7 @@ from store.models import Message, Sync
 from tui import words
 from tui.composer_state import clean
 from tui.daemon_words import config_trouble, delivery_trouble
+from tui.listing import Listing
 from tui.questions import send_again
 from tui.scene import Scene
 from tui.screens.desk_panes import Trouble
@@ -33,8 +34,8 @@ class DeskSettling(DeskSending):
     _counts_soon = False
     _looks_again = False
 
-    def __init__(self, source: Source, scene: Scene, sessions: SessionState, sort: str | None) -> None:
-        super().__init__(source, scene, sessions, sort)
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
+        super().__init__(source, scene, sessions, listing)
         self.syncs = SyncState()
 
     def troubles(self) -> list[Trouble]:

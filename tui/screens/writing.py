@@ -15,6 +15,7 @@ from store.models import Chat, Message, Millis, Session
 from tui import words
 from tui.composer_state import LONGEST, ComposerState, clean
 from tui.drafts import Drafts
+from tui.listing import Listing
 from tui.scene import Scene
 from tui.screens.desk_calls import Part
 from tui.screens.desk_panes import DeskPanes
@@ -36,8 +37,8 @@ ASK_ROUTE_AGAIN = 3_000
 class DeskWriting(DeskPanes):
     """Holds the composer and what is written in it, chat by chat."""
 
-    def __init__(self, source: Source, scene: Scene, sessions: SessionState, sort: str | None) -> None:
-        super().__init__(source, scene, sessions, sort)
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
+        super().__init__(source, scene, sessions, listing)
         self.drafts = Drafts(self)
         self.pointed_at: int | None = None
         """The message that a question is about."""

@@ -14,6 +14,7 @@ from tui import words
 from tui.inbox_state import InboxState
 from tui.keys import bindings
 from tui.looks import ink
+from tui.marks import Marks
 from tui.scene import Scene
 from tui.widgets.chat_row import one_line, two_lines
 from tui.widgets.notice import Notice, notice_line
@@ -50,6 +51,7 @@ class ChatList(ScrollView, can_focus=True):
         self.state = state
         self.notice: Notice = ()
         """What stands here while there are no rows."""
+        self.marks = Marks()
         self.row_height = 2
         self._seen: list[Seen] = []
         self._windows: tuple[tuple[str, words.Tone] | None, ...] = ()
@@ -221,12 +223,13 @@ class ChatList(ScrollView, can_focus=True):
 
     def _strip_of(self, chat: Chat, index: int, width: int) -> tuple[Strip, ...]:
         is_cursor = index == self.state.cursor_index
-        key = (chat.id, is_cursor, width, self.row_height, words.window(chat, self.scene.now()))
+        is_marked = chat.id in self.marks
+        key = (chat.id, is_cursor, is_marked, width, self.row_height, words.window(chat, self.scene.now()))
         drawn, strips = self._strips.get(key, (None, ()))
         if drawn is not chat and drawn != chat:  # in a new store the same id and seq are another customer's
             cursor = ink(self.scene.look.plain, self.scene.look.cursor) if is_cursor else None
             draw = two_lines if self.row_height == 2 else _single
-            strips = draw(chat, self.scene, width, cursor)
+            strips = draw(chat, self.scene, width, cursor, is_marked=is_marked)
             if len(self._strips) > MOST_STRIPS:
                 self._strips.clear()
             self._strips[key] = chat, strips
@@ -237,5 +240,5 @@ class ChatList(ScrollView, can_focus=True):
         return ink(self.scene.look.plain, self.scene.look.ground)
 
 
-def _single(chat: Chat, scene: Scene, width: int, cursor: Style | None) -> tuple[Strip, ...]:
-    return (one_line(chat, scene, width, cursor),)
+def _single(chat: Chat, scene: Scene, width: int, cursor: Style | None, *, is_marked: bool) -> tuple[Strip, ...]:
+    return (one_line(chat, scene, width, cursor, is_marked=is_marked),)

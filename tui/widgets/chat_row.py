@@ -18,7 +18,9 @@ ROOM_FOR_TAGS = 44
 MOST_TAGS = 2
 
 
-def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[Strip, Strip]:
+def two_lines(
+    chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_marked: bool = False
+) -> tuple[Strip, Strip]:
     """Name and time above; preview, and what the chat wants, below. The last column stays free."""
     base = _base(at, cursor)
     look, is_unread = at.look, chat.unread_count > 0
@@ -27,11 +29,17 @@ def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[
     session = [(display(chat.session_key, limit=12) + "  ", ink(look.dim))] if _room(at, width) else []
     time = _time(chat, at)
     first = fit(
-        [_edge(at, cursor), _block(chat, at), (" ", base), (words.name(chat), name), (members, ink(look.dim))],
+        [
+            _edge(at, cursor),
+            *_block(chat, at, is_marked=is_marked),
+            (" ", base),
+            (words.name(chat), name),
+            (members, ink(look.dim)),
+        ],
         [*session, time, (" ", base)],
         width,
         base,
-        flex=3,
+        flex=4,
         ellipsis=at.glyphs.ellipsis,
     )
     provider = [_provider(chat, at, with_word=width >= ROOM_FOR_PROVIDER)]
@@ -48,7 +56,7 @@ def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None) -> tuple[
     return first, second
 
 
-def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None) -> Strip:
+def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_marked: bool = False) -> Strip:
     """For narrow screens: the name in a column, the preview in what is left."""
     base = _base(at, cursor)
     look, is_unread = at.look, chat.unread_count > 0
@@ -58,7 +66,7 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None) -> Strip:
     return fit(
         [
             _edge(at, cursor),
-            _block(chat, at),
+            *_block(chat, at, is_marked=is_marked),
             (" " + shown, ink(look.bright if is_unread else look.plain, bold=is_unread)),
             (" " * (name_width - cell_len(shown) + 1), base),
             _provider(chat, at, with_word=False),
@@ -83,13 +91,19 @@ def _edge(at: Scene, cursor: Style | None) -> Part:
     return (at.glyphs.cursor, ink(at.look.amber)) if cursor else (" ", Style())
 
 
-def _block(chat: Chat, at: Scene) -> Part:
-    """Four cells: who it is, before any letter is read."""
+def _block(chat: Chat, at: Scene, *, is_marked: bool) -> list[Part]:
+    """Four cells: the mark, and who it is, before any letter is read."""
+    text, style = _who(chat, at)
+    mark = ink(at.look.on_amber, at.look.amber_block, bold=True)
+    return [(at.glyphs.mark, mark) if is_marked else (" ", style), (text, mark if is_marked else style)]
+
+
+def _who(chat: Chat, at: Scene) -> Part:
     if chat.kind == "group":
-        return f" {at.glyphs.group} ", ink(at.look.on_block, at.look.group, bold=True)
+        return f"{at.glyphs.group} ", ink(at.look.on_block, at.look.group, bold=True)
     letters = words.initials(words.name(chat))
     style = ink(at.look.on_block, at.look.blocks[words.block_colour(chat)], bold=True)
-    return " " + letters + " " * (3 - cell_len(letters)), style
+    return letters + " " * (3 - cell_len(letters)), style
 
 
 def _time(chat: Chat, at: Scene) -> Part:

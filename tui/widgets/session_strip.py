@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from rich.style import Style
+from textual.events import Click
+from textual.message import Message as Event
 from textual.strip import Strip
 
 from daemon.display import display
@@ -29,7 +31,13 @@ class StripState:
 
 
 class SessionStrip(LineWidget):
-    """One line; what does not fit is counted, and what is chosen always fits."""
+    """One line; what does not fit is counted, and what is chosen always fits. A click chooses what stands there."""
+
+    @dataclass
+    class Clicked(Event):
+        """On a session by its place, 0 for all, -1 for those without room."""
+
+        place: int
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, id="strip")
@@ -40,26 +48,53 @@ class SessionStrip(LineWidget):
             self.state = state
             self.refresh()
 
+    def on_click(self, event: Click) -> None:
+        place = cell_at(self.state, self.scene, self._room(self.size.width), event.x)
+        if place is not None:
+            self.post_message(self.Clicked(place))
+
     def line(self, y: int, width: int) -> Strip:
         right = _right(self.state, self.scene, width)
-        return fit(strip_parts(self.state, self.scene, width - wide(right) - 2), right, width, self.edge)
+        return fit(strip_parts(self.state, self.scene, self._room(width)), right, width, self.edge)
+
+    def _room(self, width: int) -> int:
+        return width - wide(_right(self.state, self.scene, width)) - 2
 
 
 def strip_parts(state: StripState, scene: Scene, room: int) -> list[Part]:
     """All, then each session, with dividers; the ones that find no room as +3."""
     divider: Part = (scene.glyphs.divider, ink(scene.look.rule))
+    cells = _cells(state, scene, room)
+    kept = _that_fit(cells, state, room)
+    parts = [part for at in kept for part in (*cells[at], divider)]
+    left = len(cells) - len(kept)
+    return [*parts, (f" +{left} S", ink(scene.look.dim))] if left else parts
+
+
+def cell_at(state: StripState, scene: Scene, room: int, column: int) -> int | None:
+    """What stands there: 0 for all, else the session's place, -1 for those without room; None: nothing."""
+    cells = _cells(state, scene, room)
+    kept = _that_fit(cells, state, room)
+    end = 0
+    for at in kept:
+        end += wide(cells[at]) + 1
+        if column < end:
+            return at
+    return -1 if len(kept) < len(cells) and column < end + 6 else None
+
+
+def _cells(state: StripState, scene: Scene, room: int) -> list[list[Part]]:
     name = display(state.workspace, limit=16) if state.workspace else "All"
     cells = [_cell("0", [(name, ink(scene.look.bright, bold=True))], state.unread, scene, is_chosen=not state.chosen)]
     for digit, one in enumerate(state.sessions, 1):
         label = [*_label(one, scene, room)]
         cells.append(_cell(str(digit) if digit < 10 else "", label, one.unread_count, scene,
                            is_chosen=one.key == state.chosen))  # fmt: skip
-    kept, left = _that_fit(cells, state, room)
-    parts = [part for cell in kept for part in (*cell, divider)]
-    return [*parts, (f" +{left} S", ink(scene.look.dim))] if left else parts
+    return cells
 
 
-def _that_fit(cells: list[list[Part]], state: StripState, room: int) -> tuple[list[list[Part]], int]:
+def _that_fit(cells: list[list[Part]], state: StripState, room: int) -> list[int]:
+    """The places of the cells that find room."""
     chosen = next((at for at, one in enumerate(state.sessions, 1) if one.key == state.chosen), 0)
     keep = {0, chosen}
     used = sum(wide(cells[at]) + 1 for at in keep)
@@ -71,7 +106,7 @@ def _that_fit(cells: list[list[Part]], state: StripState, room: int) -> tuple[li
         if used + spare > room:
             break
         keep.add(at)
-    return [cell for at, cell in enumerate(cells) if at in keep], len(cells) - len(keep)
+    return sorted(keep)
 
 
 def _cell(digit: str, label: list[Part], unread: int, scene: Scene, *, is_chosen: bool) -> list[Part]:

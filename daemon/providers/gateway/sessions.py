@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from daemon.facts import Fact, Ignored, SessionChanged, Unknown
+from daemon.facts import Fact, Ignored, QrMade, SessionChanged, Unknown
 from daemon.providers.body import name
 from daemon.rules.phones import account_phone
+from daemon.rules.qr_codes import LONGEST
 from store.models import SessionState
 
 _NO_PHONE = frozenset({"", "null", "undefined"})
 _FOR_GOOD = ("LOGOUT", "LOGGED_OUT", "USER_REQUESTED", "DELETED_SESSION", "UNPAIRED")
 """In these cases the gateway itself does not try to reconnect."""
 _MISLEADING = Ignored("sent when a reconnect starts, not when it has worked")
+_LIFE, _LONGEST_LIFE = 60, 3600
+"""Seconds that a code holds."""
 _STATES: dict[str, SessionState] = {
     "authenticated": "authenticated",
     "connected": "connected",
@@ -26,8 +29,12 @@ _STATES: dict[str, SessionState] = {
 }
 
 
-def qr_code_generated(_: dict[str, Any]) -> Fact:
-    return SessionChanged("qr_scanning")
+def qr_code_generated(data: dict[str, Any]) -> Fact:
+    code, seconds = data.get("qr_code"), data.get("expires_in")
+    if not isinstance(code, str) or not 0 < len(code) <= LONGEST:
+        return SessionChanged("qr_scanning")
+    life = seconds if type(seconds) is int and 0 < seconds <= _LONGEST_LIFE else _LIFE
+    return SessionChanged("qr_scanning", qr=QrMade(code, life))
 
 
 def authenticated(_: dict[str, Any]) -> Fact:

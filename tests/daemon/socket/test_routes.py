@@ -14,7 +14,10 @@ from daemon.api.errors import BadRequest, NotFound
 from daemon.call import call
 from daemon.client import SocketInbox
 from daemon.projector.batch import project
+from store import qr_codes
 from store.journal import NewDelivery
+from store.models import Millis
+from store.qr_codes import QrRow
 from tests.facts import a_group_peer, a_person, inbound, routed
 from tests.fakes.desk import NOON, VERSION, FakeDesk
 
@@ -226,6 +229,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/outbox": {"verb": "cancel", "ids": [1]},
     "/v1/deliveries/{id}/replay": {},
     "/v1/deliveries/replay": {"state": "quarantined"},
+    "/v1/views/{name}": {"query": "tag:vip"},
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
@@ -236,9 +240,10 @@ async def test_every_endpoint_is_served_and_answers_its_own_type(desk: FakeDesk,
     await desk.store.append(NewDelivery(NOON, "meta", 1, (1,), {}, b"{}"))
     someone = routed(inbound("g", peer=a_group_peer(), sender=a_person()))
     await desk.store.write(lambda tx: project(tx, [someone], NOON))
+    await desk.store.write(lambda tx: qr_codes.keep(tx, [QrRow(1, "2@x", NOON, Millis(NOON + 1))]))
 
     for endpoint in ALL:
         body = None if endpoint.method == "GET" else json.dumps(_BODIES[endpoint.path])
-        plain = await inbox._exchange(endpoint.method, endpoint.path.format(id=1), {}, body)
+        plain = await inbox._exchange(endpoint.method, endpoint.path.format(id=1, name="vip"), {}, body)
 
         assert isinstance(from_plain(endpoint.answer, plain), endpoint.answer)

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import UTC
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.builders import NOW, a_session
 from tui.glyphs import ASCII, FULL
 from tui.looks import DARK, LOOKS
 from tui.scene import Scene
 from tui.times import Times
-from tui.widgets.session_strip import StripState, strip_parts
+from tui.widgets.session_strip import StripState, cell_at, strip_parts
 from tui.widgets.strips import wide
 
 SCENE = Scene(LOOKS[DARK], FULL, Times(UTC), lambda: NOW, "ana")
@@ -52,3 +55,19 @@ def test_plain_signs_are_plain() -> None:
 
 def drawn(state: StripState, room: int) -> str:
     return "".join(text for text, _ in strip_parts(state, SCENE, room))
+
+
+@given(st.integers(20, 200), st.data())
+def test_a_click_means_what_is_drawn_there(room: int, data: st.DataObject) -> None:
+    state = StripState(MANY, chosen="session7", unread=78)
+    line = drawn(state, room)
+    column = data.draw(st.integers(0, len(line) - 1))
+    cell = line.split("│")[line[:column].count("│")]
+    place = cell_at(state, SCENE, room, column)
+
+    assert place is not None
+    assert {0: " All ", -1: " +"}.get(place, f" session{place} ") in f"{cell} "
+
+
+def test_a_click_beside_them_means_nothing() -> None:
+    assert cell_at(StripState(MANY[:2]), SCENE, 200, 150) is None

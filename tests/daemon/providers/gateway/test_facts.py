@@ -17,6 +17,7 @@ from daemon.facts import (
     Participant,
     Peer,
     Person,
+    QrMade,
     SessionChanged,
     Unknown,
 )
@@ -174,6 +175,20 @@ def test_a_status_finds_its_message_though_one_of_them_names_the_author() -> Non
 
     assert isinstance(status, MessageStatusChanged)
     assert message.dedupe_key == status.target_key
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"qr_code": "data:"}, QrMade("data:", 60)),
+        ({"qr_code": "2@x", "expires_in": 20}, QrMade("2@x", 20)),
+        ({"qr_code": "x", "expires_in": 1e9}, QrMade("x", 60)),
+        ({"qr_code": "x" * 70_000}, None),
+        ({"qr_code": 7}, None),
+    ],
+)
+def test_a_code_to_scan_comes_with_its_seconds(said: dict[str, Any], code: QrMade | None) -> None:
+    assert SessionChanged("qr_scanning", qr=code) == only(a_gateway_body("qr_code_generated", **said))
 
 
 def test_a_flat_event_names_its_session_by_number() -> None:

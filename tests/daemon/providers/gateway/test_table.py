@@ -24,6 +24,7 @@ from daemon.facts import (
     Participant,
     Peer,
     Person,
+    QrMade,
     Reaction,
     SessionChanged,
     Unknown,
@@ -94,7 +95,8 @@ DOTTED = {"message_id": "false_6281234567890@c.us_AC14", "from": CHAT_ID, "conta
 STRANGE: list[Any] = ["hologram.seen", "", None, 7, []]
 
 LIVE = [
-    an_event("qr_code_generated", exactly(SessionChanged("qr_scanning")), qr_code="data:image/png;base64,AA"),
+    an_event("qr_code_generated", exactly(SessionChanged("qr_scanning", qr=QrMade("data:image/png;base64,AA", 60))),
+             qr_code="data:image/png;base64,AA"),
     an_event("session_authenticated", exactly(SessionChanged("authenticated")), status="authenticated"),
     an_event("session_ready", exactly(SessionChanged("connected", phone="+628111222333")), phone_number="628111222333"),
     *(an_event("session_ready", exactly(SessionChanged("connected")), phone_number=no)
@@ -135,7 +137,7 @@ DEAD = [
     an_event("session_restart_failed", exactly(SessionChanged("failed", "no browser")), error="no browser"),
     an_event("session_health_failed", exactly(SessionChanged("failed", "Max restart attempts exceeded")),
              reason="Max restart attempts exceeded"),
-    an_event("qr.code", exactly(SessionChanged("qr_scanning")), qr_code="AA"),
+    an_event("qr.code", exactly(SessionChanged("qr_scanning", qr=QrMade("AA", 60))), qr_code="AA"),
     an_event("session.connected", exactly(SessionChanged("connected", phone="+628111222333")),
              phone_number="628111222333"),
     an_event("session.disconnected", exactly(SessionChanged("disconnected", "manual")), reason="manual"),

@@ -1,0 +1,19 @@
+"""The code that links a telephone to a session."""
+
+from dataclasses import dataclass
+
+from store.models import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """`rows`: `#` for a dark module, `.` for a light one, without a margin; whoever draws it leaves two light ones."""
+
+    session_id: int
+    session_key: str
+    rows: tuple[str, ...]
+    made_at: Millis
+    until: Millis
+    """When it expires. A new one takes its place by itself, for as long as its gateway makes new ones."""
+    epoch: str
+    seq: int

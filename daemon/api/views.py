@@ -1,0 +1,53 @@
+"""The views of the list: names that people know, and what each asks for in the query language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from store.models import ViewSort
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`query` is what it adds to whatever else is asked; `sort` holds until somebody chooses another."""
+
+    name: str
+    query: str = ""
+    sort: ViewSort | None = None
+    words: str = ""
+    """What is in it, for whoever does not know it yet."""
+    is_saved: bool = False
+    """It comes from the config: every operator and command of this desk has it."""
+    total: int | None = None
+    """How many chats it has, where that was asked."""
+
+    @property
+    def terms(self) -> str:
+        """All of it in the query language."""
+        return " ".join(term for term in (self.query, f"sort:{self.sort}" if self.sort else "") if term)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewList:
+    """The views of the list: those that everybody has, then those of the config."""
+
+    views: tuple[View, ...]
+    epoch: str
+    seq: int
+
+
+OPEN = View("open", "", words="what is not settled yet")
+VIEWS: tuple[View, ...] = (
+    OPEN,
+    View("mine", "is:mine", words="open and yours"),
+    View("unassigned", "is:unassigned", words="open and nobody's yet"),
+    View("unread", "is:unread", words="open, with unread messages"),
+    View("groups", "is:group", words="open chats of several people"),
+    View("snoozed", "status:snoozed", words="put off until later"),
+    View("done", "status:done", words="settled"),
+    View("failed", "is:failed status:any", words="an answer did not leave, whatever the chat's state"),
+)
+
+
+def named(name: str, saved: Iterable[View] = ()) -> View | None:
+    """The view of that name, however its letters are written."""
+    return next((one for one in (*VIEWS, *saved) if one.name.casefold() == name.casefold()), None)

@@ -1,0 +1,47 @@
+"""What the command line asks of the screen, and what the config does."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tui.start
+from cli import screen
+from cli.main import outcome
+
+
+@pytest.fixture
+def asked(at_home: Path, desk: object, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The options that the screen was opened with."""
+    seen: list[Any] = []
+
+    def run(_socket: Path, options: Any) -> int:
+        seen.append(options)
+        return 0
+
+    monkeypatch.setattr(tui.start, "run", run)
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(getattr(sys, stream), "isatty", lambda: True, raising=False)
+    return seen
+
+
+def test_flags_reach_the_screen(asked: list[Any]) -> None:
+    code = outcome(["--view", "mine", "--sort", "waiting", "--session", "care", "--no-mouse"])
+
+    assert 0 == code
+    assert ("mine", "waiting", "care", False) == (
+        asked[0].view, asked[0].sort, asked[0].session, asked[0].has_mouse,
+    )  # fmt: skip
+
+
+def test_the_config_can_leave_the_mouse_to_the_terminal(asked: list[Any], at_home: Path) -> None:
+    (at_home / "config.toml").write_text("[tui]\nmouse = false\n")
+    screen.open_desk()
+
+    assert not asked[0].has_mouse
+
+
+def test_an_order_that_there_is_not_is_refused(asked: list[Any]) -> None:
+    assert 2 == outcome(["--sort", "size"])
+    assert [] == asked

@@ -1,0 +1,64 @@
+"""Writing a filter: completion, what is unfinished, and earlier ones."""
+
+import pytest
+
+from tests.builders import a_chat
+from tui.filtering import MOST_KEPT, History, Known, candidates, is_unfinished, known, with_last
+
+KNOWN = Known(session=("care", "sales"), tag=("big deal", "pix", "vip"), assignee=("ana", "bia"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("st", ["status:"]),
+        ("is:u", ["is:unread", "is:unassigned"]),
+        ("is:unread", []),
+        ("tag:", ["'tag:big deal'", "tag:pix", "tag:vip"]),
+        ("'tag:big d", ["'tag:big deal'"]),
+        ("is:unread session:S", ["session:sales"]),
+        ("assignee:", ["assignee:ana", "assignee:bia"]),
+        ("work", []),
+        ("nope:x", []),
+        ("window:", ["window:<1h", "window:open", "window:shut"]),
+    ],
+)
+def test_the_last_word_is_completed_with_what_the_desk_knows(text: str, expected: list[str]) -> None:
+    assert expected == candidates(text, KNOWN)
+
+
+def test_only_the_last_word_is_written_to_its_end() -> None:
+    assert "is:unread tag:vip" == with_last("is:unread ta", "tag:vip")
+    assert "x 'tag:big deal'" == with_last("x 'tag:big d", "'tag:big deal'")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("is:", True), ("is:un", True), ("is:unread", False), ("is:nope", False), ("tag:v", False), ("tag:", True),
+     ("is", False), ("http://x", False)],
+)  # fmt: skip
+def test_a_term_that_is_being_written_asks_for_nothing_yet(text: str, expected: bool) -> None:
+    assert expected is is_unfinished(text, KNOWN)
+
+
+def test_what_cannot_be_shown_as_it_is_cannot_be_offered() -> None:
+    chats = [a_chat(1, tags=("\x1b[2J", "vip", "it's"), assignee="ana"), a_chat(2, tags=("a",), assignee="\u202ebia")]
+
+    assert Known(("care",), ("a", "vip"), ("ana",)) == known(chats, ["care"])
+
+
+def test_earlier_filters_come_back_newest_first_and_end() -> None:
+    history = History()
+    for text in ("a", "b", "a", ""):
+        history.keep(text)
+
+    assert ["a", "b", None, "a", "", None] == [history.step(one) for one in (1, 1, 1, -1, -1, -1)]
+
+
+def test_not_every_filter_is_kept_for_ever() -> None:
+    history = History()
+    for number in range(MOST_KEPT + 5):
+        history.keep(str(number))
+
+    assert MOST_KEPT == sum(history.step(1) is not None for _ in range(MOST_KEPT + 5))

@@ -1,0 +1,93 @@
+"""Helping somebody to write a filter: what a word may become, and what was written before: pure."""
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from daemon.api.query import CHOICES
+from daemon.display import display
+from store.models import Chat
+
+MOST_KEPT = 50
+_TERMS = tuple(name for name in CHOICES if name != "workspace")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The values that the desk knows of terms that have no fixed ones."""
+
+    session: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    assignee: tuple[str, ...] = ()
+
+    def of(self, term: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = CHOICES.get(term, ()) or getattr(self, term, ())
+        return found
+
+
+def known(chats: Iterable[Chat], sessions: Iterable[str]) -> Known:
+    """From the rows at hand. What a screen would not show as it is cannot be offered."""
+    tags, people = set[str](), set[str]()
+    for chat in chats:
+        tags.update(chat.tags)
+        people.update([chat.assignee] if chat.assignee else ())
+    return Known(tuple(_shown(sessions)), tuple(sorted(_shown(tags))), tuple(sorted(_shown(people))))
+
+
+def candidates(text: str, at_hand: Known) -> list[str]:
+    """What the last word may become; nothing for a word that is whole, or is none of a term."""
+    word = last_word(text)
+    name, colon, value = word.lstrip("'").partition(":")
+    if not colon:
+        return [f"{term}:" for term in _TERMS if word and term.startswith(word)]
+    fits = [one for one in at_hand.of(name) if one.casefold().startswith(value.casefold()) and one != value]
+    return [shlex.quote(f"{name}:{one}") if " " in one else f"{name}:{one}" for one in fits]
+
+
+def last_word(text: str) -> str:
+    """The word that is being written; an open quote holds its spaces together."""
+    at = text.rfind(" '") + 1 if text.count("'") % 2 else text.rfind(" ") + 1
+    return text[at:]
+
+
+def with_last(text: str, word: str) -> str:
+    """The text with its last word written to its end."""
+    before = text[: len(text) - len(last_word(text))]
+    return before + word
+
+
+def is_unfinished(text: str, at_hand: Known) -> bool:
+    """The last word begins a term, and is none yet: what it asks for is not known."""
+    word = last_word(text)
+    name, colon, value = word.partition(":")
+    is_choice = bool(CHOICES.get(name))
+    return bool(colon) and name in _TERMS and (not value or (is_choice and bool(candidates(text, at_hand))))
+
+
+class History:
+    """The filters that were kept, the newest last."""
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+        self._back = 0
+
+    def keep(self, text: str) -> None:
+        self._back = 0
+        if text:
+            self._kept = [*(one for one in self._kept if one != text), text][-MOST_KEPT:]
+
+    def begin(self) -> None:
+        """Somebody writes: the next step back is to the newest."""
+        self._back = 0
+
+    def step(self, back: int) -> str | None:
+        """The filter so many before; empty past the newest, None where there is none."""
+        wanted = self._back + back
+        if not 0 <= wanted <= len(self._kept):
+            return None
+        self._back = wanted
+        return self._kept[-wanted] if wanted else ""
+
+
+def _shown(values: Iterable[str]) -> list[str]:
+    return [one for one in values if one and display(one, limit=60) == one and "'" not in one]
