@@ -10,6 +10,7 @@ from time import time
 
 from textual import on, work
 from textual.app import App
+from textual.driver import Driver
 from textual.events import Key, Ready
 
 from store.models import Millis
@@ -21,6 +22,7 @@ from tui.screens.media import FilePlaces
 from tui.session_state import Choice, SessionState
 from tui.source import Source
 from tui.start import Options, chosen_view, run
+from tui.steady import measure_at_most, steady_driver
 from tui.terminal_keys import teach
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
@@ -31,6 +33,7 @@ LAST_WORDS = 1.0
 """Seconds that leaving may take, for a draft on its way to the daemon."""
 
 teach()
+measure_at_most()
 
 
 def system_clock() -> Millis:
@@ -54,6 +57,9 @@ class FrontdeskApp(App[None]):
             self.register_theme(theme(name))
         self.theme = LIGHT if self.view.theme == "light" else DARK
         self._minute = clock() // MINUTE
+
+    def get_driver_class(self) -> type[Driver]:
+        return steady_driver(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables(DARK)
