@@ -24,7 +24,8 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
         starting.start()
     from tui.start import Options, run  # only now: textual takes longer to import than most commands to run
 
-    look = _look(places.config_path())
+    config = _config(places.config_path())
+    look = _table(config, "tui")
     options = Options(
         session=session,
         workspace=workspace,
@@ -32,19 +33,24 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
         is_ascii=is_ascii or look.get("ascii") is True,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
+        keys=_table(config, "keys"),
         downloads=_folder(look.get("downloads")),
         state_path=places.state_folder() / "tui.json",
     )
     return run(socket, options)
 
 
-def _look(config: Path) -> dict[str, Any]:
-    """The config's [tui]. Anything wrong with the config is the daemon's to tell, which has read it already."""
+def _config(path: Path) -> dict[str, Any]:
+    """The config's tables. Anything wrong with the file is the daemon's to tell, which has read it already."""
     try:
-        look = tomllib.loads(config.read_text("utf-8-sig")).get("tui")
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return {}
-    return look if isinstance(look, dict) else {}
+
+
+def _table(config: dict[str, Any], name: str) -> dict[str, Any]:
+    table = config.get(name)
+    return table if isinstance(table, dict) else {}
 
 
 def _folder(name: object) -> Path | None:

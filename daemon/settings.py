@@ -150,6 +150,9 @@ class Tui(_Table):
     """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
 
 
+Keys = Annotated[str, Field(max_length=100)]
+
+
 class Workspace(_Table):
     """[[workspace]]: a tenant. Nothing of one shows in another."""
 
@@ -267,6 +270,9 @@ class Settings(_Table):
     """The side that the desk's own programs call."""
     tui: Tui = Tui()
     """How the screen looks."""
+    keys: dict[str, Keys] = Field(default_factory=dict)
+    """Other keys for the screen, by the ids of docs/keys.md: "chat.read" = "I", or several: "I F5". "" is none. Ids,
+    names of keys and conflicts are checked by `config validate`, and where the desk opens."""
     workspaces: tuple[Workspace, ...] = Field(default=(), alias="workspace", strict=False)
     """The tenants."""
     sessions: tuple[Session, ...] = Field(default=(), alias="session", strict=False)

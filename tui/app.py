@@ -13,8 +13,10 @@ from textual.app import App
 from textual.driver import Driver
 from textual.events import Key, Ready
 
+from daemon.display import display
 from store.models import Millis
 from tui.glyphs import ASCII, FULL
+from tui.keymap import keymap
 from tui.looks import DARK, LIGHT, LOOKS, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
@@ -53,6 +55,8 @@ class FrontdeskApp(App[None]):
         self.options = options
         self.view = chosen_view(options)
         self.clock = clock
+        self.keymap = keymap(options.keys)
+        self.set_keymap(dict(self.keymap.changed))
         for name in LOOKS:
             self.register_theme(theme(name))
         self.theme = LIGHT if self.view.theme == "light" else DARK
@@ -74,6 +78,9 @@ class FrontdeskApp(App[None]):
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
         self.push_screen(self.desk)
         self.set_interval(1, self._tick)
+        if self.keymap.troubles:
+            told = "\n".join(["The keys are the usual ones, for in [keys] of the config", *self.keymap.troubles])
+            self.notify(display(told, multiline=True, limit=1000), severity="warning", timeout=20, markup=False)
         if not self.is_headless:
             self._leave_when_told()
         self.theme_changed_signal.subscribe(self, lambda _theme: self.desk.dress(self._scene(self.desk.scene.operator)))
@@ -108,6 +115,7 @@ class FrontdeskApp(App[None]):
             times=Times(self.options.timezone, self.options.is_12h),
             now=self.clock,
             operator=operator,
+            keys=self.keymap.keys,
             shows_session=self.view.session is None,
         )
 

@@ -1,10 +1,13 @@
 """Every key of the desk: the one table from which bindings, footer, help and docs/keys.md are drawn."""
 
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from textual.binding import Binding, BindingType
+from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
 
 from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
@@ -31,10 +34,13 @@ class Key:
 
     @property
     def shown(self) -> str:
-        return self.written or " ".join(_WRITTEN.get(key, key) for key in self.keys.split(","))
+        return self.written or " ".join(_written(key) for key in self.keys.split(",") if key != NO_KEY) or NONE
 
 
 MOST_HINTS = 9
+NO_KEY = "no-key"
+"""What an entry has that the config leaves without any: no terminal sends it."""
+NONE = "none"
 
 # Textual reads Escape with a digit, which is what most terminals send for alt+2, as what a Mac types with that key.
 _ALT_DIGITS = (
@@ -159,24 +165,25 @@ def bindings(place: Place) -> list[BindingType]:
 
 
 @cache
-def keys_of(id: str) -> frozenset[str]:
+def keys_of(id: str, keys: tuple[Key, ...] = KEYS) -> frozenset[str]:
     """The keys of an entry, as Textual calls them."""
-    return frozenset(next(key for key in KEYS if key.id == id).keys.split(","))
+    return frozenset(next(key for key in keys if key.id == id).keys.split(","))
 
 
-def hints(place: Place, most: int = MOST_HINTS) -> list[Key]:
+def hints(place: Place, most: int = MOST_HINTS, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     """The footer's keys for a focus: its own first, then those that work everywhere; help is always among them."""
-    own = [key for key in KEYS if key.place == place and key.hint]
-    if place not in _PANES:
+    told = [key for key in keys if key.hint and key.keys != NO_KEY]
+    own = [key for key in told if key.place == place]
+    if place not in PANES:
         return own[:most]
-    common = [key for key in KEYS if key.place == "desk" and key.hint]
+    common = [key for key in told if key.place == "desk"]
     chosen = [*own, *(key for key in common if key.id != "desk.help")]
     return [*chosen[: most - 1], *(key for key in common if key.id == "desk.help")]
 
 
-def listed(place: Place) -> list[Key]:
+def listed(place: Place, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     """The help's keys for a place."""
-    return [key for key in KEYS if key.place == place and key.is_listed]
+    return [key for key in keys if key.place == place and key.is_listed]
 
 
 def as_markdown() -> str:
@@ -206,11 +213,13 @@ TITLES: dict[Place, str] = {
     "consent": "Before something is sent",
 }
 
-_PANES = ("list", "thread", "contact")
+PANES: tuple[Place, ...] = ("list", "thread", "contact")
+"""Where the keys of `desk` work too."""
+
 _WRITTEN = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
-    "f1": "F1", "f4": "F4",
+    "f1": "F1", "f4": "F4", "space": "Space",
 }  # fmt: skip
 _HEAD = """# Keys
 
@@ -220,6 +229,17 @@ sends again what was sent before, once you have been shown what and to whom. A p
 one line with a line break at its end was pasted, only a terminal with bracketed paste can tell. While you write, a
 session is chosen with alt and its digit.
 """
+
+
+def _written(key: str) -> str:
+    """Signs as they are, everything else by its name."""
+    *modifiers, base = key.split("+")
+    shown = _WRITTEN.get(key) or _WRITTEN.get(base) or base
+    if shown == base and len(base) > 1:
+        name = _get_unicode_name_from_key(REPLACED_KEYS.get(base, base)).replace("_", " ")
+        with suppress(KeyError):
+            shown = unicodedata.lookup(name)
+    return shown if key in _WRITTEN else "+".join([*modifiers, shown])
 
 
 def _cell(key: Key) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
+from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from importlib import import_module
 from pathlib import Path
@@ -40,6 +41,8 @@ class Options:
     is_12h: bool = False
     state_path: Path | None = None
     """Where the view is saved; None saves nothing."""
+    keys: Mapping[str, object] = field(default_factory=dict)
+    """The config's [keys]: ids and their keys. What is wrong in it is told on the screen."""
     downloads: Path | None = None
     """Where files are saved to; None: the usual folder, or one beside the saved view."""
     farewell: str = "The daemon goes on: no message is missed."

@@ -23,9 +23,10 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             for place in dict.fromkeys((self.place, "desk")):
-                keys = listed(place)
+                keys = listed(place, self.scene.keys)
                 if keys:
-                    yield Static(_title(place, is_first=place == self.place), classes="title")
+                    closes = f"{self.scene.key('help.close')} closes this" if place == self.place else ""
+                    yield Static(_title(place, closes), classes="title")
                     yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
             signs = self.scene.glyphs
             yield Static(Content("Signs"), classes="title")
@@ -50,8 +51,8 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def _title(place: Place, *, is_first: bool) -> Content:
-    return Content.assemble(TITLES[place].ljust(COLUMN), ("Esc closes this" if is_first else "", "not bold $dim"))
+def _title(place: Place, beside: str) -> Content:
+    return Content.assemble(TITLES[place].ljust(COLUMN), (beside, "not bold $dim"))
 
 
 def _line(key: Key) -> Content:

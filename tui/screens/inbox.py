@@ -138,7 +138,8 @@ class InboxScreen(DeskPeople):
         if session is not None:
             self._choose(Choice(session.workspace_id, session.key))
         else:
-            self.app.notify(f"There is no session {digit}. S shows the ones there are.", markup=False)
+            key = self.scene.key("session.pick")
+            self.app.notify(f"There is no session {digit}. {key} shows the ones there are.", markup=False)
 
     @work(group="modal", exclusive=True)
     async def action_pick_session(self) -> None:
