@@ -48,7 +48,7 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # group = "support"           # users of this group may use the desk too
 
 # [tui]
-# theme = "dark"              # dark | light
+# theme = "dark"              # dark | light | high-contrast | ansi (the terminal's own colours)
 # clock = "24h"               # 24h | 12h
 # timezone = "Asia/Jakarta"   # without it the machine's
 # ascii = false               # plain letters in place of icons

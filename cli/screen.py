@@ -12,13 +12,15 @@ from cli.troubles import CommandFailed
 from daemon import places
 from daemon.call import is_listening
 
+THEMES = ("dark", "light", "high-contrast", "ansi")
+
 
 def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme: str | None) -> int:
     """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
         raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
-    if theme not in (None, "dark", "light"):
-        raise CommandFailed(f"there is no theme {theme}", "dark or light", Exit.USAGE)
+    if theme not in (None, *THEMES):
+        raise CommandFailed(f"there is no theme {theme}", f"there are: {', '.join(THEMES)}", Exit.USAGE)
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
@@ -29,7 +31,7 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
     options = Options(
         session=session,
         workspace=workspace,
-        theme=theme or (look.get("theme") if look.get("theme") in ("dark", "light") else None),
+        theme=theme or (look.get("theme") if look.get("theme") in THEMES else None),
         is_ascii=is_ascii or look.get("ascii") is True,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",

@@ -138,7 +138,7 @@ class Socket(_Table):
 class Tui(_Table):
     """[tui]: how the screen looks."""
 
-    theme: Literal["dark", "light"] | None = None
+    theme: Literal["dark", "light", "high-contrast", "ansi"] | None = None
     """Colours; without it those that were chosen last on the screen."""
     clock: Literal["24h", "12h"] = "24h"
     """How times are written."""

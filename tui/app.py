@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,9 +16,9 @@ from textual.events import Key, Ready
 
 from daemon.display import display
 from store.models import Millis
-from tui.glyphs import ASCII, FULL
+from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
 from tui.keymap import keymap
-from tui.looks import DARK, LIGHT, LOOKS, theme, variables
+from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
@@ -50,7 +51,8 @@ class FrontdeskApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, source: Source, options: Options = DEFAULTS, clock: Callable[[], Millis] = system_clock) -> None:
-        super().__init__()
+        # Without colours what is left must come from the terminal: Textual would make greys of a theme of its own.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.source = source
         self.options = options
         self.view = chosen_view(options)
@@ -59,7 +61,7 @@ class FrontdeskApp(App[None]):
         self.set_keymap(dict(self.keymap.changed))
         for name in LOOKS:
             self.register_theme(theme(name))
-        self.theme = LIGHT if self.view.theme == "light" else DARK
+        self.theme = ANSI if self.no_color else NAMES.get(self.view.theme or "", DARK)
         self._minute = clock() // MINUTE
 
     def get_driver_class(self) -> type[Driver]:
@@ -100,9 +102,26 @@ class FrontdeskApp(App[None]):
         self.desk.dress(self._scene(event.operator))
 
     @on(InboxScreen.ThemeWanted)
-    def _other_theme(self) -> None:
-        self.theme = LIGHT if self.theme == DARK else DARK
+    def _other_theme(self, event: InboxScreen.ThemeWanted) -> None:
+        if self.no_color:
+            self.notify("NO_COLOR is set: there are no colours to choose.", markup=False)
+            return
+        themes = list(NAMES)
+        name = event.name or themes[(themes.index(self._theme_name) + 1) % len(themes)]
+        self.theme = NAMES[name]
         self._save_view()
+
+    @property
+    def _theme_name(self) -> str:
+        return next(name for name, theme in NAMES.items() if theme == self.theme)
+
+    @property
+    def _look(self) -> Look:
+        return BARE if self.no_color else LOOKS[self.theme]
+
+    @property
+    def _glyphs(self) -> Glyphs:
+        return ASCII if self.options.is_ascii else BARE_SIGNS if self.no_color else FULL
 
     @on(InboxScreen.ViewChanged)
     def _view_changed(self) -> None:
@@ -110,8 +129,8 @@ class FrontdeskApp(App[None]):
 
     def _scene(self, operator: str = "") -> Scene:
         return Scene(
-            look=LOOKS[self.theme],
-            glyphs=ASCII if self.options.is_ascii else FULL,
+            look=self._look,
+            glyphs=self._glyphs,
             times=Times(self.options.timezone, self.options.is_12h),
             now=self.clock,
             operator=operator,
@@ -158,7 +177,7 @@ class FrontdeskApp(App[None]):
         choice = self.desk.sessions.choice
         self.view = ViewState(
             choice.workspace, choice.session, self.desk.sort, self.desk.info_beside,
-            "light" if self.theme == LIGHT else "dark",
+            self.view.theme if self.no_color else self._theme_name,
         )  # fmt: skip
         if self.options.state_path is not None:
             self._write_view(self.options.state_path, self.view)

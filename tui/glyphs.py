@@ -73,6 +73,8 @@ _STATUS_SIGN: dict[MessageStatus, str] = {
 }
 
 FULL = Glyphs()
+BARE_SIGNS = replace(FULL, ticks_read="✔✔")
+"""Without colours blue ticks need a shape of their own."""
 ASCII = replace(
     FULL,
     meta="M", webjs="W", group="G ", cursor=">", bar="|", rule="-", divider="|", window="w:", clock="..", tick="v",

@@ -124,7 +124,7 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.show", "O", "outbox", "what has not been sent", "desk"),
     Key("health.show", "H", "health", "how well the desk is", "desk"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
-    Key("desk.theme", "D", "theme", "dark or light", "desk"),
+    Key("desk.theme", "D", "theme", "the next theme: dark, light, high contrast, ansi", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
     Key("desk.close", "q", "close", "close the thread; in the list: leave", "desk"),
     Key("desk.quit", "ctrl+q", "app.quit", "leave at once", "desk"),

@@ -34,7 +34,7 @@ class Options:
     workspace: int | None = None
     sort: str | None = None
     theme: str | None = None
-    """dark or light."""
+    """dark, light, high-contrast or ansi."""
     is_ascii: bool = False
     timezone: tzinfo | None = None
     """None is the machine's own."""

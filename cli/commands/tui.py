@@ -11,7 +11,7 @@ def desk(
     session: Annotated[str | None, typer.Option("--session", help="Begin with this session: its key or id.")] = None,
     workspace: Annotated[int | None, typer.Option("--workspace", help="Begin with this workspace: its id.")] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
-    theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="dark, light, high-contrast or ansi.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> int | None:
     """Open the desk, unless a command is named."""

@@ -29,13 +29,14 @@ class HelpScreen(ModalScreen[None]):
                     yield Static(_title(place, closes), classes="title")
                     yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
             signs = self.scene.glyphs
+            blue = "in blue: " if signs.ticks_read == signs.ticks else ""
             yield Static(Content("Signs"), classes="title")
             yield Static(
                 Content(
                     f"{signs.meta} Meta  {signs.webjs} Web.js  "
                     f"{signs.window} until the window closes  {signs.late} came late\n"
                     f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered  "
-                    f"{signs.ticks_read} in blue: read  {signs.alert} failed  "
+                    f"{signs.ticks_read} {blue}read  {signs.alert} failed  "
                     f"{signs.unknown} not known"
                 ),
                 classes="section",

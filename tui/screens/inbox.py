@@ -34,7 +34,9 @@ class InboxScreen(DeskPeople):
 
     @dataclass
     class ThemeWanted(Event):
-        """The other theme, please."""
+        """Another theme, please: the next one, or the one of that name."""
+
+        name: str | None = None
 
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
@@ -153,8 +155,8 @@ class InboxScreen(DeskPeople):
         if self.inbox_or_toast() is not None:
             self.refresh_all()
 
-    def action_theme(self) -> None:
-        self.post_message(self.ThemeWanted())
+    def action_theme(self, name: str | None = None) -> None:
+        self.post_message(self.ThemeWanted(name))
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

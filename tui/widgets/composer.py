@@ -16,7 +16,7 @@ from tui import words
 from tui.composer_frame import Frame, Said
 from tui.composer_state import LONGEST, clean
 from tui.keys import Key, bindings, keys_of
-from tui.looks import ink
+from tui.looks import css, ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
 from tui.widgets.strips import fit, wrap
@@ -241,7 +241,7 @@ class Composer(Vertical):
         look = self.scene.look
         self.text.read_only = frame.is_read_only
         self.query_one(ComposerNotes).show(frame.notes)
-        self.styles.border = ("ascii" if self.scene.is_ascii else "round", getattr(look, frame.edge))
+        self.styles.border = ("ascii" if self.scene.is_ascii else "round", css(getattr(look, frame.edge)))
         self.border_title = _content(frame.title, look, bold=True)
         self.border_subtitle = _content(frame.foot, look)
 
@@ -251,5 +251,5 @@ def _most_lines(tone: str) -> int:
 
 
 def _content(said: tuple[Said, ...], look: object, *, bold: bool = False) -> Content:
-    parts = [(text, f"{'bold ' if bold else ''}{getattr(look, tone)}") for text, tone in said]
+    parts = [(text, f"{'bold ' if bold else ''}{css(getattr(look, tone))}") for text, tone in said]
     return Content.assemble(*parts)

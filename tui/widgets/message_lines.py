@@ -10,7 +10,7 @@ from textual.strip import Strip
 from daemon.display import display
 from store.models import Message, ProviderType
 from tui import words
-from tui.looks import ink
+from tui.looks import ink, lit
 from tui.scene import Scene
 from tui.sending_words import standing
 from tui.times import MINUTE
@@ -63,7 +63,7 @@ def lines(
 def _marked(strip: Strip, scene: Scene) -> Strip:
     """The cursor's bar and ground."""
     look = scene.look
-    rest = strip.crop(1).apply_style(Style(bgcolor=look.cursor))
+    rest = strip.crop(1).apply_style(lit(look.cursor))
     return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest])
 
 

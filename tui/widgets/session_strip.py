@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from rich.style import Style
 from textual.strip import Strip
 
 from daemon.display import display
 from store.models import Session
 from tui import words
-from tui.looks import ink
+from tui.looks import ink, lit
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
 from tui.widgets.strips import Part, fit, wide
@@ -83,7 +82,7 @@ def _cell(digit: str, label: list[Part], unread: int, scene: Scene, *, is_chosen
     if not is_chosen:
         return parts
     # A digit in bold besides the ground: the chosen one is seen without colours too.
-    marked = Style(bgcolor=look.cursor)
+    marked = lit(look.cursor)
     digit_part: Part = (parts[0][0], ink(look.amber, look.cursor, bold=True))
     name_part: Part = (parts[1][0], ink(look.bright, look.cursor, bold=True))
     return [digit_part, name_part, *((text, style + marked) for text, style in parts[2:])]
