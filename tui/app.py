@@ -8,9 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import time
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.events import Key, Ready
 
@@ -18,6 +21,7 @@ from daemon.display import display
 from store.models import Millis
 from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
 from tui.keymap import keymap
+from tui.keys import NO_KEY
 from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
@@ -43,12 +47,20 @@ def system_clock() -> Millis:
     return Millis(int(time() * 1000))
 
 
+def _palette() -> "type[Provider]":
+    from tui.screens.palette import DeskProvider  # as for every dialog: the first paint does not wait for it
+
+    return DeskProvider
+
+
 class FrontdeskApp(App[None]):
     """`source` is where data comes from; `clock` is the present."""
 
     CSS_PATH = "frontdesk.tcss"
     TITLE = "frontdesk"
-    ENABLE_COMMAND_PALETTE = False
+    # Ours is a key like any other; without this one Textual binds ctrl+p itself, whatever the config says.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(NO_KEY, "command_palette", show=False)]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(self, source: Source, options: Options = DEFAULTS, clock: Callable[[], Millis] = system_clock) -> None:
         # Without colours what is left must come from the terminal: Textual would make greys of a theme of its own.
@@ -75,6 +87,7 @@ class FrontdeskApp(App[None]):
         self.desk = InboxScreen(self.source, self._scene(), sessions, self.view.sort)
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
+        self.desk.history = self.view.history
         self.desk.info_beside = self.view.info is not False
         self.desk.set_class(self.options.is_ascii, "-ascii")
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
@@ -177,7 +190,7 @@ class FrontdeskApp(App[None]):
         choice = self.desk.sessions.choice
         self.view = ViewState(
             choice.workspace, choice.session, self.desk.sort, self.desk.info_beside,
-            self.view.theme if self.no_color else self._theme_name,
+            self.view.theme if self.no_color else self._theme_name, self.desk.history,
         )  # fmt: skip
         if self.options.state_path is not None:
             self._write_view(self.options.state_path, self.view)

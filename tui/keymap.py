@@ -92,7 +92,7 @@ def _dangers(keys: Iterable[Key], changed: Mapping[str, str]) -> list[str]:
     found = []
     for key in keys:
         pressed = key.keys.split(",") if key.id in changed else []
-        if key.place in ("composer", "fill"):
+        if key.place in ("composer", "fill", "command"):
             found += [f"{key.id}: {written(one)} is a letter there" for one in pressed if _is_text(one)]
         if key.id == "consent.yes" and "enter" in pressed:
             found.append("consent.yes: Enter sends before anybody has read what is asked")
@@ -109,7 +109,17 @@ def written(pressed: str) -> str:
     return Key("", pressed, "", "", "desk").shown
 
 
-_NEEDED = ("desk.quit", "desk.back", "composer.leave", "composer.send", "consent.no", "question.no", "desk.help")
+_NEEDED = (
+    "desk.quit",
+    "desk.back",
+    "composer.leave",
+    "composer.send",
+    "consent.no",
+    "question.no",
+    "desk.help",
+    "command.run",
+    "command.close",
+)
 _MODIFIERS = frozenset(("ctrl", "alt", "shift", "super", "hyper", "meta"))
 _NAMED = frozenset(one.value for one in Keys) | {f"f{number}" for number in range(1, 25)}
 _SHORT = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}

@@ -13,7 +13,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent",
+    "question", "consent", "command",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -109,8 +109,8 @@ KEYS: tuple[Key, ...] = (
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
     Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
     Key("chat.template", "T", "template", "answer with a template", "desk"),
-    Key("chat.read", "I", "mark_read", "mark as read", "desk", "read"),
-    Key("chat.unread", "U", "mark_unread", "mark as unread", "desk", "unread"),
+    Key("chat.read", "I", "verb('read')", "mark as read", "desk", "read"),
+    Key("chat.unread", "U", "verb('unread')", "mark as unread", "desk", "unread"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
@@ -123,6 +123,9 @@ KEYS: tuple[Key, ...] = (
     Key("session.pick", "S", "pick_session", "choose a session from a list", "desk"),
     Key("outbox.show", "O", "outbox", "what has not been sent", "desk"),
     Key("health.show", "H", "health", "how well the desk is", "desk"),
+    Key("desk.palette", "ctrl+p", "app.command_palette", "everything that can be done, by name", "desk"),
+    Key("desk.command", "colon", "command_line", "a command by name, with Tab and with what was said before", "desk",
+        written=":"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
     Key("desk.theme", "D", "theme", "the next theme: dark, light, high contrast, ansi", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
@@ -152,6 +155,12 @@ KEYS: tuple[Key, ...] = (
     Key("help.down", "j,down", "scroll(1)", "a line down", "help"),
     Key("help.up", "k,up", "scroll(-1)", "a line up", "help"),
     Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
+    Key("command.run", "enter", "submit", "do it", "command", "do it"),
+    Key("command.complete", "tab", "screen.complete(1)", "the next that it may become", "command", "complete"),
+    Key("command.back", "shift+tab", "screen.complete(-1)", "the one before", "command"),
+    Key("command.older", "up", "screen.recall(-1)", "what was said before", "command", "before"),
+    Key("command.newer", "down", "screen.recall(1)", "what was said after", "command"),
+    Key("command.close", "escape", "screen.dismiss(None)", "close", "command", "close"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
     Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
@@ -209,6 +218,7 @@ TITLES: dict[Place, str] = {
     "outbox": "Outbox",
     "health": "Health",
     "help": "Help",
+    "command": "Command line",
     "question": "Questions",
     "consent": "Before something is sent",
 }

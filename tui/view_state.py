@@ -20,6 +20,8 @@ class ViewState:
     info: bool | None = None
     """Whether the contact pane is open where there is room for it."""
     theme: str | None = None
+    history: tuple[str, ...] = ()
+    """What was said on the `:` line, oldest first."""
 
 
 def load(path: Path | None) -> ViewState:
@@ -32,7 +34,10 @@ def load(path: Path | None) -> ViewState:
         return ViewState()
     if not isinstance(kept, dict) or kept.get("version") != VERSION:
         return ViewState()
-    return ViewState(**{name: kept[name] for name, kind in _KINDS.items() if isinstance(kept.get(name), kind)})
+    named = {name: kept[name] for name, kind in _KINDS.items() if isinstance(kept.get(name), kind)}
+    said = kept.get("history")
+    history = tuple(line for line in said if isinstance(line, str)) if isinstance(said, list) else ()
+    return ViewState(**named, history=history)
 
 
 def save(path: Path, view: ViewState) -> None:

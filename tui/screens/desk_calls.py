@@ -165,10 +165,10 @@ class DeskCalls(Screen[None]):
             self._mark_opened(thread)
 
     @work(group="verbs")
-    async def do(self, verb: str, chat: Chat) -> None:
+    async def do(self, verb: str, chat: Chat, args: dict[str, Any] | None = None) -> None:
         """A verb that somebody asked for by key: trouble is a toast."""
         inbox = self.inbox_or_toast()
-        done = await self._ask(inbox.do(verb, (chat.id,)), is_asked_for=True) if inbox is not None else None
+        done = await self._ask(inbox.do(verb, (chat.id,), args), is_asked_for=True) if inbox is not None else None
         if done is not None and self.thread is not None and self.thread.chat.id == chat.id:
             self.thread.owes_read = False
 

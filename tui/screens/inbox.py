@@ -7,18 +7,19 @@ from textual.events import DescendantFocus, Resize, ScreenResume
 from textual.message import Message as Event
 from textual.widget import Widget
 
+from daemon.display import display
 from store.models import Chat
 from tui.keys import bindings
+from tui.screens.commanding import DeskCommands
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.people import DeskPeople
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskPeople):
+class InboxScreen(DeskCommands):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -122,16 +123,6 @@ class InboxScreen(DeskPeople):
         self.chat_list.action_top()
         self.post_message(self.ViewChanged())
 
-    def action_mark_read(self) -> None:
-        chat = self.spoken_of()
-        if chat is not None:
-            self.do("read", chat)
-
-    def action_mark_unread(self) -> None:
-        chat = self.spoken_of()
-        if chat is not None:
-            self.do("unread", chat)
-
     def action_session(self, digit: int) -> None:
         if digit == 0:
             self._choose(Choice(self.sessions.choice.workspace))
@@ -142,6 +133,16 @@ class InboxScreen(DeskPeople):
         else:
             key = self.scene.key("session.pick")
             self.app.notify(f"There is no session {digit}. {key} shows the ones there are.", markup=False)
+
+    def action_session_named(self, key: str) -> None:
+        session = next((one for one in self.sessions.shown() if key in {one.key, str(one.id)}), None)
+        if session is None and key != "all":
+            self.app.notify(display(f"There is no session {key}.", limit=100), markup=False)
+        else:
+            self._choose(Choice(self.sessions.choice.workspace, session.key if session is not None else None))
+
+    def remember(self) -> None:
+        self.post_message(self.ViewChanged())
 
     @work(group="modal", exclusive=True)
     async def action_pick_session(self) -> None:
