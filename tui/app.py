@@ -88,6 +88,7 @@ class FrontdeskApp(App[None]):
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
         self.desk.history = self.view.history
+        self.desk.mask.is_on = self.view.privacy is True
         self.desk.info_beside = self.view.info is not False
         self.desk.set_class(self.options.is_ascii, "-ascii")
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
@@ -190,7 +191,8 @@ class FrontdeskApp(App[None]):
         choice = self.desk.sessions.choice
         self.view = ViewState(
             choice.workspace, choice.session, self.desk.sort, self.desk.info_beside,
-            self.view.theme if self.no_color else self._theme_name, self.desk.history,
+            self.view.theme if self.no_color else self._theme_name,
+            self.desk.mask.is_on, self.desk.history,
         )  # fmt: skip
         if self.options.state_path is not None:
             self._write_view(self.options.state_path, self.view)

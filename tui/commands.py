@@ -115,6 +115,7 @@ _OWN = (
             key=_key("desk.theme")),
     Command("session", "show one session only", "session_named", argument="KEY",
             choices=lambda known: (*known.sessions, "all")),
+    Command("privacy", "mask names, numbers and texts, or show them", "privacy", key=_key("desk.privacy")),
     Command("refresh", "ask the daemon for everything again", "refresh", key=_key("desk.refresh")),
     Command("quit", "leave at once", "app.quit", key=_key("desk.quit")),
 )  # fmt: skip

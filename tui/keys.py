@@ -126,6 +126,7 @@ KEYS: tuple[Key, ...] = (
     Key("desk.palette", "ctrl+p", "app.command_palette", "everything that can be done, by name", "desk"),
     Key("desk.command", "colon", "command_line", "a command by name, with Tab and with what was said before", "desk",
         written=":"),
+    Key("desk.privacy", "ctrl+backslash", "privacy", "mask names, numbers and texts, or show them", "desk"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
     Key("desk.theme", "D", "theme", "the next theme: dark, light, high contrast, ansi", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),

@@ -20,6 +20,8 @@ class ViewState:
     info: bool | None = None
     """Whether the contact pane is open where there is room for it."""
     theme: str | None = None
+    privacy: bool | None = None
+    """Whether names, numbers and texts are masked."""
     history: tuple[str, ...] = ()
     """What was said on the `:` line, oldest first."""
 
@@ -56,4 +58,11 @@ def save(path: Path, view: ViewState) -> None:
         raise
 
 
-_KINDS: dict[str, type[Any]] = {"workspace": int, "session": str, "sort": str, "info": bool, "theme": str}
+_KINDS: dict[str, type[Any]] = {
+    "workspace": int,
+    "session": str,
+    "sort": str,
+    "info": bool,
+    "theme": str,
+    "privacy": bool,
+}

@@ -187,7 +187,7 @@ class DeskPanes(DeskCalls):
 
     def _draw_status(self) -> None:
         lost = self._no_connection()
-        troubles = [lost] if lost is not None else self.troubles()
+        troubles = [lost, *self.discretion()] if lost is not None else self.troubles()
         if troubles:
             first, *more = troubles
             counts = [one.words for one in more if one.is_count]
@@ -198,6 +198,10 @@ class DeskPanes(DeskCalls):
 
     def troubles(self) -> list[Trouble]:
         """What is not as it should be although the daemon answers; the first is shown, and counts beside it."""
+        return []
+
+    def discretion(self) -> list[Trouble]:
+        """That privacy mode is on, when it is."""
         return []
 
     def _no_connection(self) -> Trouble | None:

@@ -12,6 +12,7 @@ from store.models import Message, Sync
 from tui import words
 from tui.composer_state import clean
 from tui.daemon_words import config_trouble, delivery_trouble
+from tui.privacy import real
 from tui.questions import send_again
 from tui.scene import Scene
 from tui.screens.desk_panes import Trouble
@@ -167,7 +168,7 @@ class DeskSettling(DeskSending):
 
     async def take_back(self, chat_id: int, body: str) -> None:
         """What was dropped can be written anew: its words become the draft of its chat, if that has none."""
-        is_back = bool(body.strip()) and await self._becomes_draft(chat_id, clean(body))
+        is_back = bool(body.strip()) and await self._becomes_draft(chat_id, clean(real(body)))
         more = f" Its words are in the composer{'' if self._is_open(chat_id) else ' of its chat'}: r" if is_back else ""
         self.app.notify(f"Dropped: it is not sent.{more}", markup=False)
 
