@@ -36,6 +36,7 @@ def open_desk(session: str | None, workspace: int | None, is_ascii: bool, theme:
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
         keys=_table(config, "keys"),
+        notify=_table(config, "notify"),
         downloads=_folder(look.get("downloads")),
         state_path=places.state_folder() / "tui.json",
     )

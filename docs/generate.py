@@ -58,7 +58,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Workspace,
+        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Notify,
+        settings.Workspace,
         settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
@@ -275,8 +276,8 @@ The daemon watches the file and takes an edit as soon as it is saved, whole or n
 files are read again), templates, limits, policies. An edit that cannot be taken changes nothing; `frontdesk daemon
 status` and the desk's line above the footer say why. An id that is given to another number, dialect or workspace is
 such an edit. `[http] listen`, `[socket] group` and of `[limits]` `connections`, `idle_seconds` and `send_seconds` hold
-after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and `env:` name. `[tui]` and
-`[keys]` are read when the desk opens.
+after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and `env:` name. `[tui]`,
+`[keys]` and `[notify]` are read when the desk opens.
 
 `FRONTDESK_STATE` names the folder of database, media, spool and log; `FRONTDESK_SOCKET` the daemon's socket.
 """

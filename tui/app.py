@@ -19,6 +19,7 @@ from textual.events import Key, Ready
 
 from daemon.display import display
 from store.models import Millis
+from tui.announcing import Announcer, rule
 from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
 from tui.keymap import keymap
 from tui.keys import NO_KEY
@@ -94,8 +95,10 @@ class FrontdeskApp(App[None]):
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
         self.push_screen(self.desk)
         self.set_interval(1, self._tick)
-        if self.keymap.troubles:
-            told = "\n".join(["The keys are the usual ones, for in [keys] of the config", *self.keymap.troubles])
+        notify, troubles = rule(self.options.notify)
+        self.desk.announcer = Announcer(notify)
+        keys = ["The keys are the usual ones, for in [keys] of the config", *self.keymap.troubles]
+        if told := "\n".join([*(keys if self.keymap.troubles else []), *troubles]):
             self.notify(display(told, multiline=True, limit=1000), severity="warning", timeout=20, markup=False)
         if not self.is_headless:
             self._leave_when_told()
@@ -136,6 +139,12 @@ class FrontdeskApp(App[None]):
     @property
     def _glyphs(self) -> Glyphs:
         return ASCII if self.options.is_ascii else BARE_SIGNS if self.no_color else FULL
+
+    @on(InboxScreen.TerminalTold)
+    def _terminal_told(self, event: InboxScreen.TerminalTold) -> None:
+        if self._driver is not None:
+            self._driver.write(event.sequence)
+            self._driver.flush()
 
     @on(InboxScreen.ViewChanged)
     def _view_changed(self) -> None:

@@ -43,6 +43,8 @@ class Options:
     """Where the view is saved; None saves nothing."""
     keys: Mapping[str, object] = field(default_factory=dict)
     """The config's [keys]: ids and their keys. What is wrong in it is told on the screen."""
+    notify: Mapping[str, object] = field(default_factory=dict)
+    """The config's [notify]."""
     downloads: Path | None = None
     """Where files are saved to; None: the usual folder, or one beside the saved view."""
     farewell: str = "The daemon goes on: no message is missed."

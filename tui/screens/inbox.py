@@ -10,16 +10,16 @@ from textual.widget import Widget
 from daemon.display import display
 from store.models import Chat
 from tui.keys import bindings
+from tui.screens.announcing import DeskAnnouncing
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.discretion import DeskDiscretion
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskDiscretion):
+class InboxScreen(DeskAnnouncing):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
