@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from hashlib import blake2b
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -119,7 +118,7 @@ class Mask:
         if _NUMBER.fullmatch(text):
             return self.number(text)
         if text not in self._names:
-            hashed = int.from_bytes(blake2b(text.encode("utf-8", "replace"), key=self._salt, digest_size=8).digest())
+            hashed = abs(hash((self._salt, text)))
             first, last = _FIRST[hashed % len(_FIRST)], _LAST[hashed // len(_FIRST) % len(_LAST)]
             wanted = f"{first} {last}"
             number = 2
