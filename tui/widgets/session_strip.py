@@ -55,7 +55,7 @@ def strip_parts(state: StripState, scene: Scene, room: int) -> list[Part]:
                            is_chosen=one.key == state.chosen))  # fmt: skip
     kept, left = _that_fit(cells, state, room)
     parts = [part for cell in kept for part in (*cell, divider)]
-    return [*parts, (f" +{left} S", ink(scene.look.dim))] if left else parts
+    return [*parts, (f" +{left} {scene.key('session.pick')}", ink(scene.look.dim))] if left else parts
 
 
 def _that_fit(cells: list[list[Part]], state: StripState, room: int) -> tuple[list[list[Part]], int]:
