@@ -48,10 +48,19 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # group = "support"           # users of this group may use the desk too
 
 # [tui]
-# theme = "dark"              # dark | light
+# theme = "dark"              # dark | light | high-contrast | ansi (the terminal's own colours)
 # clock = "24h"               # 24h | 12h
 # timezone = "Asia/Jakarta"   # without it the machine's
 # ascii = false               # plain letters in place of icons
+
+# [keys]                      # other keys, by the names in docs/keys.md
+# "chat.read" = "M"
+
+# [notify]                    # how a new message is told while the terminal is not looked at
+# what = "bell"               # bell | osc9 | osc777 | command
+# command = ["notify-send", "{title}", "{text}"]
+# query = "is:unread"         # of which chats; muted ones never
+# show_text = true            # false: neither from whom nor what
 
 [[workspace]]                 # a tenant: nothing of one shows in another
 id = 1                        # for ever

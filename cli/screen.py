@@ -16,6 +16,8 @@ from store.models import ViewSort
 
 _SORTS = get_args(ViewSort)
 
+THEMES = ("dark", "light", "high-contrast", "ansi")
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -34,8 +36,8 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
     """Show the desk until it is quit. Starts the daemon when none runs, and says so."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
         raise CommandFailed("the desk needs a terminal", "lists work without: frontdesk chats list", Exit.USAGE)
-    if wishes.theme not in (None, "dark", "light"):
-        raise CommandFailed(f"there is no theme {wishes.theme}", "dark or light", Exit.USAGE)
+    if wishes.theme not in (None, *THEMES):
+        raise CommandFailed(f"there is no theme {wishes.theme}", f"there are: {', '.join(THEMES)}", Exit.USAGE)
     if wishes.sort not in (None, *_SORTS):
         raise CommandFailed(f"there is no order {wishes.sort}", f"one of {', '.join(_SORTS)}", Exit.USAGE)
     socket = places.socket_path()
@@ -43,30 +45,37 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         starting.start()
     from tui.start import Options, run  # only now: textual takes longer to import than most commands to run
 
-    look = _look(places.config_path())
+    config = _config(places.config_path())
+    look = _table(config, "tui")
     options = Options(
         session=wishes.session,
         workspace=wishes.workspace,
         view=wishes.view,
         sort=wishes.sort,
-        theme=wishes.theme or (look.get("theme") if look.get("theme") in ("dark", "light") else None),
+        theme=wishes.theme or (look.get("theme") if look.get("theme") in THEMES else None),
         is_ascii=wishes.is_ascii or look.get("ascii") is True,
         has_mouse=wishes.has_mouse and look.get("mouse") is not False,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
+        keys=_table(config, "keys"),
+        notify=_table(config, "notify"),
         downloads=_folder(look.get("downloads")),
         state_path=places.state_folder() / "tui.json",
     )
     return run(socket, options)
 
 
-def _look(config: Path) -> dict[str, Any]:
-    """The config's [tui]. Anything wrong with the config is the daemon's to tell, which has read it already."""
+def _config(path: Path) -> dict[str, Any]:
+    """The config's tables. Anything wrong with the file is the daemon's to tell, which has read it already."""
     try:
-        look = tomllib.loads(config.read_text("utf-8-sig")).get("tui")
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return {}
-    return look if isinstance(look, dict) else {}
+
+
+def _table(config: dict[str, Any], name: str) -> dict[str, Any]:
+    table = config.get(name)
+    return table if isinstance(table, dict) else {}
 
 
 def _folder(name: object) -> Path | None:

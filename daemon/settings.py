@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from daemon.api import views
+from daemon.api.errors import BadRequest
+from daemon.api.query import parse
 from daemon.config_file import parse_config, read_config
 from daemon.config_trouble import ConfigTrouble, in_words
 from daemon.config_values import (
@@ -146,7 +148,7 @@ class Socket(_Table):
 class Tui(_Table):
     """[tui]: how the screen looks."""
 
-    theme: Literal["dark", "light"] | None = None
+    theme: Literal["dark", "light", "high-contrast", "ansi"] | None = None
     """Colours; without it those that were chosen last on the screen."""
     clock: Literal["24h", "12h"] = "24h"
     """How times are written."""
@@ -172,6 +174,34 @@ class View(_Table):
 
     def as_view(self) -> views.View:
         return views.View(self.name, self.query, self.sort, is_saved=True)
+
+
+class Notify(_Table):
+    """[notify]: how a new message is told beyond the screen. Chats that are muted are never told of."""
+
+    when: Literal["never", "unfocused", "always"] = "unfocused"
+    """unfocused: while the terminal says that nobody looks at it. Not all terminals do; in tmux: focus-events on."""
+    what: Literal["bell", "osc9", "osc777", "command"] = "bell"
+    """osc9 and osc777 are notices of the terminal's own, which tmux does not hand on; command runs a program."""
+    query: Text = "is:unread"
+    """Of which chats, in the query language: is:mine, session:care. Free words and from: match none here."""
+    command: tuple[Text, ...] = MANY
+    """The program and its words, such as ["notify-send", "{title}", "{text}"]. No shell reads them."""
+    show_text: bool = True
+    """False: only that a message came, not from whom nor what."""
+
+    @model_validator(mode="after")
+    def _can_be_done(self) -> "Notify":
+        try:
+            parse(self.query)
+        except BadRequest as trouble:
+            raise refuse(trouble.message, trouble.hint, "query") from None
+        if self.what == "command" and not self.command:
+            raise refuse("it has no command", 'write command = ["notify-send", "{title}", "{text}"]', "command")
+        return self
+
+
+Keys = Annotated[str, Field(max_length=100)]
 
 
 class Workspace(_Table):
@@ -291,6 +321,11 @@ class Settings(_Table):
     """The side that the desk's own programs call."""
     tui: Tui = Tui()
     """How the screen looks."""
+    notify: Notify = Notify()
+    """How a new message is told beyond the screen."""
+    keys: dict[str, Keys] = Field(default_factory=dict)
+    """Other keys for the screen, by the ids of docs/keys.md: "chat.read" = "I", or several: "I F5". "" is none. Ids,
+    names of keys and conflicts are checked by `config validate`, and where the desk opens."""
     workspaces: tuple[Workspace, ...] = Field(default=(), alias="workspace", strict=False)
     """The tenants."""
     sessions: tuple[Session, ...] = Field(default=(), alias="session", strict=False)

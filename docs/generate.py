@@ -60,8 +60,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.View,
-        settings.Workspace, settings.Session, settings.Template,
+        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Notify,
+        settings.View, settings.Workspace, settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:
@@ -72,6 +72,7 @@ def config() -> str:
         ]
         parts.append(f"\n## {title}\n\n{meaning[:1].upper()}{meaning[1:]}\n\n")
         parts.append(_table(("key", "default", "meaning"), rows))
+    parts.append(f"\n## [keys]\n\n{settings.Settings.model_fields['keys'].description}\n{_KEYS}")
     parts.append("\n## What a dialect needs for what\n\n")
     needs = [(dialect, f"`{key}`", why) for dialect, keys in settings.NEEDS.items() for key, why in keys.items()]
     parts.append(_table(("dialect", "key", "needed"), needs))
@@ -276,10 +277,22 @@ The daemon watches the file and takes an edit as soon as it is saved, whole or n
 files are read again), templates, limits, policies. An edit that cannot be taken changes nothing; `frontdesk daemon
 status` and the desk's line above the footer say why. An id that is given to another number, dialect or workspace is
 such an edit. `[http] listen`, `[socket] group` and of `[limits]` `connections`, `idle_seconds` and `send_seconds` hold
-after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and `env:` name. `[tui]` is read when the
-desk opens.
+after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and `env:` name. `[tui]`,
+`[keys]` and `[notify]` are read when the desk opens.
 
 `FRONTDESK_STATE` names the folder of database, media, spool and log; `FRONTDESK_SOCKET` the daemon's socket.
+"""
+_KEYS = """
+```toml
+[keys]
+"chat.read" = "M"
+"chat.unread" = "U f6"
+"list.next_unread" = "]"
+"desk.theme" = ""
+```
+
+A key is a sign or a name (`Enter`, `Esc`, `PgDn`, `f6`, `Space`), with `ctrl+`, `alt+` or `shift+` before it where the
+terminal sends that. One wrong entry leaves all keys as they are usually, and the desk says which and why.
 """
 _REFUSALS = """Why an answer was refused stands on it, with what to do. By itself happens:
 

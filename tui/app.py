@@ -2,25 +2,35 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import time
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.driver import Driver
 from textual.events import Key, Ready
 
+from daemon.display import display
 from store.models import Millis
-from tui.glyphs import ASCII, FULL
-from tui.looks import DARK, LIGHT, LOOKS, theme, variables
+from tui.announcing import Announcer, rule
+from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
+from tui.keymap import keymap
+from tui.keys import NO_KEY
+from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
 from tui.session_state import Choice, SessionState
 from tui.source import Source
 from tui.start import Options, chosen_view, listing_of, run
+from tui.steady import measure_at_most, steady_driver
 from tui.terminal_keys import teach
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
@@ -31,10 +41,17 @@ LAST_WORDS = 1.0
 """Seconds that leaving may take, for a draft on its way to the daemon."""
 
 teach()
+measure_at_most()
 
 
 def system_clock() -> Millis:
     return Millis(int(time() * 1000))
+
+
+def _palette() -> "type[Provider]":
+    from tui.screens.palette import DeskProvider  # as for every dialog: the first paint does not wait for it
+
+    return DeskProvider
 
 
 class FrontdeskApp(App[None]):
@@ -42,18 +59,26 @@ class FrontdeskApp(App[None]):
 
     CSS_PATH = "frontdesk.tcss"
     TITLE = "frontdesk"
-    ENABLE_COMMAND_PALETTE = False
+    # Ours is a key like any other; without this one Textual binds ctrl+p itself, whatever the config says.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(NO_KEY, "command_palette", show=False)]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(self, source: Source, options: Options = DEFAULTS, clock: Callable[[], Millis] = system_clock) -> None:
-        super().__init__()
+        # Without colours what is left must come from the terminal: Textual would make greys of a theme of its own.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.source = source
         self.options = options
         self.view = chosen_view(options)
         self.clock = clock
+        self.keymap = keymap(options.keys)
+        self.set_keymap(dict(self.keymap.changed))
         for name in LOOKS:
             self.register_theme(theme(name))
-        self.theme = LIGHT if self.view.theme == "light" else DARK
+        self.theme = ANSI if self.no_color else NAMES.get(self.view.theme or "", DARK)
         self._minute = clock() // MINUTE
+
+    def get_driver_class(self) -> type[Driver]:
+        return steady_driver(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables(DARK)
@@ -64,11 +89,18 @@ class FrontdeskApp(App[None]):
         self.desk.wanted_view = self.view.view
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
+        self.desk.history = self.view.history
+        self.desk.mask.is_on = self.view.privacy is True
         self.desk.info_beside = self.view.info is not False
         self.desk.set_class(self.options.is_ascii, "-ascii")
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
         self.push_screen(self.desk)
         self.set_interval(1, self._tick)
+        notify, troubles = rule(self.options.notify)
+        self.desk.announcer = Announcer(notify)
+        keys = ["The keys are the usual ones, for in [keys] of the config", *self.keymap.troubles]
+        if told := "\n".join([*(keys if self.keymap.troubles else []), *troubles]):
+            self.notify(display(told, multiline=True, limit=1000), severity="warning", timeout=20, markup=False)
         if not self.is_headless:
             self._leave_when_told()
         self.theme_changed_signal.subscribe(self, lambda _theme: self.desk.dress(self._scene(self.desk.scene.operator)))
@@ -88,9 +120,32 @@ class FrontdeskApp(App[None]):
         self.desk.dress(self._scene(event.operator))
 
     @on(InboxScreen.ThemeWanted)
-    def _other_theme(self) -> None:
-        self.theme = LIGHT if self.theme == DARK else DARK
+    def _other_theme(self, event: InboxScreen.ThemeWanted) -> None:
+        if self.no_color:
+            self.notify("NO_COLOR is set: there are no colours to choose.", markup=False)
+            return
+        themes = list(NAMES)
+        name = event.name or themes[(themes.index(self._theme_name) + 1) % len(themes)]
+        self.theme = NAMES[name]
         self._save_view()
+
+    @property
+    def _theme_name(self) -> str:
+        return next(name for name, theme in NAMES.items() if theme == self.theme)
+
+    @property
+    def _look(self) -> Look:
+        return BARE if self.no_color else LOOKS[self.theme]
+
+    @property
+    def _glyphs(self) -> Glyphs:
+        return ASCII if self.options.is_ascii else BARE_SIGNS if self.no_color else FULL
+
+    @on(InboxScreen.TerminalTold)
+    def _terminal_told(self, event: InboxScreen.TerminalTold) -> None:
+        if self._driver is not None:
+            self._driver.write(event.sequence)
+            self._driver.flush()
 
     @on(InboxScreen.ViewChanged)
     def _view_changed(self) -> None:
@@ -98,11 +153,12 @@ class FrontdeskApp(App[None]):
 
     def _scene(self, operator: str = "") -> Scene:
         return Scene(
-            look=LOOKS[self.theme],
-            glyphs=ASCII if self.options.is_ascii else FULL,
+            look=self._look,
+            glyphs=self._glyphs,
             times=Times(self.options.timezone, self.options.is_12h),
             now=self.clock,
             operator=operator,
+            keys=self.keymap.keys,
             shows_session=self.view.session is None,
         )
 
@@ -145,7 +201,8 @@ class FrontdeskApp(App[None]):
         choice, listing = self.desk.sessions.choice, self.desk.listing
         self.view = ViewState(
             choice.workspace, choice.session, listing.sort, self.desk.info_beside,
-            "light" if self.theme == LIGHT else "dark", listing.view.name,
+            self.view.theme if self.no_color else self._theme_name, listing.view.name,
+            self.desk.mask.is_on, self.desk.history,
         )  # fmt: skip
         if self.options.state_path is not None:
             self._write_view(self.options.state_path, self.view)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from store.models import Chat
 from tui.composer_state import ComposerState, joined
+from tui.privacy import real
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox
@@ -126,4 +127,4 @@ class Drafts:
 
 
 def _conversation(chat: Chat) -> Conversation:
-    return (chat.session_key, chat.kind, chat.name, chat.phone)
+    return (chat.session_key, chat.kind, real(chat.name), real(chat.phone) if chat.phone is not None else None)

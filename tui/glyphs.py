@@ -74,6 +74,8 @@ _STATUS_SIGN: dict[MessageStatus, str] = {
 }
 
 FULL = Glyphs()
+BARE_SIGNS = replace(FULL, ticks_read="✔✔")
+"""Without colours blue ticks need a shape of their own."""
 ASCII = replace(
     FULL,
     meta="M", webjs="W", group="G ", cursor=">", mark="*", bar="|", rule="-", divider="|", window="w:", clock="..",

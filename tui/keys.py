@@ -1,16 +1,19 @@
 """Every key of the desk: the one table from which bindings, footer, help and docs/keys.md are drawn."""
 
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from textual.binding import Binding, BindingType
+from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
 
 from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "page", "views", "filter", "naming", "qr",
+    "question", "consent", "page", "views", "filter", "naming", "qr", "command",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -31,10 +34,13 @@ class Key:
 
     @property
     def shown(self) -> str:
-        return self.written or " ".join(_WRITTEN.get(key, key) for key in self.keys.split(","))
+        return self.written or " ".join(_written(key) for key in self.keys.split(",") if key != NO_KEY) or NONE
 
 
 MOST_HINTS = 9
+NO_KEY = "no-key"
+"""What an entry has that the config leaves without any: no terminal sends it."""
+NONE = "none"
 
 # Textual reads Escape with a digit, which is what most terminals send for alt+2, as what a Mac types with that key.
 _ALT_DIGITS = (
@@ -135,8 +141,8 @@ KEYS: tuple[Key, ...] = (
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
     Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
     Key("chat.template", "T", "template", "answer with a template", "desk"),
-    Key("chat.read", "I", "mark_read", "mark as read", "desk", "read"),
-    Key("chat.unread", "U", "mark_unread", "mark as unread", "desk", "unread"),
+    Key("chat.read", "I", "verb('read')", "mark as read", "desk", "read"),
+    Key("chat.unread", "U", "verb('unread')", "mark as unread", "desk", "unread"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
@@ -150,8 +156,12 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.show", "O", "outbox", "what has not been sent", "desk"),
     Key("chat.why", "w", "why", "why the chat is unread, called so, and answered so", "desk"),
     Key("health.show", "H", "health", "how well the desk is", "desk"),
+    Key("desk.palette", "ctrl+p", "app.command_palette", "everything that can be done, by name", "desk"),
+    Key("desk.command", "colon", "command_line", "a command by name, with Tab and with what was said before", "desk",
+        written=":"),
+    Key("desk.privacy", "ctrl+backslash", "privacy", "mask names, numbers and texts, or show them", "desk"),
     Key("desk.refresh", "ctrl+l", "refresh", "ask the daemon for everything again", "desk"),
-    Key("desk.theme", "D", "theme", "dark or light", "desk"),
+    Key("desk.theme", "D", "theme", "the next theme: dark, light, high contrast, ansi", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
     Key("desk.close", "q", "close", "close the thread; in the list: leave", "desk"),
     Key("desk.quit", "ctrl+q", "app.quit", "leave at once", "desk"),
@@ -198,6 +208,12 @@ KEYS: tuple[Key, ...] = (
     Key("help.down", "j,down", "scroll(1)", "a line down", "help"),
     Key("help.up", "k,up", "scroll(-1)", "a line up", "help"),
     Key("help.close", "escape,q,question_mark,f1,enter", "dismiss", "close", "help", "close", "Esc"),
+    Key("command.run", "enter", "submit", "do it", "command", "do it"),
+    Key("command.complete", "tab", "screen.complete(1)", "the next that it may become", "command", "complete"),
+    Key("command.back", "shift+tab", "screen.complete(-1)", "the one before", "command"),
+    Key("command.older", "up", "screen.recall(-1)", "what was said before", "command", "before"),
+    Key("command.newer", "down", "screen.recall(1)", "what was said after", "command"),
+    Key("command.close", "escape", "screen.dismiss(None)", "close", "command", "close"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
     Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
@@ -211,24 +227,25 @@ def bindings(place: Place) -> list[BindingType]:
 
 
 @cache
-def keys_of(id: str) -> frozenset[str]:
+def keys_of(id: str, keys: tuple[Key, ...] = KEYS) -> frozenset[str]:
     """The keys of an entry, as Textual calls them."""
-    return frozenset(next(key for key in KEYS if key.id == id).keys.split(","))
+    return frozenset(next(key for key in keys if key.id == id).keys.split(","))
 
 
-def hints(place: Place, most: int = MOST_HINTS) -> list[Key]:
+def hints(place: Place, most: int = MOST_HINTS, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     """The footer's keys for a focus: its own first, then those that work everywhere; help is always among them."""
-    own = [key for key in KEYS if key.place == place and key.hint]
-    if place not in _PANES:
+    told = [key for key in keys if key.hint and key.keys != NO_KEY]
+    own = [key for key in told if key.place == place]
+    if place not in PANES:
         return own[:most]
-    common = [key for key in KEYS if key.place == "desk" and key.hint]
+    common = [key for key in told if key.place == "desk"]
     chosen = [*own, *(key for key in common if key.id != "desk.help")]
     return [*chosen[: most - 1], *(key for key in common if key.id == "desk.help")]
 
 
-def listed(place: Place) -> list[Key]:
+def listed(place: Place, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     """The help's keys for a place."""
-    return [key for key in KEYS if key.place == place and key.is_listed]
+    return [key for key in keys if key.place == place and key.is_listed]
 
 
 def as_markdown() -> str:
@@ -259,15 +276,18 @@ TITLES: dict[Place, str] = {
     "health": "Health",
     "page": "Why, and one message",
     "help": "Help",
+    "command": "Command line",
     "question": "Questions",
     "consent": "Before something is sent",
 }
 
-_PANES = ("list", "thread", "contact")
+PANES: tuple[Place, ...] = ("list", "thread", "contact")
+"""Where the keys of `desk` work too."""
+
 _WRITTEN = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
-    "f1": "F1", "f4": "F4",
+    "f1": "F1", "f4": "F4", "space": "Space",
 }  # fmt: skip
 _HEAD = """# Keys
 
@@ -277,6 +297,17 @@ sends again what was sent before, once you have been shown what and to whom. A p
 one line with a line break at its end was pasted, only a terminal with bracketed paste can tell. While you write, a
 session is chosen with alt and its digit.
 """
+
+
+def _written(key: str) -> str:
+    """Signs as they are, everything else by its name."""
+    *modifiers, base = key.split("+")
+    shown = _WRITTEN.get(key) or _WRITTEN.get(base) or base
+    if shown == base and len(base) > 1:
+        name = _get_unicode_name_from_key(REPLACED_KEYS.get(base, base)).replace("_", " ")
+        with suppress(KeyError):
+            shown = unicodedata.lookup(name)
+    return shown if key in _WRITTEN else "+".join([*modifiers, shown])
 
 
 def _cell(key: Key) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from store.models import Millis
 from tui.glyphs import ASCII, Glyphs
+from tui.keys import KEYS, Key
 from tui.looks import Look
 from tui.times import Times
 
@@ -20,10 +21,16 @@ class Scene:
     operator: str = ""
     shows_session: bool = True
     """The list holds chats of several sessions."""
+    keys: tuple[Key, ...] = KEYS
+    """The keys in force."""
 
     @property
     def is_ascii(self) -> bool:
         return self.glyphs is ASCII
+
+    def key(self, id: str) -> str:
+        """The first key of an entry, as it is written for people."""
+        return next(key for key in self.keys if key.id == id).shown.split()[0]
 
     def of_one_session(self, is_one: bool) -> "Scene":
         return replace(self, shows_session=not is_one)

@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
+from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from importlib import import_module
 from pathlib import Path
@@ -37,7 +38,7 @@ class Options:
     view: str | None = None
     """The name of one of the list's views."""
     theme: str | None = None
-    """dark or light."""
+    """dark, light, high-contrast or ansi."""
     is_ascii: bool = False
     has_mouse: bool = True
     """False leaves clicks and the selection of text to the terminal."""
@@ -46,6 +47,10 @@ class Options:
     is_12h: bool = False
     state_path: Path | None = None
     """Where the view is saved; None saves nothing."""
+    keys: Mapping[str, object] = field(default_factory=dict)
+    """The config's [keys]: ids and their keys. What is wrong in it is told on the screen."""
+    notify: Mapping[str, object] = field(default_factory=dict)
+    """The config's [notify]."""
     downloads: Path | None = None
     """Where files are saved to; None: the usual folder, or one beside the saved view."""
     farewell: str = "The daemon goes on: no message is missed."

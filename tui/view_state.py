@@ -22,6 +22,10 @@ class ViewState:
     theme: str | None = None
     view: str | None = None
     """The name of the list's view."""
+    privacy: bool | None = None
+    """Whether names, numbers and texts are masked."""
+    history: tuple[str, ...] = ()
+    """What was said on the `:` line, oldest first."""
 
 
 def load(path: Path | None) -> ViewState:
@@ -34,7 +38,10 @@ def load(path: Path | None) -> ViewState:
         return ViewState()
     if not isinstance(kept, dict) or kept.get("version") != VERSION:
         return ViewState()
-    return ViewState(**{name: kept[name] for name, kind in _KINDS.items() if isinstance(kept.get(name), kind)})
+    named = {name: kept[name] for name, kind in _KINDS.items() if isinstance(kept.get(name), kind)}
+    said = kept.get("history")
+    history = tuple(line for line in said if isinstance(line, str)) if isinstance(said, list) else ()
+    return ViewState(**named, history=history)
 
 
 def save(path: Path, view: ViewState) -> None:
@@ -54,6 +61,5 @@ def save(path: Path, view: ViewState) -> None:
 
 
 _KINDS: dict[str, type[Any]] = {
-    "workspace": int, "session": str, "sort": str, "info": bool, "theme": str,
-    "view": str,
+    "workspace": int, "session": str, "sort": str, "info": bool, "theme": str, "view": str, "privacy": bool,
 }  # fmt: skip

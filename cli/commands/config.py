@@ -29,12 +29,15 @@ def validate(
 ) -> None:
     """Check the config and its secrets; every trouble is told with what to do."""
     from cli import output
-    from cli.troubles import say
+    from cli.troubles import CommandFailed, say
     from daemon.places import config_path
     from daemon.settings import load  # only now: pydantic takes 130 ms
+    from tui.keymap import keymap
 
     checked = path or config_path()
     settings = load(checked)
+    if troubles := keymap(settings.keys).troubles:
+        raise CommandFailed("; ".join([f"{checked}: [keys]: {troubles[0]}", *troubles[1:]]), "the ids: docs/keys.md")
     counts = {"workspaces": len(settings.workspaces), "sessions": len(settings.sessions)}
     if json:
         output.json_line({"path": str(checked), "ok": True, **counts})

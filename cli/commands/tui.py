@@ -16,7 +16,7 @@ def desk(
     ] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
     no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
-    theme: Annotated[str | None, typer.Option("--theme", help="dark or light.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="dark, light, high-contrast or ansi.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> int | None:
     """Open the desk, unless a command is named."""

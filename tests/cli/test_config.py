@@ -92,6 +92,17 @@ def test_validate_tells_every_trouble_and_what_to_do(run: Run, folder: Path, mon
         assert f"the environment variable {name} is not set\n  export {name}=" in ended.err
 
 
+def test_validate_names_all_that_is_wrong_with_the_keys_at_once(run: Run, folder: Path) -> None:
+    run("init")
+    config = folder / "config.toml"
+    config.write_text('[keys]\n"chat.raed" = "M"\n"chat.read" = "U"\n' + config.read_text())
+
+    ended = run("config", "validate")
+
+    assert (1, "") == (ended.code, ended.out)
+    assert "there is nothing called chat.raed: chat.read perhaps?; chat.read and chat.unread are both on U" in ended.err
+
+
 def test_a_missing_config_names_init(run: Run) -> None:
     ended = run("config", "validate")
 

@@ -52,6 +52,10 @@ class Screen:
         buffer, columns = self._screen.buffer, range(self._screen.columns)
         return ["".join(buffer[line][column].data for column in columns) for line in range(self._screen.lines)]
 
+    def column(self, at: int) -> list[str]:
+        """What stands in a column: a wide sign counts for the first of its two."""
+        return [self._screen.buffer[line][at].data for line in range(self._screen.lines)]
+
     def shows(self, text: str, seconds: float = 15.0) -> float:
         """Wait until the text stands on the screen; returns how long that took."""
         started = time.monotonic()

@@ -24,6 +24,7 @@ _DRAWN_BY_US = re.compile(
     rb"|\x1b\[\?[0-9;$]*[hlpu]|\x1b\[[<>=]?[0-9;]*[ucqt]"  # modes, set and asked for at start and end
     rb"|\x1b_Gi=\d+,[^\x1b]*\x1b\\|\x1b\]1[01];\?\x07|\x1bP\+q[0-9A-Fa-f;]*\x1b\\"  # what the terminal can do
     rb"|\x1b\]22;[a-z]+\x07"  # the pointer's shape
+    rb"|\x1b[78]|\x1b\[[0-9]+C"  # a run of doubtful width, nailed to its cells
     rb"|\r\n|\x1b[^\x1b]{0,48}\Z"  # what was cut off when we stopped to look: two colours are that long
 )
 

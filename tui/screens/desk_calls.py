@@ -16,6 +16,7 @@ from store.models import Chat, Millis
 from tui.inbox_state import PAGE, InboxState
 from tui.listing import Listing
 from tui.person_state import PersonState
+from tui.privacy import Mask, masked
 from tui.scene import Scene
 from tui.screens.following import Lost, Place, following
 from tui.session_state import SessionState
@@ -52,6 +53,7 @@ class DeskCalls(Screen[None]):
         self.rows = InboxState(self.query_text, scene.operator)
         self.thread: ThreadState | None = None
         self.person = PersonState()
+        self.mask = Mask()
         self.status: Status | None = None
         self.lost: Lost | None = None
         self.lost_at: Millis | None = None
@@ -105,7 +107,7 @@ class DeskCalls(Screen[None]):
     async def follow(self) -> None:
         """The first page, then the feed, for as long as the screen lives."""
         await self._paint_first()
-        self._inbox = await self.source.connect()
+        self._inbox = masked(await self.source.connect(), self.mask)
         try:
             async for news in following(self._inbox, self._place):
                 if isinstance(news, Hello):
@@ -233,6 +235,7 @@ class DeskCalls(Screen[None]):
         self._take_first(first)
 
     def _take_first(self, first: FirstPage) -> None:
+        first = self.mask.turned(first) if self.mask.is_on else first
         self.sessions.replace(first.sessions)
         if first.view is not None:
             self.listing = self.listing.of_view(first.view)

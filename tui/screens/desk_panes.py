@@ -163,7 +163,11 @@ class DeskPanes(DeskCalls):
         if self.chat_list.is_at_top:
             self.rows.news.clear()
         above = self.rows.new_above(self.chat_list.first)
-        rule = f"{self.scene.glyphs.up} {above} new above {self.scene.glyphs.dot} g" if above else ""
+        rule = (
+            f"{self.scene.glyphs.up} {above} new above {self.scene.glyphs.dot} {self.scene.key('list.top')}"
+            if above
+            else ""
+        )
         self.query_one("#list-title", PaneTitle).show(left, right, rule=rule, has_focus=place == "list")
 
     def marked_words(self) -> str:
@@ -186,12 +190,16 @@ class DeskPanes(DeskCalls):
         ]
         who = f" {self.scene.glyphs.dot} @{display(chat.assignee, limit=16)}" if chat.assignee else ""
         below = self.thread_view.new_below
-        rule = f"{self.scene.glyphs.down} {below} new below {self.scene.glyphs.dot} G" if below else ""
+        rule = (
+            f"{self.scene.glyphs.down} {below} new below {self.scene.glyphs.dot} {self.scene.key('thread.bottom')}"
+            if below
+            else ""
+        )
         line.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:
         lost = self._no_connection()
-        troubles = [lost] if lost is not None else self.troubles()
+        troubles = [lost, *self.discretion()] if lost is not None else self.troubles()
         if troubles:
             first, *more = troubles
             counts = [one.words for one in more if one.is_count]
@@ -202,6 +210,10 @@ class DeskPanes(DeskCalls):
 
     def troubles(self) -> list[Trouble]:
         """What is not as it should be although the daemon answers; the first is shown, and counts beside it."""
+        return []
+
+    def discretion(self) -> list[Trouble]:
+        """That privacy mode is on, when it is."""
         return []
 
     def _no_connection(self) -> Trouble | None:
@@ -221,7 +233,10 @@ class DeskPanes(DeskCalls):
         if self.listing.filter or self.listing.view.name != OPEN.name:
             return self._nothing_fits()
         if self.sessions.choice.session is not None:
-            return (f"No chats for {display(self.sessions.choice.session, limit=24)}.", "`0` shows all.")
+            return (
+                f"No chats for {display(self.sessions.choice.session, limit=24)}.",
+                f"`{self.scene.key('session.all')}` shows all.",
+            )
         listen = display((self.status.listen if self.status else None) or "127.0.0.1:8787", limit=60)
         return (
             "No chats yet.",
@@ -248,7 +263,8 @@ class DeskPanes(DeskCalls):
             return ("No messages held.", "New ones appear here by themselves.")
         if self.thread is not None:
             return ("Not connected.",) if self.lost is not None else (f"Loading messages{self.scene.glyphs.ellipsis}",)
-        return ("No chat open.", "`Enter` opens the one under the cursor,", "`alt+a` the next unread one.")
+        opens, unread = self.scene.key("list.open"), self.scene.key("unread.next")
+        return ("No chat open.", f"`{opens}` opens the one under the cursor,", f"`{unread}` the next unread one.")
 
     def spoken_of(self) -> Chat | None:
         """The chat that verbs and the contact pane are about."""

@@ -23,18 +23,20 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             for place in dict.fromkeys((self.place, "desk")):
-                keys = listed(place)
+                keys = listed(place, self.scene.keys)
                 if keys:
-                    yield Static(_title(place, is_first=place == self.place), classes="title")
+                    closes = f"{self.scene.key('help.close')} closes this" if place == self.place else ""
+                    yield Static(_title(place, closes), classes="title")
                     yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
             signs = self.scene.glyphs
+            blue = "in blue: " if signs.ticks_read == signs.ticks else ""
             yield Static(Content("Signs"), classes="title")
             yield Static(
                 Content(
                     f"{signs.meta} Meta  {signs.webjs} Web.js  "
                     f"{signs.window} until the window closes  {signs.late} came late\n"
                     f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered  "
-                    f"{signs.ticks_read} in blue: read  {signs.alert} failed  "
+                    f"{signs.ticks_read} {blue}read  {signs.alert} failed  "
                     f"{signs.unknown} not known"
                 ),
                 classes="section",
@@ -50,8 +52,8 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def _title(place: Place, *, is_first: bool) -> Content:
-    return Content.assemble(TITLES[place].ljust(COLUMN), ("Esc closes this" if is_first else "", "not bold $dim"))
+def _title(place: Place, beside: str) -> Content:
+    return Content.assemble(TITLES[place].ljust(COLUMN), (beside, "not bold $dim"))
 
 
 def _line(key: Key) -> Content:

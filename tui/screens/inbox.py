@@ -7,11 +7,12 @@ from textual.events import DescendantFocus, Resize, ScreenResume
 from textual.message import Message as Event
 from textual.widget import Widget
 
+from daemon.display import display
 from store.models import Chat
 from tui.keys import bindings
+from tui.screens.announcing import DeskAnnouncing
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
-from tui.screens.marking import DeskMarking
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
@@ -19,7 +20,7 @@ from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskMarking):
+class InboxScreen(DeskAnnouncing):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -31,7 +32,9 @@ class InboxScreen(DeskMarking):
 
     @dataclass
     class ThemeWanted(Event):
-        """The other theme, please."""
+        """Another theme, please: the next one, or the one of that name."""
+
+        name: str | None = None
 
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
@@ -137,7 +140,18 @@ class InboxScreen(DeskMarking):
         if session is not None:
             self._choose(Choice(session.workspace_id, session.key))
         else:
-            self.app.notify(f"There is no session {digit}. S shows the ones there are.", markup=False)
+            key = self.scene.key("session.pick")
+            self.app.notify(f"There is no session {digit}. {key} shows the ones there are.", markup=False)
+
+    def action_session_named(self, key: str) -> None:
+        session = next((one for one in self.sessions.shown() if key in {one.key, str(one.id)}), None)
+        if session is None and key != "all":
+            self.app.notify(display(f"There is no session {key}.", limit=100), markup=False)
+        else:
+            self._choose(Choice(self.sessions.choice.workspace, session.key if session is not None else None))
+
+    def remember(self) -> None:
+        self.post_message(self.ViewChanged())
 
     @work(group="modal", exclusive=True)
     async def action_pick_session(self) -> None:
@@ -160,8 +174,8 @@ class InboxScreen(DeskMarking):
         if self.inbox_or_toast() is not None:
             self.refresh_all()
 
-    def action_theme(self) -> None:
-        self.post_message(self.ThemeWanted())
+    def action_theme(self, name: str | None = None) -> None:
+        self.post_message(self.ThemeWanted(name))
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

@@ -1,6 +1,7 @@
 """Marking chats, and doing a verb to what is marked."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from textual import work
 
@@ -109,15 +110,19 @@ class DeskMarking(DeskFilter):
         is_meant = await self._is_wanted(question, f"{len(meant.hidden)} of them {are} not in this list: {names}")
         return meant.ids if is_meant else ()
 
-    def do_to_targets(self, verb: str, doing: str, done: str) -> None:
+    def do_to_targets(self, verb: str, doing: str, done: str, args: dict[str, Any] | None = None) -> None:
         """A verb to what is meant; one chat needs no word, marked ones are told of: `3 chats marked as read`."""
-        self._do_to(verb, self.meant(), doing, done)
+        meant = self.meant()
+        if not meant.ids and meant.query is None:
+            self.app.notify("No chat is chosen.", markup=False)
+        else:
+            self._do_to(verb, meant, doing, done, args)
 
     @work(group="verbs")
-    async def _do_to(self, verb: str, meant: Meant, doing: str, done: str) -> None:
+    async def _do_to(self, verb: str, meant: Meant, doing: str, done: str, args: dict[str, Any] | None) -> None:
         inbox = self.inbox_or_toast()
         ids = await self.targets(meant, doing) if inbox is not None else ()
-        answer = await self._ask(inbox.do(verb, ids), is_asked_for=True) if inbox is not None and ids else None
+        answer = await self._ask(inbox.do(verb, ids, args), is_asked_for=True) if inbox is not None and ids else None
         if answer is None:
             return
         if self.thread is not None and self.thread.chat.id in ids:

@@ -13,6 +13,7 @@ from tui import words
 from tui.composer_state import clean
 from tui.daemon_words import config_trouble, delivery_trouble
 from tui.listing import Listing
+from tui.privacy import real
 from tui.questions import send_again
 from tui.scene import Scene
 from tui.screens.desk_panes import Trouble
@@ -47,7 +48,7 @@ class DeskSettling(DeskSending):
         count = self.status.outbox_troubled if self.status is not None else 0
         if count:
             many = words.plural(count, "answer")
-            words_of_it = f"{many} not sent {self.scene.glyphs.dot} O"
+            words_of_it = f"{many} not sent {self.scene.glyphs.dot} {self.scene.key('outbox.show')}"
             found.append(Trouble(self.scene.glyphs.alert, words_of_it, "shows what to do", is_count=True))
         here = {one.id for one in self.sessions.shown()}
         if line := self.syncs.line(here, self.scene.now(), self.scene.glyphs.ellipsis):
@@ -168,8 +169,9 @@ class DeskSettling(DeskSending):
 
     async def take_back(self, chat_id: int, body: str) -> None:
         """What was dropped can be written anew: its words become the draft of its chat, if that has none."""
-        is_back = bool(body.strip()) and await self._becomes_draft(chat_id, clean(body))
-        more = f" Its words are in the composer{'' if self._is_open(chat_id) else ' of its chat'}: r" if is_back else ""
+        is_back = bool(body.strip()) and await self._becomes_draft(chat_id, clean(real(body)))
+        where = f"in the composer{'' if self._is_open(chat_id) else ' of its chat'}: {self.scene.key('chat.reply')}"
+        more = f" Its words are {where}" if is_back else ""
         self.app.notify(f"Dropped: it is not sent.{more}", markup=False)
 
     async def _becomes_draft(self, chat_id: int, text: str) -> bool:

@@ -15,8 +15,8 @@ from textual.widgets import TextArea
 from tui import words
 from tui.composer_frame import Frame, Said
 from tui.composer_state import LONGEST, clean
-from tui.keys import bindings, keys_of
-from tui.looks import ink
+from tui.keys import Key, bindings, keys_of
+from tui.looks import css, ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
 from tui.widgets.strips import fit, wrap
@@ -38,10 +38,11 @@ class ComposerText(TextArea):
     class SendWanted(Event):
         """Enter, and nothing that is more text came after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: tuple[Key, ...]) -> None:
         super().__init__(
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True, classes="-composer"
         )
+        self._for_newline, self._for_send = keys_of("composer.newline", keys), keys_of("composer.send", keys)
         self._enter_at: float | None = None
         self._patience = AFTER_A_HAND
         self._key_at = 0.0
@@ -71,11 +72,11 @@ class ComposerText(TextArea):
         pause = event.time - self._key_at
         is_fast, self._is_burst = pause < MACHINE_FAST, self._is_burst and pause < AFTER_A_HAND
         self._key_at = event.time
-        if event.key == "enter":
+        if event.key in self._for_send:
             event.stop()
             event.prevent_default()
             self._enter(event.time, is_fast=is_fast)
-        elif event.key in keys_of("composer.newline"):
+        elif event.key in self._for_newline:
             event.stop()
             event.prevent_default()
             self._line_break()
@@ -187,7 +188,7 @@ class Composer(Vertical):
 
     def compose(self) -> ComposeResult:
         yield ComposerNotes(self.scene)
-        yield ComposerText()
+        yield ComposerText(self.scene.keys)
 
     @property
     def text(self) -> ComposerText:
@@ -240,7 +241,7 @@ class Composer(Vertical):
         look = self.scene.look
         self.text.read_only = frame.is_read_only
         self.query_one(ComposerNotes).show(frame.notes)
-        self.styles.border = ("ascii" if self.scene.is_ascii else "round", getattr(look, frame.edge))
+        self.styles.border = ("ascii" if self.scene.is_ascii else "round", css(getattr(look, frame.edge)))
         self.border_title = _content(frame.title, look, bold=True)
         self.border_subtitle = _content(frame.foot, look)
 
@@ -250,5 +251,5 @@ def _most_lines(tone: str) -> int:
 
 
 def _content(said: tuple[Said, ...], look: object, *, bold: bool = False) -> Content:
-    parts = [(text, f"{'bold ' if bold else ''}{getattr(look, tone)}") for text, tone in said]
+    parts = [(text, f"{'bold ' if bold else ''}{css(getattr(look, tone))}") for text, tone in said]
     return Content.assemble(*parts)

@@ -50,7 +50,13 @@ class ContactCard(LineWidget, can_focus=True):
 
     def line(self, y: int, width: int) -> Strip:
         if self._chat is None:
-            notice = ("No chat chosen.", "Move to one with `j` `k`:", "who it is stands here.", "`i` hides this pane.")
+            key = self.scene.key
+            notice = (
+                "No chat chosen.",
+                f"Move to one with `{key('list.down')}` `{key('list.up')}`:",
+                "who it is stands here.",
+                f"`{key('pane.info')}` hides this pane.",
+            )
             return notice_line(notice, y, self.size.height, width, self.scene)
         self._top = min(self._top, self._last_top)
         at = y + self._top

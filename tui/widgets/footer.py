@@ -33,7 +33,7 @@ def hint_parts(place: Place, scene: Scene, width: int) -> list[Part]:
     look = scene.look
     cells: list[list[Part]] = [
         [(f" {key.shown.split()[0]}", ink(look.amber, bold=True)), (f" {key.hint} ", ink(look.plain))]
-        for key in hints(place)
+        for key in hints(place, keys=scene.keys)
     ]
     while len(cells) > 1 and sum(wide(cell) for cell in cells) > width:
         del cells[-2]

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from daemon.display import display
 from store.models import Message, ProviderType
 from tui import words
-from tui.looks import ink
+from tui.looks import ink, lit
 from tui.scene import Scene
 from tui.sending_words import standing
 from tui.suspicion import hidden, odd_links
@@ -75,7 +75,7 @@ def parts(
 def marked(strip: Strip, scene: Scene) -> Strip:
     """The cursor's bar and ground."""
     look = scene.look
-    ground, here = ink(look.plain, look.ground).bgcolor, Style(bgcolor=look.cursor)
+    ground, here = ink(look.plain, look.ground).bgcolor, lit(look.cursor)
     rest = [
         Segment(text, (style or Style()) + here if style is None or style.bgcolor == ground else style)
         for text, style, _ in strip.crop(1)
@@ -83,7 +83,7 @@ def marked(strip: Strip, scene: Scene) -> Strip:
     return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest], strip.cell_length)
 
 
-def lit(strip: Strip, needle: str, scene: Scene) -> Strip:
+def highlighted(strip: Strip, needle: str, scene: Scene) -> Strip:
     """The folded needle in the line on a ground of its own."""
     text = strip.text
     found = spans(text, needle)

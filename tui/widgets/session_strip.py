@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from rich.style import Style
 from textual.events import Click
 from textual.message import Message as Event
 from textual.strip import Strip
@@ -10,7 +9,7 @@ from textual.strip import Strip
 from daemon.display import display
 from store.models import Session
 from tui import words
-from tui.looks import ink
+from tui.looks import ink, lit
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
 from tui.widgets.strips import Part, fit, wide
@@ -68,7 +67,7 @@ def strip_parts(state: StripState, scene: Scene, room: int) -> list[Part]:
     kept = _that_fit(cells, state, room)
     parts = [part for at in kept for part in (*cells[at], divider)]
     left = len(cells) - len(kept)
-    return [*parts, (f" +{left} S", ink(scene.look.dim))] if left else parts
+    return [*parts, (f" +{left} {scene.key('session.pick')}", ink(scene.look.dim))] if left else parts
 
 
 def cell_at(state: StripState, scene: Scene, room: int, column: int) -> int | None:
@@ -118,7 +117,7 @@ def _cell(digit: str, label: list[Part], unread: int, scene: Scene, *, is_chosen
     if not is_chosen:
         return parts
     # A digit in bold besides the ground: the chosen one is seen without colours too.
-    marked = Style(bgcolor=look.cursor)
+    marked = lit(look.cursor)
     digit_part: Part = (parts[0][0], ink(look.amber, look.cursor, bold=True))
     name_part: Part = (parts[1][0], ink(look.bright, look.cursor, bold=True))
     return [digit_part, name_part, *((text, style + marked) for text, style in parts[2:])]

@@ -1,9 +1,10 @@
 """Lines of cells: parts of text with their styles, cut and padded to a width."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -16,7 +17,7 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     if cell_len(text) <= width:
         return text
     room = width - cell_len(ellipsis)
-    return set_cell_size(text, room).rstrip() + ellipsis if room > 0 else ellipsis[: max(0, width)]
+    return _chopped(text, room)[0].rstrip() + ellipsis if room > 0 else ellipsis[: max(0, width)]
 
 
 def wide(parts: Sequence[Part]) -> int:
@@ -72,13 +73,40 @@ def _wrap_one(text: str, width: int) -> list[str]:
             lines.append(line.rstrip())
             line, used = "", 0
         if length > width and cell_len(word.rstrip()) > width:
-            *full, line = chop_cells(word.rstrip(), width)
+            *full, line = _chopped(word.rstrip(), width)
             lines.extend(full)
             line += " "
             used = cell_len(line)
         else:
             line, used = line + word, used + length
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _chopped(text: str, width: int) -> list[str]:
+    """Pieces of at most so many cells, none of which begins with a vowel sign torn off its letter."""
+    if text.isascii():
+        return chop_cells(text, width)
+    pieces, used = [""], 0
+    for letter in _letters(text):
+        cells = cell_len(letter)
+        if pieces[-1] and used + cells > width:
+            pieces.append("")
+            used = 0
+        pieces[-1] += letter
+        used += cells
+    # One letter with its signs may be wider than the whole line.
+    return [part for piece in pieces for part in (chop_cells(piece, width) or [piece])]
+
+
+def _letters(text: str) -> list[str]:
+    """Each letter with the marks on it."""
+    letters = list[str]()
+    for character in text:
+        if letters and unicodedata.category(character)[0] == "M":
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
 
 
 _WORD = re.compile(r"\S+\s*|\s+")

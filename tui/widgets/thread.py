@@ -18,7 +18,7 @@ from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
 from tui.thread_state import ThreadState
-from tui.widgets.message_lines import Above, above, lit, marked, parts
+from tui.widgets.message_lines import Above, above, highlighted, marked, parts
 from tui.widgets.notice import Notice, notice_line
 
 Wrapped = tuple[tuple[int, Above, int], list[Strip], int]
@@ -138,7 +138,7 @@ class Thread(ScrollView, can_focus=True):
             return strips[inside]
         is_marked = self._ids[at] in (self._marked, self._cursor)
         strip = marked(strips[inside], self.scene) if is_marked else strips[inside]
-        return lit(strip, self._needle, self.scene) if self._needle else strip
+        return highlighted(strip, self._needle, self.scene) if self._needle else strip
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

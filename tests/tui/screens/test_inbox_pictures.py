@@ -25,6 +25,26 @@ def test_an_open_thread(snap_compare: Compare, size: str) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES[size], run_before=after("enter"))
 
 
+@pytest.mark.parametrize("size", ["120x36", "80x24"])
+@pytest.mark.parametrize("theme", ["light", "high-contrast", "ansi"])
+def test_an_open_thread_in_each_theme(snap_compare: Compare, theme: str, size: str) -> None:
+    app = an_app(a_busy_desk(), theme=theme)
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=after("enter"))
+
+
+def test_an_open_thread_in_plain_ascii_in_a_small_terminal(snap_compare: Compare) -> None:
+    app = an_app(a_busy_desk(), is_ascii=True)
+
+    assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=after("enter"))
+
+
+def test_an_open_thread_without_colours(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("enter"))
+
+
 def test_an_open_group(snap_compare: Compare) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("j", "enter"))
 

@@ -1,0 +1,127 @@
+"""The keys in force: the table of tui.keys with what the config's [keys] says instead, checked as a whole."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from textual.keys import REPLACED_KEYS, Keys, _character_to_key, _get_unicode_name_from_key
+
+from tui.keys import KEYS, NO_KEY, PANES, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """`changed` maps ids to keys, as Textual wants to know them."""
+
+    keys: tuple[Key, ...] = KEYS
+    changed: tuple[tuple[str, str], ...] = ()
+    troubles: tuple[str, ...] = ()
+    """A sentence for each thing that is wrong; then the keys are the usual ones."""
+
+
+USUAL = Keymap()
+
+
+def keymap(table: Mapping[str, object]) -> Keymap:
+    """The keys with those of the config's [keys]; with any trouble, none of those."""
+    known = {key.id: key for key in KEYS}
+    changed: dict[str, str] = {}
+    troubles: list[str] = []
+    for id, wish in table.items():
+        if id not in known:
+            troubles.append(_no_such_id(id, known))
+            continue
+        names = [(name, _called(name)) for name in _split(wish)]
+        troubles += [f"{id}: there is no key {name!r}" for name, key in names if key is None]
+        changed[id] = ",".join(dict.fromkeys(key for _, key in names if key)) or NO_KEY
+    keys = tuple(replace(key, keys=changed[key.id], written="") if key.id in changed else key for key in KEYS)
+    troubles += [*_conflicts(keys, changed), *_dangers(keys, changed)]
+    return Keymap(troubles=tuple(troubles)) if troubles else Keymap(keys, tuple(changed.items()))
+
+
+def _split(wish: object) -> list[str]:
+    if isinstance(wish, str):
+        return wish.split()
+    return [str(one) for one in wish] if isinstance(wish, Iterable) else [str(wish)]
+
+
+def _called(name: str) -> str | None:
+    """What Textual calls the key; None: there is none of that name."""
+    before, _, last = name.rpartition("+") if not name.endswith("+") else (name[:-1].removesuffix("+"), "", "+")
+    modifiers = [one.lower() for one in before.split("+")] if before else []
+    base = _character_to_key(last) if len(last) == 1 else _SHORT.get(last.lower(), last.lower())
+    if not set(modifiers) <= _MODIFIERS or (len(base) > 1 and base not in _NAMED and not _is_sign(base)):
+        return None
+    if "ctrl" in modifiers:
+        base = base.lower()  # a terminal cannot tell
+    key = "+".join([*modifiers, base])
+    return _SAME.get(key, key)
+
+
+def _is_sign(name: str) -> bool:
+    shown = _get_unicode_name_from_key(REPLACED_KEYS.get(name, name)).replace("_", " ")
+    try:
+        return bool(unicodedata.lookup(shown))
+    except KeyError:
+        return False
+
+
+def _no_such_id(id: str, known: Mapping[str, Key]) -> str:
+    near = get_close_matches(id, known, 1)
+    return f"there is nothing called {id}" + (f": {near[0]} perhaps?" if near else ", see docs/keys.md")
+
+
+def _conflicts(keys: Iterable[Key], changed: Mapping[str, str]) -> list[str]:
+    """Two entries on one key, where both work at once; each pair is told once."""
+    found: dict[str, None] = {}
+    at: dict[tuple[str, str], list[Key]] = {}
+    for key in keys:
+        for place in (key.place,) if key.place != "desk" else ("desk", *PANES):
+            for one in key.keys.split(","):
+                at.setdefault((place, one), []).append(key)
+    for (_, pressed), several in at.items():
+        ids = [key.id for key in several]
+        if len(ids) > 1 and pressed != NO_KEY and any(id in changed for id in ids):
+            found[f"{' and '.join(sorted(ids))} are both on {written(pressed)}"] = None
+    return list(found)
+
+
+def _dangers(keys: Iterable[Key], changed: Mapping[str, str]) -> list[str]:
+    """What would make letters do what they should write, or send without a look."""
+    found = []
+    for key in keys:
+        pressed = key.keys.split(",") if key.id in changed else []
+        if key.place in ("composer", "fill", "command"):
+            found += [f"{key.id}: {written(one)} is a letter there" for one in pressed if _is_text(one)]
+        if key.id == "consent.yes" and "enter" in pressed:
+            found.append("consent.yes: Enter sends before anybody has read what is asked")
+        if key.id in _NEEDED and NO_KEY in pressed:
+            found.append(f"{key.id} needs a key")
+    return found
+
+
+def _is_text(key: str) -> bool:
+    return "+" not in key and key != NO_KEY and (len(key) == 1 or key == "space" or key not in _NAMED)
+
+
+def written(pressed: str) -> str:
+    return Key("", pressed, "", "", "desk").shown
+
+
+_NEEDED = (
+    "desk.quit",
+    "desk.back",
+    "composer.leave",
+    "composer.send",
+    "consent.no",
+    "question.no",
+    "desk.help",
+    "command.run",
+    "command.close",
+)
+_MODIFIERS = frozenset(("ctrl", "alt", "shift", "super", "hyper", "meta"))
+_NAMED = frozenset(one.value for one in Keys) | {f"f{number}" for number in range(1, 25)}
+_SHORT = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
+_SAME = {"ctrl+i": "tab", "ctrl+m": "enter"}
+"""What a terminal cannot tell apart."""
