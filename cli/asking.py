@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
 from daemon.api.endpoints import (
+    ACTIONS,
     CHAT,
     CHATS,
     CONTACT,
@@ -13,6 +14,7 @@ from daemon.api.endpoints import (
     GROUP,
     MESSAGES,
     OUTBOX,
+    AskActions,
     AskChat,
     AskChats,
     AskContact,
@@ -22,20 +24,32 @@ from daemon.api.endpoints import (
     AskOutbox,
     Endpoint,
 )
+from daemon.api.history import Action, ActionPage
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat, Delivery, Message, OutboxItem
 
 PAGE = 500
 """What the daemon gives at most."""
-Asked = TypeVar("Asked", AskChats, AskDeliveries, AskOutbox)
-Paged = TypeVar("Paged", ChatPage, DeliveryPage, OutboxPage)
+Asked = TypeVar("Asked", AskChats, AskDeliveries, AskOutbox, AskActions)
+Paged = TypeVar("Paged", ChatPage, DeliveryPage, OutboxPage, ActionPage)
 Row = TypeVar("Row")
 
 
 def chats(query: str, limit: int | None) -> Iterator[Chat]:
     """The chats that fit, page by page; `limit` None: all of them."""
     return _rows(CHATS, AskChats(query=query), limit, lambda page: page.chats)
+
+
+def matching(query: str) -> tuple[list[int], int]:
+    """The ids of all chats that fit, and the seq at which the first of them were read."""
+    first = call(socket_path(), CHATS, AskChats(query=query, limit=1))
+    return [one.id for one in chats(query, None)], first.seq
+
+
+def actions(chat: int | None, operator: str | None, limit: int | None) -> Iterator[Action]:
+    """What was done, newest first, page by page; `limit` None: all of it."""
+    return _rows(ACTIONS, AskActions(chat, operator), limit, lambda page: page.actions)
 
 
 def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:

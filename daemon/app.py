@@ -32,6 +32,7 @@ from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
+from daemon.projector.unmaking import UNMAKING
 from daemon.providers.calling import calling
 from daemon.reloading import PROVIDERS, Current, CurrentAccounts, configure
 from daemon.rules import syncs
@@ -105,7 +106,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         syncing = Syncing(store, lambda: current.held.admission.directory, now)
         await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
         about = _about(current, listen, config, state)
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing)
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING)
         await stack.enter_async_context(serving(claim, create_app(desk)))
         reload = partial(current.reload, store, outbox.reconsider)
         await stack.enter_async_context(running("config", partial(watch, config, reload)))

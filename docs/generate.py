@@ -28,11 +28,11 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, query
+    from daemon.api import answers, endpoints, history, query
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    nouns = {**_classes(answers), **_classes(models)}
+    nouns = {**_classes(answers), **_classes(history), **_classes(models)}
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
@@ -199,7 +199,7 @@ def _verb_rows(verbs: Any) -> list[tuple[str, str, str, str]]:
             f"`{verb.name}`",
             verb.summary,
             f"`{verb.key}`" if verb.key else "",
-            " ".join(f"`{name}`: {what}" for name, what in verb.args.items()),
+            " ".join(f"`{name}`: {arg.meaning}" for name, arg in verb.args.items()),
         )
         for verb in verbs
     ]

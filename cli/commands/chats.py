@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.options import All, Json, Limit, Quiet
+from daemon.api.views import VIEWS
 
 app = typer.Typer(help="The list of chats, and what was said in one.")
 
@@ -16,6 +17,7 @@ def list_chats(
     ] = None,
     *,
     query: Annotated[str, typer.Option("--query", help="The same as one text.")] = "",
+    view: Annotated[str, typer.Option("--view", help=f"One of {', '.join(VIEWS)}.")] = "open",
     session: Annotated[str | None, typer.Option("--session", help="Only this session: its key or id.")] = None,
     limit: Limit = 50,
     all_: All = False,
@@ -27,7 +29,9 @@ def list_chats(
 
     from cli import asking, columns, output
 
-    terms = [query, shlex.join(words or []), shlex.join([f"session:{session}"]) if session else ""]
+    if view not in VIEWS:
+        raise typer.BadParameter(f"{view} is not a view: {', '.join(VIEWS)}")
+    terms = [VIEWS[view], query, shlex.join(words or []), shlex.join([f"session:{session}"]) if session else ""]
     found = asking.chats(" ".join(term for term in terms if term), None if all_ else limit)
     output.rows(found, columns.CHATS, json=json, quiet=quiet)
 

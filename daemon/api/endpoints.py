@@ -28,6 +28,7 @@ from daemon.api.answers import (
     SyncDone,
     VerbDone,
 )
+from daemon.api.history import ActionPage, UndoDone
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
@@ -124,6 +125,25 @@ class AskVerb:
     chats: tuple[int, ...] = ()
     args: dict[str, Any] = field(default_factory=dict)
     contacts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskUndo:
+    """The caller's own last step; with `redo` what they took back last, unless they have done something new since."""
+
+    action: int | None = None
+    """Anybody's, by its id."""
+    redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskActions:
+    """All of them, those that changed a chat, or those of an operator."""
+
+    chat: int | None = None
+    operator: str | None = None
+    cursor: str | None = None
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +266,14 @@ OUTBOX_VERB = Endpoint("POST", "/v1/outbox", AskOutboxVerb, OutboxDone, "Do a ve
 DRAFT = Endpoint("GET", "/v1/chats/{id}/draft", AskDraft, DraftAnswer, "What the caller has begun to write in a chat.")
 KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, "Keep a draft.")
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or many, as one action.")
+UNDO = Endpoint("POST", "/v1/undo", AskUndo, UndoDone, "Take an action back, or put it back.")
+ACTIONS = Endpoint("GET", "/v1/actions", AskActions, ActionPage, "What was done, by whom, newest first.")
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
     STATUS, HEALTH, SESSIONS, CHATS, CHAT, CONTACT, GROUP, MESSAGES, MESSAGE, ROUTE, SEND, SEND_TO, DRAFT, KEEP_DRAFT,
-    OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, SYNC,
+    OUTBOX, OUTBOX_ITEM, OUTBOX_VERB, DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL, VERBS, UNDO, ACTIONS,
+    SYNC,
 )  # fmt: skip
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""

@@ -1,12 +1,15 @@
 """Commands that list and show: what they ask, and what they print."""
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
 from store.models import Chat, DeliveryDetail, Message, Session
 from tests.cli.conftest import Run
-from tests.cli.desk import a_chat, a_delivery, a_message, a_session
+from tests.cli.desk import SENT, a_chat, a_delivery, a_message, a_session
 from tests.fakes.socket_daemon import Desk
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\t\u202egnp\x9b31m[red]{0}%s\\\ud83d"
@@ -154,3 +157,40 @@ def test_status_tells_what_the_config_waits_for(desk: Desk, run: Run) -> None:
         "config trouble\tline 3: no such key",
         "restart needed\tfor [http] listen, [socket] group: frontdesk daemon restart",
     ] == lines[:2]
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (("--view", "mine"), "is:mine"),
+        (("--view", "snoozed", "tag:vip"), "status:snoozed tag:vip"),
+        (("--view", "failed"), "is:failed status:any"),
+        ((), ""),
+    ],
+)
+def test_a_view_is_a_query(words: tuple[str, ...], query: str, desk: Desk, run: Run) -> None:
+    run("chats", "list", *words)
+
+    assert query == desk.asked[0].query.get("query", "")
+
+
+def test_a_view_that_is_none_is_a_usage_error(desk: Desk, run: Run) -> None:
+    ended = run("chats", "list", "--view", "purple")
+
+    assert (2, []) == (ended.code, desk.asked)
+    assert "open, mine, unassigned" in ended.err
+
+
+def test_notes_and_lines_of_a_thread_are_told_from_messages(desk: Desk, run: Run) -> None:
+    desk.chats = (a_chat(1, snoozed_until=SENT, priority=2, pinned=True),)
+    desk.messages = (
+        replace(a_message(1, "VIP"), direction="internal", type="note", sender_name="bia"),
+        replace(a_message(2, "claimed this"), direction="internal", type="triage", sender_name="ana"),
+        replace(a_message(3, ""), direction="internal", type="note", revoked_at=SENT),
+    )
+    shown = run("chats", "show", "1").out
+
+    assert "bia\t\t[note] VIP\n" in shown
+    assert "ana\t\tclaimed this\n" in shown
+    assert "[taken back]\n" in shown
+    assert "snoozed until\t2025-11-22 11:55\npriority\thigh\nmarks\tpinned\n" in shown

@@ -139,7 +139,8 @@ def _note(message: Message, scene: Scene, width: int, _provider: ProviderType) -
     look, base = scene.look, _base(scene)
     bar = (" " * (MARGIN - 1) + scene.glyphs.bar + " ", ink(look.amber))
     who = f"{words.sender(message)}: " if message.sender_name else ""
-    body = wrap(who + words.body(message), max(8, min(WIDEST, width - MARGIN - 12)))
+    said = [words.body(message), "[taken back]" if message.revoked_at is not None else ""]
+    body = wrap(who + " ".join(filter(None, said)), max(8, min(WIDEST, width - MARGIN - 12)))
     kind = ("note  " if message.type == "note" else "", ink(look.amber, bold=True))
     made = [fit([bar, kind if at == 0 else (" " * cell_len(kind[0]), base), (text, ink(look.plain, italic=True))], [],
                 width, base) for at, text in enumerate(body)]  # fmt: skip
