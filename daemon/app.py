@@ -47,6 +47,7 @@ from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
 from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
+from daemon.work.waking import wake_chats
 from daemon.work.watching import watch
 from store import journal, sessions
 from store import syncs as store_syncs
@@ -101,6 +102,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
+        await stack.enter_async_context(running("waking", partial(wake_chats, store, now)))
         await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
         syncing = Syncing(store, lambda: current.held.admission.directory, now)
