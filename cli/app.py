@@ -10,6 +10,7 @@ from cli.commands import (
     demo,
     events,
     health,
+    history,
     init,
     media,
     outbox,
@@ -39,6 +40,9 @@ app.add_typer(chats.app, name="chats")
 app.command("search")(search.search)
 app.command("why")(why.why)
 verbs.add_to(app)
+app.command("undo")(history.undo)
+app.command("redo")(history.redo)
+app.command("history")(history.history)
 app.add_typer(media.app, name="media")
 app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")

@@ -8,6 +8,7 @@ from typing import TypeVar
 from cli.troubles import CommandFailed
 from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
 from daemon.api.endpoints import (
+    ACTIONS,
     CHAT,
     CHATS,
     CONTACT,
@@ -19,6 +20,7 @@ from daemon.api.endpoints import (
     SESSIONS,
     VIEWS,
     WHY,
+    AskActions,
     AskChat,
     AskChats,
     AskContact,
@@ -34,6 +36,7 @@ from daemon.api.endpoints import (
 )
 from daemon.api.errors import DaemonError
 from daemon.api.evidence import Why
+from daemon.api.history import Action, ActionPage
 from daemon.api.qr import QrCode
 from daemon.api.views import VIEWS as EVERYBODYS
 from daemon.api.views import View, named
@@ -43,8 +46,8 @@ from store.models import Chat, Delivery, Message, OutboxItem
 
 PAGE = 500
 """What the daemon gives at most."""
-Asked = TypeVar("Asked", AskChats, AskDeliveries, AskOutbox)
-Paged = TypeVar("Paged", ChatPage, DeliveryPage, OutboxPage)
+Asked = TypeVar("Asked", AskChats, AskDeliveries, AskOutbox, AskActions)
+Paged = TypeVar("Paged", ChatPage, DeliveryPage, OutboxPage, ActionPage)
 Row = TypeVar("Row")
 
 
@@ -76,6 +79,17 @@ def view_names(begun: str) -> list[str]:
     except DaemonError:
         every = EVERYBODYS
     return [one.name for one in every if one.name.startswith(begun)]
+
+
+def matching(query: str) -> tuple[list[int], int]:
+    """The ids of all chats that fit, and the seq at which the first of them were read."""
+    first = call(socket_path(), CHATS, AskChats(query=query, limit=1))
+    return [one.id for one in chats(query, None)], first.seq
+
+
+def actions(chat: int | None, operator: str | None, limit: int | None) -> Iterator[Action]:
+    """What was done, newest first, page by page; `limit` None: all of it."""
+    return _rows(ACTIONS, AskActions(chat, operator), limit, lambda page: page.actions)
 
 
 def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:

@@ -6,6 +6,8 @@ from cli import quarantine
 from cli.output import Column
 from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
 from daemon.api.found import Hit
+from daemon.api.history import Action
+from daemon.api.verbs import PRIORITIES
 from daemon.api.views import View
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
@@ -35,7 +37,9 @@ def _sender(message: Message) -> str:
 
 def _text(message: Message) -> str:
     if message.revoked_at is not None:
-        return "[deleted]"
+        return f"{message.body} [taken back]".strip() if message.direction == "internal" else "[deleted]"
+    if message.direction == "internal":
+        return message.body if message.type == "triage" else f"[note] {message.body}"
     kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
     return " ".join(part for part in (kind, message.body) if part)
 
@@ -143,6 +147,15 @@ OUTBOX: tuple[Column[OutboxItem], ...] = (
 )
 
 
+ACTIONS: tuple[Column[Action], ...] = (
+    Column("ID", lambda one: str(one.id), is_number=True),
+    Column("AT", lambda one: local_time(one.at)),
+    Column("BY", lambda one: one.operator),
+    Column("WHAT", lambda one: one.sentence, is_wide=True),
+    Column("UNDONE", lambda one: "" if one.undone_at is None else f"{local_time(one.undone_at)} by {one.undone_by}"),
+)
+
+
 SYNCED: tuple[Column[SyncDone], ...] = (
     Column("ID", lambda one: str(one.id), is_number=True),
     Column("SESSION", lambda one: "" if one.session_id is None else str(one.session_id), is_number=True),
@@ -191,6 +204,9 @@ def chat_facts(detail: ChatDetail) -> list[tuple[str, str]]:
         ("unread", str(chat.unread_count)),
         ("assignee", chat.assignee or ""),
         ("tags", " ".join(chat.tags)),
+        ("snoozed until", local_time(chat.snoozed_until)),
+        ("priority", PRIORITIES[chat.priority] if 0 < chat.priority < len(PRIORITIES) else ""),
+        ("marks", " ".join([*(["pinned"] if chat.pinned else []), *(["muted"] if chat.muted else [])])),
         ("last", local_time(chat.last_message_at)),
         ("window closes", local_time(chat.window_closes_at)),
     ]

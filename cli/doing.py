@@ -1,31 +1,63 @@
-"""Doing a verb to the chats that the command line names."""
+"""Doing a verb to the chats that the command line names, and taking it back."""
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say, trouble
-from daemon.api.answers import OutboxDone, VerbDone
-from daemon.api.endpoints import OUTBOX_VERB, VERBS, AskOutboxVerb, AskVerb
+from daemon.api.answers import OutboxDone, Unchanged, VerbDone
+from daemon.api.args import Arg
+from daemon.api.endpoints import OUTBOX_VERB, UNDO, VERBS, AskOutboxVerb, AskUndo, AskVerb
+from daemon.api.history import UndoDone
 from daemon.api.verbs import Verb
 from daemon.call import call
 from daemon.places import socket_path
 
+MOST_UNASKED = 50
+"""Chats that a query may touch on a terminal without a yes."""
 
-def do(verb: Verb, words: list[str], args: dict[str, str | None]) -> VerbDone | None:
-    """One action on all of them; None when standard input named none. Tells on standard error what became of it."""
-    given = {name: text if name == verb.last_word else _value(text) for name, text in args.items() if text is not None}
+
+@dataclass(frozen=True)
+class Named:
+    """What a command line says it is to be done to."""
+
+    words: tuple[str, ...]
+    query: str | None = None
+    is_sure: bool = False
+
+
+def do(verb: Verb, named: Named, args: dict[str, Any]) -> VerbDone | None:
+    """One action on all of them; None when nothing was named. Tells on standard error what became of it."""
+    words, given = _with_last_word(verb, list(named.words), args)
+    if named.query is None and not words:
+        raise CommandFailed(f"{verb.name}: which {verb.on}?", f"see the ids with: {_WHERE[verb.on]}", Exit.USAGE)
+    sent = {name: _value(name, verb.args[name], value) for name, value in given.items() if value not in (None, False)}
     ids = tuple(dict.fromkeys(_ids(words, f"see the ids with: {_WHERE[verb.on]}")))
+    if named.query is not None:
+        ids = _fitting(verb, named, ids, sent)
     if not ids:
         say(f"{verb.name}: no {verb.on}, nothing to do")
         return None
     if verb.on == "contacts":
-        done = call(socket_path(), VERBS, AskVerb(verb.name, args=given, contacts=ids))
+        done = call(socket_path(), VERBS, AskVerb(verb.name, args=sent, contacts=ids))
         say(f"{verb.name}: {done.changed} chats changed")
-    else:
-        done = call(socket_path(), VERBS, AskVerb(verb.name, ids, given))
-        say(f"{verb.name}: {done.changed} of {len(ids)} chats changed")
+        return done
+    done = call(socket_path(), VERBS, AskVerb(verb.name, ids, sent))
+    say(f"{verb.name}: {done.changed} of {len(ids)} chats changed")
+    _tell_unchanged(done.unchanged)
+    return done
+
+
+def undo(action: int | None, *, redo: bool) -> UndoDone:
+    """Take back, or put back, and tell what that was."""
+    done = call(socket_path(), UNDO, AskUndo(action, redo))
+    what = done.action
+    say(f"{'put back' if redo else 'took back'}: {what.sentence} (action {what.id} by {what.operator})")
+    if done.covered:
+        kept = ", ".join(map(str, done.covered[:_MOST_TOLD])) + (", ..." if len(done.covered) > _MOST_TOLD else "")
+        say(f"something newer was done to {kept}: that stands")
     return done
 
 
@@ -48,6 +80,40 @@ def delivery_ids(words: list[str]) -> list[int]:
 
 
 _WHERE = {"chats": "frontdesk chats list", "contacts": "frontdesk chats show"}
+_MOST_TOLD = 20
+
+
+def _with_last_word(verb: Verb, words: list[str], args: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """The last word is an argument, unless it was given by its own name."""
+    name = verb.last_word
+    if not name or args.get(name) is not None:
+        return words, args
+    if not words:
+        raise CommandFailed(f"{verb.name}: {name} is missing", verb.args[name].meaning, Exit.USAGE)
+    return words[:-1], {**args, name: words[-1]}
+
+
+def _fitting(verb: Verb, named: Named, ids: tuple[int, ...], sent: dict[str, Any]) -> tuple[int, ...]:
+    """Those named and all that fit the query. What comes to one of them meanwhile has been seen by nobody."""
+    from cli import asking
+
+    found, seq = asking.matching(named.query or "")
+    if "seen_seq" in verb.args:
+        sent.setdefault("seen_seq", seq)
+    every = tuple(dict.fromkeys([*ids, *found]))
+    say(f"{verb.name}: {len(found)} chats fit")
+    if len(every) > MOST_UNASKED and sys.stderr.isatty() and not named.is_sure:
+        raise CommandFailed(f"{verb.name}: these are {len(every)} chats", "add --yes if that is meant", Exit.USAGE)
+    return every
+
+
+def _tell_unchanged(unchanged: Iterable[Unchanged]) -> None:
+    reasons: dict[str, list[int]] = {}
+    for one in unchanged:
+        reasons.setdefault(one.reason, []).append(one.id)
+    for reason, ids in reasons.items():
+        named = ", ".join(map(str, ids[:_MOST_TOLD])) + (f" and {len(ids) - _MOST_TOLD} more" * (len(ids) > _MOST_TOLD))
+        say(f"unchanged: {named}: {reason}")
 
 
 def _ids(words: Iterable[str], where: str) -> Iterable[int]:
@@ -58,8 +124,21 @@ def _ids(words: Iterable[str], where: str) -> Iterable[int]:
             yield int(one)
 
 
-def _value(text: str) -> Any:
-    """Numbers and true or false are meant as such; everything else is text."""
-    if text in ("true", "false"):
-        return text == "true"
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text
+def _value(name: str, arg: Arg, value: Any) -> Any:
+    """As the daemon wants it."""
+    if arg.kind == "time":
+        import time
+
+        from daemon.api.codec import rfc3339
+        from daemon.api.when import when
+        from store.models import Millis
+
+        return rfc3339(when(value, Millis(time.time_ns() // 1_000_000)))
+    if arg.kind == "number" and isinstance(value, str):
+        if value in arg.words:
+            return arg.words.index(value)
+        if not (value.isascii() and value.isdigit() and len(value) < 19):
+            choices = ", ".join(f"{number} {word}" for number, word in enumerate(arg.words))
+            raise CommandFailed(f"{name}: {value} is not one of them", choices, Exit.USAGE)
+        return int(value)
+    return value

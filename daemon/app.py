@@ -33,6 +33,7 @@ from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
+from daemon.projector.unmaking import UNMAKING
 from daemon.providers.calling import calling
 from daemon.reloading import PROVIDERS, Current, CurrentAccounts, configure
 from daemon.rules import syncs
@@ -48,6 +49,7 @@ from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
 from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
+from daemon.work.waking import wake_chats
 from daemon.work.watching import watch
 from store import journal, sessions
 from store import syncs as store_syncs
@@ -103,6 +105,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
+        await stack.enter_async_context(running("waking", partial(wake_chats, store, now)))
         await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
         syncing = Syncing(store, lambda: current.held.admission.directory, now)
@@ -110,7 +113,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, views)
+        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views)
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)

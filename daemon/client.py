@@ -31,6 +31,7 @@ from daemon.api.codec import dumps, from_plain, to_plain
 from daemon.api.endpoints import (
     Answer,
     Ask,
+    AskActions,
     AskChat,
     AskChats,
     AskContact,
@@ -48,6 +49,7 @@ from daemon.api.endpoints import (
     AskRoute,
     AskSearch,
     AskSend,
+    AskUndo,
     AskVerb,
     AskViews,
     AskWhy,
@@ -57,6 +59,7 @@ from daemon.api.endpoints import (
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
+from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
 from daemon.api.views import ViewList
 from store.models import DeliveryDetail, Draft
@@ -189,6 +192,12 @@ class SocketInbox:
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         return await self._ask(endpoints.VERBS, AskVerb(verb, chats, args or {}))
+
+    async def undo(self, action: int | None = None, *, redo: bool = False) -> UndoDone:
+        return await self._ask(endpoints.UNDO, AskUndo(action, redo))
+
+    async def actions(self, ask: AskActions) -> ActionPage:
+        return await self._ask(endpoints.ACTIONS, ask)
 
     async def route(self, ask: AskRoute) -> Route:
         return await self._ask(endpoints.ROUTE, ask)

@@ -28,13 +28,12 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, qr, query, views
+    from daemon.api import answers, endpoints, evidence, found, history, qr, query, views
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    nouns = {
-        name: one for place in (answers, evidence, found, views, qr, models) for name, one in _classes(place).items()
-    }
+    places = (answers, evidence, found, history, views, qr, models)
+    nouns = {name: one for place in places for name, one in _classes(place).items()}
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
@@ -202,7 +201,7 @@ def _verb_rows(verbs: Any) -> list[tuple[str, str, str, str]]:
             f"`{verb.name}`",
             verb.summary,
             f"`{verb.key}`" if verb.key else "",
-            " ".join(f"`{name}`: {what}" for name, what in verb.args.items()),
+            " ".join(f"`{name}`: {arg.meaning}" for name, arg in verb.args.items()),
         )
         for verb in verbs
     ]

@@ -1,29 +1,42 @@
-"""Every verb done, by whom, and what it changed. read and unread live here; triage comes with its own release."""
+"""Every verb done, by whom, what it changed, and whether it was taken back."""
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
-from store import chats, messages, sessions, standings
+from store import chats, sessions
 from store.chats import ChatRow
 from store.database import Reader, Transaction
 from store.errors import NoSuchChat
-from store.messages import MessageRow
 from store.models import Millis
 from store.table import as_json
 
+SYSTEM = "system"
+"""Who opens what a customer wrote to again, and what has slept for long enough."""
+
+_COLUMNS = "id, operator, verb, args, at, is_step, undone_at, undone_by"
 _ADD = "INSERT INTO actions (id, operator, verb, args, at, is_step) VALUES (?, ?, ?, ?, ?, ?)"
 _LAST = "SELECT coalesce(max(id), 0) FROM actions"
-_AFTER = "SELECT id, args FROM actions WHERE id > ? AND verb = ? ORDER BY id"
-_CHANGE = "INSERT INTO changes (action_id, chat_id, field, value) VALUES (?, ?, ?, ?)"
-_UNREAD_SEEN = f"""
-SELECT {messages.TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages
-ON messages.chat_id = j.value AND messages.is_unread = 1 WHERE messages.created_seq <= ?"""
-_NEWEST_INBOUND = f"""
-SELECT {messages.TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.rank =
-    (SELECT max(rank) FROM messages WHERE chat_id = j.value AND direction = 'inbound' AND revoked_at IS NULL)"""
+_AFTER = """
+SELECT id, args FROM actions WHERE id > ? AND verb IN (SELECT value FROM json_each(?)) ORDER BY id"""
+_ONE = f"SELECT {_COLUMNS} FROM actions WHERE id = ?"
+_LAST_STEP = f"""
+SELECT {_COLUMNS} FROM actions WHERE operator = ? AND is_step = 1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"""
+_LAST_UNDONE = f"""
+SELECT {_COLUMNS} FROM actions AS a WHERE undone_by = ?1 AND undone_n IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM actions AS n WHERE n.operator = ?1 AND n.id > a.undone_after AND n.is_step = 1)
+ORDER BY undone_n DESC LIMIT 1"""
+_STRIKE = """
+UPDATE actions SET undone_at = ?2, undone_by = ?3,
+    undone_n = (SELECT coalesce(max(undone_n), 0) + 1 FROM actions), undone_after = (SELECT max(id) FROM actions)
+WHERE id = ?1"""
+_PUT_BACK = "UPDATE actions SET undone_at = NULL, undone_by = NULL, undone_n = NULL, undone_after = NULL WHERE id = ?"
+_NO_STEP = "UPDATE actions SET is_step = 0 WHERE id = ?"
+_CHANGE = "INSERT INTO changes (action_id, chat_id, field, value, before) VALUES (?, ?, ?, ?, ?)"
+_OF_PEOPLE = f"""
+SELECT {_COLUMNS} FROM actions WHERE verb IN ('merge', 'split', 'forget') ORDER BY id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,61 +46,103 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A verb that is about to be done. `line` is what it leaves in the threads; empty: nothing."""
+
+    actor: Actor
+    verb: str
+    args: dict[str, Any] = field(default_factory=dict)
+    line: str = ""
+    is_step: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """`changed` counts chats; `seq` is where the store stands after it."""
+    """`changed` counts chats; `seq` is where the store stands after it. `unchanged`: chats left alone, and why."""
 
     action: int
     changed: int
     seq: int
+    unchanged: tuple[tuple[int, str], ...] = ()
 
 
-async def read(
-    tx: Transaction, chat_ids: Sequence[int], actor: Actor, *, seen_seq: int | None = None, opened: bool = False
-) -> Done:
-    """Mark what existed at `seen_seq` (or exists now) as read. Raises NoSuchChat."""
-    held = await held_chats(tx, chat_ids)
-    whole = await _families(tx, held)
-    seen = tx.seq if seen_seq is None else seen_seq
-    action = await add(tx, actor, "read", {"chats": list(held), "seen_seq": seen}, is_step=not opened)
-    rows = await messages.TABLE.load(tx, _UNREAD_SEEN, (as_json(whole), seen))
-    changed = [(row, replace(row, is_unread=0, read_at=actor.at, read_by=action)) for row in rows]
-    await messages.save(tx, [], changed)
-    return await _recount(tx, whole, actor, action, read=True)
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    id: int
+    operator: str
+    verb: str
+    args: dict[str, Any]
+    at: Millis
+    is_step: bool
+    undone_at: Millis | None
+    undone_by: str | None
 
 
-async def unread(tx: Transaction, chat_ids: Sequence[int], actor: Actor) -> Done:
-    """Let the newest customer message of each chat count again. Raises NoSuchChat."""
-    held = await held_chats(tx, chat_ids)
-    action = await add(tx, actor, "unread", {"chats": list(held)}, is_step=True)
-    whole = await _families(tx, held)
-    newest: dict[int, MessageRow] = {}
-    for row in await messages.TABLE.load(tx, _NEWEST_INBOUND, (as_json(whole),)):
-        head = whole[row.chat_id].merged_into or row.chat_id
-        newest[head] = max(newest.get(head, row), row, key=lambda one: one.rank)
-    changed = [(row, _unread_again(row)) for row in newest.values() if not row.is_unread]
-    await messages.save(tx, [], changed)
-    return await _recount(tx, whole, actor, action, read=False)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of a chat, as it was and as an action made it."""
+
+    chat_id: int
+    field: str
+    value: str | None
+    before: str | None = None
 
 
-async def add(tx: Transaction, actor: Actor, verb: str, args: dict[str, Any], *, is_step: bool) -> int:
-    """Keep the action; returns its id."""
-    number = int((await tx.rows(_LAST))[0][0]) + 1
-    await tx.run(_ADD, (number, actor.operator, verb, json.dumps(args), actor.at, int(is_step)))
+_CHANGED = attrgetter(*(part.name for part in fields(Change)))
+
+
+async def add(tx: Transaction, step: Step, args: dict[str, Any], *, is_step: bool = True) -> int:
+    """Keep the action, with `args` beside those of the step; returns its id."""
+    number = await last(tx) + 1
+    kept = json.dumps({**step.args, **args})
+    await tx.run(_ADD, (number, step.actor.operator, step.verb, kept, step.actor.at, int(is_step and step.is_step)))
     return number
 
 
-async def last(reader: Reader) -> int:
+async def no_step(tx: Transaction, action: int) -> None:
+    """It changed nothing that undo could give back."""
+    await tx.run(_NO_STEP, (action,))
+
+
+async def last(source: Reader | Transaction) -> int:
     """The newest action's id."""
-    return int((await reader.rows(_LAST))[0][0])
+    return int((await source.rows(_LAST))[0][0])
 
 
-async def chats_after(reader: Reader, action: int, verb: str) -> list[tuple[int, list[int]]]:
-    """(id, its chats) of the actions of a verb that were done after one."""
-    return [(int(one), json.loads(args)["chats"]) for one, args in await reader.rows(_AFTER, (action, verb))]
+async def chats_after(reader: Reader, action: int, verbs: Sequence[str]) -> list[tuple[int, list[int]]]:
+    """(id, its chats) of the actions of these verbs that were done after one."""
+    return [(int(one), json.loads(args)["chats"]) for one, args in await reader.rows(_AFTER, (action, as_json(verbs)))]
 
 
-async def note_change(tx: Transaction, action: int, chat_id: int, field: str, value: str | None) -> None:
-    await tx.run(_CHANGE, (action, chat_id, field, value))
+async def note_changes(tx: Transaction, action: int, changes: Iterable[Change]) -> None:
+    await tx.many(_CHANGE, [(action, *_CHANGED(one)) for one in changes])
+
+
+async def one(source: Reader | Transaction, action: int) -> ActionRow | None:
+    return next(iter(await _rows(source, _ONE, (action,))), None)
+
+
+async def last_step(source: Reader | Transaction, operator: str) -> ActionRow | None:
+    """The operator's newest one that was not taken back."""
+    return next(iter(await _rows(source, _LAST_STEP, (operator,))), None)
+
+
+async def last_undone(source: Reader | Transaction, operator: str) -> ActionRow | None:
+    """What the operator took back last; None once they have done something new."""
+    return next(iter(await _rows(source, _LAST_UNDONE, (operator,))), None)
+
+
+async def of_people(source: Reader | Transaction) -> list[ActionRow]:
+    """Every merge, split and forgetting, oldest first."""
+    return await _rows(source, _OF_PEOPLE, ())
+
+
+async def strike_out(tx: Transaction, action: int, by: Actor) -> None:
+    await tx.run(_STRIKE, (action, by.at, by.operator))
+
+
+async def put_back(tx: Transaction, action: int) -> None:
+    await tx.run(_PUT_BACK, (action,))
 
 
 async def held_chats(tx: Transaction, chat_ids: Sequence[int]) -> dict[int, ChatRow]:
@@ -99,35 +154,10 @@ async def held_chats(tx: Transaction, chat_ids: Sequence[int]) -> dict[int, Chat
     return held
 
 
-async def _families(tx: Transaction, held: dict[int, ChatRow]) -> dict[int, ChatRow]:
+async def families(tx: Transaction, held: dict[int, ChatRow]) -> dict[int, ChatRow]:
     """The chats with all that stand in them."""
     heads = [row.id for row in held.values() if row.merged_count]
     return held | {row.id: row for row in await chats.families(tx, heads)} if heads else held
-
-
-def _unread_again(row: MessageRow) -> MessageRow:
-    return replace(row, is_unread=1, is_marked_unread=1, read_at=None, read_by=None)
-
-
-async def _recount(tx: Transaction, held: dict[int, ChatRow], actor: Actor, action: int, *, read: bool) -> Done:
-    before = await sessions.unread_counts(tx)
-    standing = await standings.of_chats(tx, held.values())
-    pairs = []
-    unread: dict[int, int] = defaultdict(int)
-    # those that stand in another first: they are part of its count
-    for chat_id, row in sorted(held.items(), key=lambda pair: pair[1].merged_into is None):
-        now = replace(row, read_at=max(row.read_at or actor.at, actor.at) if read else row.read_at)
-        now.unread_count = standings.unread_count(now, standing[chat_id])
-        if row.merged_into is None:
-            now.unread_count += unread[chat_id]
-        else:
-            unread[row.merged_into] += now.unread_count
-        if (now.unread_count, now.read_at) != (row.unread_count, row.read_at):
-            pairs.append((row, now))
-    await chats.update(tx, pairs)
-    await touch_sessions(tx, before)
-    changed = sum(old.unread_count != now.unread_count for old, now in pairs if now.merged_into is None)
-    return Done(action, changed, tx.seq)
 
 
 async def touch_sessions(tx: Transaction, before: dict[int, int]) -> None:
@@ -137,3 +167,10 @@ async def touch_sessions(tx: Transaction, before: dict[int, int]) -> None:
     if moved:
         rows = await sessions.all_rows(tx)
         await sessions.save(tx, [rows[one] for one in moved])
+
+
+async def _rows(source: Reader | Transaction, sql: str, args: Sequence[Any]) -> list[ActionRow]:
+    return [
+        ActionRow(one[0], one[1], one[2], json.loads(one[3]), one[4], bool(one[5]), one[6], one[7])
+        for one in await source.rows(sql, args)
+    ]

@@ -85,6 +85,12 @@ _INDEX_WORDS = "INSERT INTO chats_fts (rowid, words, scope) VALUES (?, ?, ?)"
 _CLOSED = f"""
 SELECT {TABLE.columns} FROM chats WHERE window_order <= ? AND window_order < {NEVER} ORDER BY window_order LIMIT 500"""
 _NEXT_CLOSING = f"SELECT min(window_order) FROM chats WHERE window_order < {NEVER}"
+_NEXT_WAKING = """
+SELECT snoozed_until FROM chats INDEXED BY chats_snoozed WHERE status = 'snoozed' AND merged_into IS NULL
+ORDER BY snoozed_until LIMIT 1"""
+_DUE = """
+SELECT id FROM chats INDEXED BY chats_snoozed WHERE status = 'snoozed' AND merged_into IS NULL AND snoozed_until <= ?
+ORDER BY snoozed_until LIMIT ?"""
 _TOUCHED = f"SELECT {TABLE.columns} FROM chats WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
@@ -136,6 +142,16 @@ async def closed(tx: Transaction, now: Millis) -> list[ChatRow]:
 async def next_closing(reader: Reader) -> Millis | None:
     """When the next window closes."""
     return (await reader.rows(_NEXT_CLOSING))[0][0]  # type: ignore[no-any-return]  # INTEGER or NULL
+
+
+async def next_waking(reader: Reader) -> Millis | None:
+    """When the next snoozed one opens by itself."""
+    return next((at for (at,) in await reader.rows(_NEXT_WAKING)), None)
+
+
+async def due(tx: Transaction, now: Millis, most: int) -> list[int]:
+    """Snoozed ones whose time has come, the longest due first."""
+    return [int(one) for (one,) in await tx.rows(_DUE, (now, most))]
 
 
 async def by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Chat]:

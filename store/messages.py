@@ -239,9 +239,9 @@ async def save(tx: Transaction, new: Sequence[MessageRow], changed: Sequence[tup
     await TABLE.insert(tx, new)
     await TABLE.change(tx, changed)
     moved = [(old, row) for old, row in changed if _found(old) != _found(row)]
-    await tx.many(_FORGET_WORDS, [(old.rank, old.body, _scope(old)) for old, _ in moved if not old.merged_into])
+    await tx.many(_FORGET_WORDS, [(old.rank, old.body, _scope(old)) for old, _ in moved if _is_found(old)])
     written = sorted([*new, *(row for _, row in moved)], key=lambda row: row.rank)
-    await tx.many(_INDEX_WORDS, [(row.rank, row.body, _scope(row)) for row in written if not row.merged_into])
+    await tx.many(_INDEX_WORDS, [(row.rank, row.body, _scope(row)) for row in written if _is_found(row)])
 
 
 async def page(
@@ -344,6 +344,11 @@ def _media(one: Sequence[Any]) -> Media:
 def _quoted(one: Sequence[Any]) -> Quoted:
     body = one[26]
     return Quoted(one[24], one[25], one[27], body[:200] if body else body)
+
+
+def _is_found(row: MessageRow) -> bool:
+    """That an operator claimed a chat is in its thread, and not in every search for the word."""
+    return not row.merged_into and row.type != "triage"
 
 
 def _found(row: MessageRow) -> tuple[object, ...]:

@@ -110,6 +110,7 @@ FROM json_each(?1) AS j CROSS JOIN identity_edges AS e ON e.one = j.value
 UNION SELECT e.workspace_id, e.one, e.other, e.evidence, e.operator, e.is_active, e.id
 FROM json_each(?1) AS j CROSS JOIN identity_edges AS e ON e.other = j.value ORDER BY 7"""
 _SWITCH = "UPDATE identity_edges SET is_active = ?1 WHERE one = ?2 AND other = ?3"
+_DROP = "DELETE FROM identity_edges WHERE one = ? AND other = ? AND operator IS NOT NULL"
 
 IdentityKey = tuple[int, str, str]
 """Workspace, kind, value."""
@@ -186,6 +187,12 @@ async def edges_of(source: Reader | Transaction, identity_ids: Iterable[int]) ->
 async def switch_edges(tx: Transaction, one: int, other: int, *, is_active: bool) -> None:
     """All edges between the two, whatever their evidence."""
     await tx.run(_SWITCH, (int(is_active), one, other))
+
+
+async def forget_edges(tx: Transaction, one: int, other: int) -> None:
+    """What operators said of the two; what providers say of them counts again."""
+    await tx.run(_DROP, (one, other))
+    await switch_edges(tx, one, other, is_active=True)
 
 
 async def contacts_by_ids(reader: Reader, ids: Sequence[int]) -> dict[int, Contact]:

@@ -87,6 +87,10 @@ LEFT JOIN contacts AS c ON c.id = i.contact_id"""
 
 _OF_CHATS = _standings(_alone)
 _OF_FAMILIES = _standings(_together)
+_UNREAD_OF = """
+SELECT j.value ->> 0, (SELECT count(*) FROM messages WHERE chat_id = j.value ->> 0 AND is_unread = 1),
+    (SELECT count(*) FROM messages WHERE chat_id = j.value ->> 0 AND is_unread = 1 AND sent_at <= j.value ->> 1)
+FROM json_each(?) AS j"""
 
 
 async def of_chats(source: Reader | Transaction, chats: Iterable[ChatRow]) -> dict[int, Standing]:
@@ -106,11 +110,22 @@ async def of_families(tx: Transaction, families: Mapping[int, Sequence[ChatRow]]
     return {int(row[0]): Standing(*row) for row in await tx.rows(_OF_FAMILIES, (as_json(asked),))}
 
 
+async def unread_of(tx: Transaction, chats: Iterable[ChatRow]) -> dict[int, int]:
+    """The unread count of each of these chats by itself, when nothing else about it can have changed."""
+    rows = {row.id: row for row in chats}
+    asked = as_json((row.id, row.snapshot_at) for row in rows.values())
+    return {one: _count(rows[one], unread, known) for one, unread, known in await tx.rows(_UNREAD_OF, (asked,))}
+
+
 def unread_count(row: ChatRow, standing: Standing) -> int:
     """Unread messages that we hold, and those that only the provider's newest count knows of.
 
     Computed anew each time, never added to, so it cannot drift. Once the chat was read, an older count says nothing.
     """
+    return _count(row, standing.unread, standing.unread_in_snapshot)
+
+
+def _count(row: ChatRow, unread: int, unread_in_snapshot: int) -> int:
     if row.snapshot_unread is None or (row.read_at is not None and row.read_at >= (row.snapshot_at or 0)):
-        return standing.unread
-    return standing.unread + max(0, row.snapshot_unread - standing.unread_in_snapshot)
+        return unread
+    return unread + max(0, row.snapshot_unread - unread_in_snapshot)

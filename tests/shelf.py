@@ -8,8 +8,8 @@ from typing import Any
 from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Routed
-from store import actions, lists, messages, sessions
-from store.actions import Actor, Done
+from store import lists, messages, readings, sessions
+from store.actions import Actor, Done, Step
 from store.database import Transaction
 from store.desk import Store, open_store
 from store.lists import PageStart
@@ -63,10 +63,11 @@ class Shelf:
             return {one.id: one for one in await sessions.listed(reader)}
 
     async def read(self, *chats: int, seen_seq: int | None = None, at: Millis = NOON) -> Done:
-        return await self.store.write(lambda tx: actions.read(tx, chats, Actor("ana", at), seen_seq=seen_seq))
+        step = Step(Actor("ana", at), "read")
+        return await self.store.write(lambda tx: readings.read(tx, chats, step, seen_seq=seen_seq))
 
     async def unread(self, *chats: int) -> Done:
-        return await self.store.write(lambda tx: actions.unread(tx, chats, Actor("ana", NOON)))
+        return await self.store.write(lambda tx: readings.unread(tx, chats, Step(Actor("ana", NOON), "unread")))
 
     async def do(self, verb: str, *ids: int, operator: str = "ana", at: Millis = NOON, **args: Any) -> Done:
         """A verb that decides who is who."""

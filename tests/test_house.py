@@ -25,10 +25,13 @@ SEEN_THROUGH = {
     "cli/persons.py": "tests/cli/test_persons.py",
     "cli/sending.py": "tests/cli/test_send.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
+    "daemon/api/views.py": "tests/cli/test_lists.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",
     "daemon/rules/groups.py": "tests/daemon/projector/test_groups.py",
+    "store/history.py": "tests/daemon/socket/test_triage.py",
+    "store/undoing.py": "tests/daemon/socket/test_triage_any_order.py",
     "tui/widgets/": "tests/tui/screens/test_inbox.py",
 }
 """Sources and folders that no test imports, and the test that sees them work all the same: from outside."""

@@ -1,4 +1,4 @@
-"""One command per verb of the registry: `frontdesk read 12 14`."""
+"""One command per verb of the registry: `frontdesk done 12 14`."""
 
 import inspect
 from collections.abc import Callable
@@ -7,17 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from cli.options import Json
+from daemon.api.args import Arg
 from daemon.api.verbs import VERBS, Verb
-
-_IDS = {
-    "chats": Annotated[
-        list[str], typer.Argument(metavar="CHAT", help="Ids of chats; - reads them from standard input.")
-    ],
-    "contacts": Annotated[
-        list[str],
-        typer.Argument(metavar="CONTACT", help="Ids of contacts, as chats show has them; - reads standard input."),
-    ],
-}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,10 +18,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _command(verb: Verb) -> Callable[..., None]:
-    def act(ids: list[str], json: bool, quiet: bool, **args: str | None) -> None:
+    def act(
+        ids: list[str] | None, json: bool, quiet: bool, query: str | None = None, yes: bool = False, **args: Any
+    ) -> None:
         from cli import doing, output
 
-        done = doing.do(verb, ids, args)
+        done = doing.do(verb, doing.Named(tuple(ids or ()), query, is_sure=yes), args)
         if done and json:
             output.json_line(done)
         elif done and quiet:
@@ -42,17 +35,36 @@ def _command(verb: Verb) -> Callable[..., None]:
 
 
 def _parameters(verb: Verb) -> list[inspect.Parameter]:
-    given: list[tuple[str, Any, Any]] = [("ids", _IDS[verb.on], inspect.Parameter.empty)]
-    for name, meaning in verb.args.items():
-        if name == verb.last_word:
-            word = typer.Argument(metavar=name.upper(), help=meaning)
-            given.append((name, Annotated[str, word], inspect.Parameter.empty))
-            continue
-        option = typer.Option(f"--{name.replace('_', '-')}", help=meaning)
-        given.append((name, Annotated[str | None, option], None))
+    given: list[tuple[str, Any, Any]] = [("ids", Annotated[list[str] | None, _words(verb)], None)]
+    given += [(name, *_option(name, arg)) for name, arg in verb.args.items()]
+    if verb.on == "chats":
+        given += [("query", Annotated[str | None, _QUERY], None), ("yes", Annotated[bool, _YES], False)]
     given += [("json", Json, False), ("quiet", Annotated[bool, _QUIET], False)]
     kind = inspect.Parameter.KEYWORD_ONLY
     return [inspect.Parameter(name, kind, default=default, annotation=what) for name, what, default in given]
 
 
+def _words(verb: Verb) -> Any:
+    one, where = _NAMED[verb.on]
+    last = verb.last_word.upper()
+    told = f"{where}; - reads them from standard input." + (f" The last word is the {last}." if last else "")
+    return typer.Argument(metavar=f"{one}... {last}".strip(), help=told)
+
+
+def _option(name: str, arg: Arg) -> tuple[Any, Any]:
+    option = typer.Option(f"--{name.replace('_', '-')}", help=arg.meaning + _MORE.get(arg.kind, ""))
+    if arg.kind == "flag":
+        return Annotated[bool, option], False
+    if arg.kind == "number" and not arg.words:
+        return Annotated[int | None, option], None
+    return Annotated[str | None, option], None
+
+
+_NAMED = {
+    "chats": ("CHAT", "Ids of chats"),
+    "contacts": ("CONTACT", "Ids of contacts, as chats show has them"),
+}
+_MORE = {"time": " 2h, tomorrow, mon 9, fri 14:30, 12/24 9, or in full."}
+_QUERY = typer.Option("--query", help="All chats that fit, in one action: is:unread session:care ...")
+_YES = typer.Option("--yes", help="On a terminal: yes, although these are more than 50.")
 _QUIET = typer.Option("--quiet", "-q", help="The action's id only.")

@@ -276,7 +276,7 @@ class OutboxAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An intent or a delivery that nothing could be done to."""
+    """An intent, a delivery or a chat that nothing could be done to."""
 
     id: int
     reason: str
@@ -337,6 +337,8 @@ class VerbDone:
     action: int
     changed: int
     seq: int
+    unchanged: tuple[Unchanged, ...] = ()
+    """Chats that it was not done to, and why."""
 
 
 @dataclass(frozen=True, slots=True)

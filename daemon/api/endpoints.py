@@ -30,6 +30,7 @@ from daemon.api.answers import (
 )
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
+from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
 from daemon.api.views import ViewList
 
@@ -163,6 +164,25 @@ class AskVerb:
     chats: tuple[int, ...] = ()
     args: dict[str, Any] = field(default_factory=dict)
     contacts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskUndo:
+    """The caller's own last step; with `redo` what they took back last, unless they have done something new since."""
+
+    action: int | None = None
+    """Anybody's, by its id."""
+    redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskActions:
+    """All of them, those that changed a chat, or those of an operator."""
+
+    chat: int | None = None
+    operator: str | None = None
+    cursor: str | None = None
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +327,8 @@ OUTBOX_VERB = Endpoint("POST", "/v1/outbox", AskOutboxVerb, OutboxDone, "Do a ve
 DRAFT = Endpoint("GET", "/v1/chats/{id}/draft", AskDraft, DraftAnswer, "What the caller has begun to write in a chat.")
 KEEP_DRAFT = Endpoint("PUT", "/v1/chats/{id}/draft", AskKeepDraft, DraftAnswer, "Keep a draft.")
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or many, as one action.")
+UNDO = Endpoint("POST", "/v1/undo", AskUndo, UndoDone, "Take an action back, or put it back.")
+ACTIONS = Endpoint("GET", "/v1/actions", AskActions, ActionPage, "What was done, by whom, newest first.")
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = tuple(one for one in tuple(globals().values()) if isinstance(one, Endpoint))

@@ -42,6 +42,7 @@ VIEWS: tuple[View, ...] = (
     View("unassigned", "is:unassigned", words="open and nobody's yet"),
     View("unread", "is:unread", words="open, with unread messages"),
     View("groups", "is:group", words="open chats of several people"),
+    View("pending", "status:pending", words="waiting for somebody else"),
     View("snoozed", "status:snoozed", words="put off until later"),
     View("done", "status:done", words="settled"),
     View("failed", "is:failed status:any", words="an answer did not leave, whatever the chat's state"),

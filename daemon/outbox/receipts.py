@@ -12,6 +12,7 @@ from store.database import Reader
 TYPING_MILLIS = 20_000
 """A provider shows that somebody is writing for 25 seconds: it is said again before they are over."""
 _MOST_WAITING = 1_000
+_READING = ("read", "done")
 _log = structlog.get_logger()
 
 
@@ -64,7 +65,7 @@ class Receipts:
                 await self._hear_answers(reader, since)
 
     async def _hear_reading(self, reader: Reader, action: int) -> int:
-        for number, chats in await actions.chats_after(reader, action, "read"):
+        for number, chats in await actions.chats_after(reader, action, _READING):
             action = number
             for chat_id in chats:
                 await self._tell(reader, chat_id, {"on_view"}, is_read=True)

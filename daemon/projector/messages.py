@@ -48,7 +48,7 @@ def named_keys(facts: Iterable[Routed]) -> set[MessageKey]:
 
 
 async def fold(tx: Transaction, work: Work, facts: Sequence[Routed]) -> set[int]:
-    """Fold messages and what happened to them; returns the chats that a newly unread message came to."""
+    """Fold messages and what happened to them; returns the chats that a customer has written to again."""
     await table.save_events(tx, [event for one in facts if (event := _event(one)) is not None])
     ours = {(row.session_id, row.dedupe_key): row for row in work.sends.rows.values()}
     rows = _Rows({**work.held, **ours})
@@ -135,9 +135,14 @@ async def _save(tx: Transaction, work: Work, rows: _Rows, folded: list[MessageRo
     elsewhere = {row.chat_id for row in [*new, *(row for _, row in changed)]} - work.touched.keys()
     if elsewhere:
         work.touched.update(await chat_table.by_id(tx, elsewhere))
-    raised = [row for row in new if row.is_unread]
-    raised += [row for old, row in changed if row.is_unread and not old.is_unread]
+    raised = [row for row in new if _is_news(row)]
+    raised += [row for old, row in changed if _is_news(row) and not _is_news(old)]
     return {row.chat_id for row in raised}
+
+
+def _is_news(row: MessageRow) -> bool:
+    """A customer wrote it, even if they took it back at once: which of the two was heard first must not matter."""
+    return bool(row.direction == "inbound" and row.is_raising) and row.read_at is None and row.merged_into is None
 
 
 async def _rank(tx: Transaction, rows: list[MessageRow]) -> None:

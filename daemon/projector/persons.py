@@ -13,8 +13,8 @@ from daemon.projector.sends import Sends
 from daemon.projector.settling import settle_chats
 from daemon.projector.work import Work
 from daemon.rules import people as rules
-from store import actions, people, sessions
-from store.actions import Actor, Done
+from store import actions, chats, people, sessions
+from store.actions import Actor, Change, Done, Step
 from store.chats import ChatRow
 from store.database import Transaction
 from store.models import Millis
@@ -78,7 +78,7 @@ async def forget(tx: Transaction, contacts: Sequence[int], actor: Actor, _args: 
         await people.save_contacts(tx, [known.contacts[number]], [replace(row, deleted_at=actor.at)])
         claims = await people.claims_of(tx, [one.id for one in identities])
         at = max([actor.at, *(claim.last_at for claim in claims)])
-        before += [(one.id, one.contact_id, one.home_id, one.forgotten_at) for one in identities]
+        before += [(one.id, one.home_id, one.forgotten_at, number, at) for one in identities]
         await _move(tx, known, [(one, number) for one in identities], forgotten_at=at)
     await rename(tx, set(known.contacts), known)
     known.renamed_contacts |= {row.id for row in rows}
@@ -94,17 +94,24 @@ async def call(tx: Transaction, chat_ids: Sequence[int], actor: Actor, args: dic
     if len(name) > LONGEST_NAME:
         raise BadRequest(f"args.name: at most {LONGEST_NAME} characters")
     held = await actions.held_chats(tx, chat_ids)
-    known = Known({}, {})
-    await _call_people(tx, known, [row for row in held.values() if row.kind == "private"], name, actor.at)
-    groups = await people.group_rows_by_id(tx, {row.group_id for row in held.values() if row.group_id})
-    named = [replace(row, operator_name=name or None) for row in groups.values()]
-    await people.save_groups(tx, [], named)
-    known.changed_groups = {row.id for row in named}
-    told = [(one, "name", name) for one in held]
+    known, named = await give_name(tx, list(held.values()), name, actor.at)
+    told = [Change(one, "name", name) for one in named]
     return await _done(tx, known, actor, "rename", {"chats": list(held), "name": name}, told=told)
 
 
-async def _call_people(tx: Transaction, known: Known, rows: Sequence[ChatRow], name: str, at: Millis) -> None:
+async def give_name(tx: Transaction, rows: Sequence[ChatRow], name: str, at: Millis) -> tuple[Known, set[int]]:
+    """Let the people and groups of these chats be called so; returns all chats with them, too."""
+    known = Known({}, {})
+    contacts = await _call_people(tx, known, [row for row in rows if row.kind == "private"], name, at)
+    held = await people.group_rows_by_id(tx, {row.group_id for row in rows if row.group_id})
+    named = [replace(row, operator_name=name or None) for row in held.values()]
+    await people.save_groups(tx, [], named)
+    known.changed_groups = {row.id for row in named}
+    theirs = {row.id for row in await chats.of_contacts(tx, contacts) if row.contact_id in contacts}
+    return known, theirs | {row.id for row in await chats.of_groups(tx, held)}
+
+
+async def _call_people(tx: Transaction, known: Known, rows: Sequence[ChatRow], name: str, at: Millis) -> set[int]:
     keys = {rules.identity_key(row.workspace_id, rules.identity_of_peer(row.peer)) for row in rows}
     identities = await people.identities(tx, keys)
     theirs = await people.identities_of(tx, {one.contact_id for one in identities.values()})
@@ -114,7 +121,8 @@ async def _call_people(tx: Transaction, known: Known, rows: Sequence[ChatRow], n
     await people.save_claims(tx, [Claim(one.id, "operator", name, at, at) for one in identities.values()])
     contacts = {one.contact_id for one in identities.values()}
     known.contacts = await people.contact_rows(tx, contacts)
-    await rename(tx, contacts, known)
+    await rename(tx, set(contacts), known)
+    return contacts
 
 
 async def regroup(tx: Transaction, contacts: Iterable[int]) -> Known:
@@ -126,6 +134,7 @@ async def regroup(tx: Transaction, contacts: Iterable[int]) -> Known:
     workspace = next(iter(rows.values())).workspace_id
     ((last,),) = await tx.rows(people.CONTACTS.last_id)
     known, new = Known({}, {}), list[ContactRow]()
+    moves: list[tuple[list[IdentityRow], int, bool]] = []
     for person, contact in zip(persons, kept, strict=True):
         if contact is None:
             last += 1
@@ -133,8 +142,12 @@ async def regroup(tx: Transaction, contacts: Iterable[int]) -> Known:
             known.contacts[last] = new[-1]
         else:
             known.contacts[contact] = replace(rows[contact], merged_into=None)
-        await _move_into(tx, known, [identities[one] for one in person], contact or last, is_new=contact is None)
-    await people.save_contacts(tx, new, [row for one, row in known.contacts.items() if row != rows.get(one)])
+        moves.append(([identities[one] for one in person], contact or last, contact is None))
+    made = {row.id for row in new}
+    back = [row for one, row in known.contacts.items() if one not in made and row != rows.get(one)]
+    await people.save_contacts(tx, new, back)
+    for person_rows, contact_id, is_new in moves:
+        await _move_into(tx, known, person_rows, contact_id, is_new=is_new)
     await _bury(tx, rows, known, identities.values())
     known.regrouped = set(known.contacts)
     await rename(tx, set(known.contacts), known)
@@ -184,22 +197,26 @@ async def _done(
     verb: str,
     args: dict[str, Any],
     *,
-    told: Sequence[tuple[int, str, str]] = (),
+    told: Sequence[Change] = (),
 ) -> Done:
     """Let the chats show it, and keep the action with what it changed of them."""
-    before = await sessions.unread_counts(tx)
-    work = Work({}, known, {}, Sends())
-    pairs = await settle_chats(tx, work, set(), actor.at)
-    await actions.touch_sessions(tx, before)
-    action = await actions.add(tx, actor, verb, args, is_step=True)
-    for chat_id, field, value in [*told, *_changes(pairs)]:
-        await actions.note_change(tx, action, chat_id, field, value)
+    pairs = await show(tx, known, actor.at)
+    action = await actions.add(tx, Step(actor, verb), args)
+    await actions.note_changes(tx, action, [*told, *_changes(pairs)])
     return Done(action, sum(old.merged_into is None or now.merged_into is None for old, now in pairs), tx.seq)
 
 
-def _changes(pairs: Sequence[tuple[ChatRow, ChatRow]]) -> list[tuple[int, str, str | None]]:
+async def show(tx: Transaction, known: Known, now: Millis) -> list[tuple[ChatRow, ChatRow]]:
+    """Let the chats show whom they are with; returns what changed of them: as it was, as it is."""
+    before = await sessions.unread_counts(tx)
+    pairs = await settle_chats(tx, Work({}, known, {}, Sends()), set(), now)
+    await actions.touch_sessions(tx, before)
+    return pairs
+
+
+def _changes(pairs: Sequence[tuple[ChatRow, ChatRow]]) -> list[Change]:
     return [
-        (now.id, field, None if getattr(now, field) is None else str(getattr(now, field)))
+        Change(now.id, field, *(None if (held := getattr(row, field)) is None else str(held) for row in (now, old)))
         for old, now in pairs
         for field in ("contact_id", "merged_into")
         if getattr(old, field) != getattr(now, field)

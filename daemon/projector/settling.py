@@ -3,11 +3,13 @@
 from collections import defaultdict
 from dataclasses import replace
 
+from daemon.api.telling import CAME_IN, WROTE_AGAIN
+from daemon.api.verbs import REOPEN
 from daemon.projector.work import Work
 from daemon.rules import chats, families
-from store import actions, drafts, people, standings
 from store import chats as table
-from store.actions import Actor
+from store import drafts, people, standings, triage
+from store.actions import SYSTEM, Actor, Step
 from store.chats import ChatRow
 from store.database import Transaction
 from store.models import Millis
@@ -18,7 +20,7 @@ Rows = dict[int, ChatRow]
 
 
 async def settle_chats(tx: Transaction, work: Work, news: set[int], now: Millis) -> list[tuple[ChatRow, ChatRow]]:
-    """`news`: chats that a newly unread message came to. Returns what changed: as it was, as it is."""
+    """`news`: chats that a customer has written to again. Returns what changed: as it was, as it is."""
     regrouped = await _gather(tx, work)
     if not work.touched:
         return []
@@ -27,16 +29,17 @@ async def settle_chats(tx: Transaction, work: Work, news: set[int], now: Millis)
     drawn = {one: chats.standing_as(row, standing[one], now) for one, row in current.items()}
     drawn |= await _as_one(tx, drawn, standing, now)
     contacts, groups = await _beside(tx, work, drawn)
-    heads = {drawn[one].merged_into or one for one in news if one in drawn} | _come_in(work.touched, drawn)
     pairs = []
     for one, old in work.touched.items():
         row = chats.called(drawn[one], contacts.get(drawn[one].contact_id or 0), groups.get(drawn[one].group_id or 0))
-        if one in heads and row.status in ("done", "snoozed"):
-            row = await _reopened(tx, row, now)
         if row != old:
             pairs.append((old, row))
     await table.update(tx, pairs)
     await drafts.move(tx, [(row.id, row.merged_into) for old, row in pairs if row.merged_into and not old.merged_into])
+    written = {drawn[one].merged_into or one for one in news if one in drawn}
+    await _open(tx, [one for one in written if triage.is_away(drawn[one])], WROTE_AGAIN, now)
+    joined = _come_in(work.touched, drawn) - written
+    await _open(tx, [one for one in joined if triage.is_away(drawn[one])], CAME_IN, now)
     return pairs
 
 
@@ -83,11 +86,11 @@ async def _as_one(tx: Transaction, drawn: Rows, alone: dict[int, Standing], now:
 
 
 def _come_in(before: Rows, drawn: Rows) -> set[int]:
-    """Chats that an open one with unread messages has just come to stand in."""
+    """Chats that one in sight has just come to stand in: what nobody has put away stays in sight."""
     return {
         row.merged_into
         for one, row in drawn.items()
-        if row.merged_into and not before[one].merged_into and row.status == "open" and row.unread_count
+        if row.merged_into and not before[one].merged_into and not triage.is_away(row)
     }
 
 
@@ -105,8 +108,6 @@ async def _beside(tx: Transaction, work: Work, drawn: Rows) -> tuple[dict[int, C
     return contacts, groups
 
 
-async def _reopened(tx: Transaction, row: ChatRow, now: Millis) -> ChatRow:
-    """A customer who writes again is never left in a drawer."""
-    action = await actions.add(tx, Actor("system", now), "reopen", {"chats": [row.id]}, is_step=False)
-    await actions.note_change(tx, action, row.id, "status", "open")
-    return replace(row, status="open", snoozed_until=None)
+async def _open(tx: Transaction, chat_ids: list[int], line: str, now: Millis) -> None:
+    if chat_ids:
+        await triage.reopen(tx, sorted(chat_ids), Step(Actor(SYSTEM, now), REOPEN.name, line=line, is_step=False))

@@ -1,7 +1,7 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -10,10 +10,11 @@ from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Tra
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.views import View
 from daemon.vitals import Vitals
-from store.actions import Actor, Done
+from store.actions import ActionRow, Actor, Done
 from store.database import Transaction
 from store.desk import Store
 from store.models import Millis
+from store.undoing import Reconsidered
 
 
 class Listener(Protocol):
@@ -69,6 +70,8 @@ class SavedViews(Protocol):
 
 Doing = Callable[[Transaction, tuple[int, ...], Actor, dict[str, Any]], Awaitable[Done]]
 """A verb: to chats or contacts, by whom, with its arguments. Raises daemon.api.errors.DaemonError."""
+Unmaking = Callable[[Transaction, ActionRow, Actor], Awaitable[Reconsidered]]
+"""What is left to do when an action was struck out, or put back: by whom. It is in the store's books already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Desk:
     """The verbs that decide who is who."""
     traffic: Callable[[], Traffic] = Traffic
     """How the side that providers call is doing."""
+    unmaking: Mapping[str, Unmaking] = field(default_factory=dict)
+    """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
 
 

@@ -16,6 +16,7 @@ from daemon.socket import (
     events,
     evidence,
     health,
+    history,
     media,
     messages,
     outbox,
@@ -66,6 +67,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.REPLAY, replaying.one)
     _serve(app, endpoints.REPLAY_ALL, replaying.all_of)
     _serve(app, endpoints.VERBS, verbs.do)
+    _serve(app, endpoints.UNDO, history.undo)
+    _serve(app, endpoints.ACTIONS, history.page)
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
     _serve(app, endpoints.SYNC, syncing.take)
     app[events.STOPPING] = asyncio.Event()

@@ -1,6 +1,7 @@
 """Commands that list and show: what they ask, and what they print."""
 
 import json
+from dataclasses import replace
 
 from cli.asking import view_names
 from daemon.api.codec import from_plain
@@ -9,7 +10,7 @@ from daemon.api.qr import QrCode
 from daemon.api.views import View
 from store.models import Chat, DeliveryDetail, Message, Millis, Session
 from tests.cli.conftest import Run
-from tests.cli.desk import a_chat, a_delivery, a_message, a_session
+from tests.cli.desk import SENT, a_chat, a_delivery, a_message, a_session
 from tests.fakes.socket_daemon import Desk
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\t\u202egnp\x9b31m[red]{0}%s\\\ud83d"
@@ -181,7 +182,7 @@ def test_a_view_that_nobody_has_is_refused_with_those_there_are(desk: Desk, run:
 
     assert 1 == ended.code
     assert (
-        "there is no view nope\n  one of open, mine, unassigned, unread, groups, snoozed, done, failed, vip\n"
+        "there is no view nope\n  one of open, mine, unassigned, unread, groups, pending, snoozed, done, failed, vip\n"
         in ended.err
     )
 
@@ -226,3 +227,18 @@ def test_without_a_code_the_command_says_why(desk: Desk, run: Run) -> None:
 
     assert (1, True) == ((ended := run("sessions", "qr", "sales")).code, "its gateway has sent none" in ended.err)
     assert "there is no session nope\n  one of: sales" in run("sessions", "qr", "nope").err
+
+
+def test_notes_and_lines_of_a_thread_are_told_from_messages(desk: Desk, run: Run) -> None:
+    desk.chats = (a_chat(1, snoozed_until=SENT, priority=2, pinned=True),)
+    desk.messages = (
+        replace(a_message(1, "VIP"), direction="internal", type="note", sender_name="bia"),
+        replace(a_message(2, "claimed this"), direction="internal", type="triage", sender_name="ana"),
+        replace(a_message(3, ""), direction="internal", type="note", revoked_at=SENT),
+    )
+    shown = run("chats", "show", "1").out
+
+    assert "bia\t\t[note] VIP\n" in shown
+    assert "ana\t\tclaimed this\n" in shown
+    assert "[taken back]\n" in shown
+    assert "snoozed until\t2025-11-22 11:55\npriority\thigh\nmarks\tpinned\n" in shown

@@ -17,6 +17,7 @@ from daemon.outbox.room import Outbox
 from daemon.projector import persons
 from daemon.projector.batch import project
 from daemon.projector.routed import Routed
+from daemon.projector.unmaking import UNMAKING
 from daemon.rules.routing import Directory, Listed
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import claimed, serving
@@ -155,7 +156,18 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         await stack.enter_async_context(background.running("feed", told.fill))
         outbox, syncing = Outbox(_office(store)), _syncing(store)
         app = create_app(
-            Desk(store, told, outbox, an_about(), lambda: NOON, vitals, syncing, persons.DOING, views=Views())
+            Desk(
+                store,
+                told,
+                outbox,
+                an_about(),
+                lambda: NOON,
+                vitals,
+                syncing,
+                persons.DOING,
+                unmaking=UNMAKING,
+                views=Views(),
+            )
         )
         await stack.enter_async_context(serving(claim, app))
         yield FakeDesk(path, store, told)

@@ -41,11 +41,13 @@ from daemon.api.codec import dumps
 from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
+from daemon.api.history import Action, ActionPage, UndoDone
 from daemon.api.qr import QrCode
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
+_DONE = Action(17, "ana", "done", Millis(1_763_826_912_000), 1, 12, "Budi", sentence="done: Budi")
 _REPLAYED = ReplayDone(0, 0, 0, 0, (), None, 9)
 
 
@@ -96,6 +98,8 @@ class Desk:
     cuts_after: int | None = None
     """It dies after so many bytes of an answer."""
     page: int = 500
+    unchanged: tuple[Unchanged, ...] = ()
+    """What the next verbs leave alone."""
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -183,7 +187,8 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
         case ["chats", number, "messages"] if asked.body is None:
             return _thread(desk, asked, number)
         case ["verbs"] if asked.body:
-            return VerbDone(17, len(asked.body["chats"] or asked.body["contacts"]), 10)
+            count = len(asked.body["chats"] or asked.body["contacts"])
+            return VerbDone(17, count - len(desk.unchanged), 10, desk.unchanged)
         case ["deliveries", *other]:
             return _answer_of_journal(desk, asked, other)
         case other:
@@ -217,6 +222,10 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
             return _outbox(desk, asked)
         case ["sync"] if asked.body:
             return _synced(desk, asked.body["batch"]["chats"])
+        case ["undo"]:
+            return UndoDone(_DONE, 1, (4, 9), 9)
+        case ["actions"]:
+            return ActionPage((_DONE,), None, EPOCH, 9)
         case ["outbox", _]:
             now = desk.sent.pop(0) if len(desk.sent) > 1 else desk.sent[0]
             return OutboxAnswer(now, desk.messages[0], EPOCH, 9)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from daemon.api.args import Arg
 from daemon.api.verbs import READ, RENAME, VERBS, Verb
 from tui.commands import Known, NoSuchCommand, commands, completions, of_verb, read
 from tui.keymap import keymap
@@ -23,7 +24,7 @@ def test_a_verb_takes_its_last_word_and_shows_its_key() -> None:
 
 
 def test_a_verb_of_tomorrow_needs_no_line_of_its_own() -> None:
-    later = Verb("snooze", "Sleep until then.", "s", {"until": "When."}, last_word="until")
+    later = Verb("snooze", "Sleep until then.", "s", {"until": Arg("time", "When.")}, last_word="until")
 
     assert ("snooze UNTIL", "sleep until then") == (of_verb(later).usage, of_verb(later).help)
 

@@ -178,7 +178,7 @@ def _note(message: Message, scene: Scene, width: int, provider: ProviderType) ->
     room = max(8, min(WIDEST, width - MARGIN - 4))
     title = [(" private note", ink(look.amber, look.note, bold=True)), (f"  {who}", ink(look.plain, look.note))]
     time = (f"  {' '.join(remarks)} ", ink(look.dim, look.note))
-    body = wrap(words.body(message), room)
+    body = wrap(_said(message), room)
     block = max(wide([*title, time]) + 1, *(cell_len(text) + 2 for text in body))
     block = min(block, width - MARGIN)
     head = fit(title, [time], block, ground, flex=1, ellipsis=scene.glyphs.ellipsis)
@@ -188,13 +188,19 @@ def _note(message: Message, scene: Scene, width: int, provider: ProviderType) ->
 
 def _triage(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
     """What an operator did, in the middle and dim."""
-    look, base, body = scene.look, _base(scene), words.body(message)
+    look, base, body = scene.look, _base(scene), _said(message)
     who = words.sender(message) if message.sender_name else ""
     said = body if not who or body.startswith(who) else f"{who} {body}"
     said = f"{said} {scene.glyphs.dot} {scene.times.time(message.sent_at)}"
     return [
         centred([(line, ink(look.dim, italic=True))], width, base) for line in wrap(said, max(8, width - 2 * INDENT))
     ]
+
+
+def _said(message: Message) -> str:
+    """The words of what stands in the thread for the desk alone."""
+    taken_back = "[taken back]" if message.revoked_at is not None else ""
+    return " ".join(filter(None, (words.body(message), taken_back)))
 
 
 def _beside(bar: Part, block: Strip, width: int, base: Style) -> Strip:

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,12 @@ from daemon.facts import (
     ReactionChanged,
 )
 from daemon.rules.statuses import STATUS_ORDER
+from store import triage
+from store.actions import Actor, Step
+from store.database import Transaction
 from store.models import Identity, Millis, Origin
-from tests.facts import a_group_peer, a_peer, routed, seconds
+from store.triage import Wanted
+from tests.facts import NOON, a_group_peer, a_peer, inbound, routed, seconds
 from tests.shelf import CARE, OTHER, SALES, Shelf, a_shelf
 
 PEOPLE = (Identity("phone", "+5511988776655"), Identity("phone", "+551188776655"), Identity("lid", "998877"))
@@ -139,9 +143,52 @@ def test_any_order_repetition_and_split_of_deliveries_gives_the_same_desk(
     assert asyncio.run(_desk_after(deliveries, len(deliveries))) == asyncio.run(_desk_after(shuffled, batch))
 
 
-async def _desk_after(deliveries: list[Sent], batch: int) -> dict[str, Any]:
+PUT_AWAY = (Wanted(triage.status("done"), reads=True), Wanted(triage.snoozed(NOON)), Wanted(triage.status("pending")))
+put_away = st.lists(st.sampled_from(PUT_AWAY), min_size=6, max_size=6)
+_KNOWN = [
+    Sent(session, seconds(-1000), (inbound(f"known {n}", peer=peer, sent_at=seconds(-2000 + n)),))
+    for session in (CARE, SALES)
+    for n, peer in enumerate((a_peer(PEOPLE[0]), a_peer(PEOPLE[2]), a_group_peer(GROUPS[0])))
+]
+"""Conversations that there were before."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sent,
+    st.randoms(use_true_random=False),
+    st.integers(1, 6),
+    st.lists(st.sampled_from(PUT_AWAY), min_size=6, max_size=6),
+)
+def test_chats_that_were_put_away_are_opened_by_the_same_deliveries_in_any_order(
+    deliveries: list[Sent], random: Any, batch: int, away: list[Wanted]
+) -> None:
+    pieces = [Sent(one.session, one.received_at, (fact,)) for one in deliveries for fact in one.facts]
+    shuffled = [*pieces, *random.choices(pieces, k=len(pieces) // 2)]
+    random.shuffle(shuffled)
+
+    assert asyncio.run(_desk_after(deliveries, len(deliveries), away)) == asyncio.run(
+        _desk_after(shuffled, batch, away)
+    )
+
+
+async def _put_away(shelf: Shelf, away: Sequence[Wanted]) -> None:
+    for known in _KNOWN:
+        await shelf.take_routed(routed(fact, session=known.session) for fact in known.facts)
+    step = Step(Actor("ana", NOON), "done")
+
+    async def unit(tx: Transaction) -> None:
+        for number, wanted in enumerate(away, 1):
+            await triage.do(tx, [number], step, wanted)
+
+    await shelf.store.write(unit)
+
+
+async def _desk_after(deliveries: list[Sent], batch: int, away: Sequence[Wanted] = ()) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         async with a_shelf(Path(folder)) as shelf:
+            if away:
+                await _put_away(shelf, away)
             for start in range(0, len(deliveries), batch):
                 await shelf.take_routed(
                     routed(fact, session=one.session, received_at=one.received_at, delivery=start + n)
@@ -164,7 +211,8 @@ _MESSAGES = """
 SELECT m.session_id, m.dedupe_key, c.peer, m.direction, m.type, m.detail, m.body, m.sent_body, m.sent_at, m.is_clamped,
     m.claimed_sent_at, m.is_late, m.received_at, m.origin, m.is_raising, m.is_unread, i.shown, m.sender_name, m.status,
     m.error, m.quoted_key, m.reactions, m.edited_at, m.revoked_at, m.rank >> 20
-FROM messages AS m JOIN chats AS c ON c.id = m.chat_id LEFT JOIN identities AS i ON i.id = m.sender_id ORDER BY 1, 2"""
+FROM messages AS m JOIN chats AS c ON c.id = m.chat_id LEFT JOIN identities AS i ON i.id = m.sender_id
+WHERE m.direction <> 'internal' ORDER BY 1, 2"""
 _PEOPLE = """
 SELECT c.workspace_id, c.name, c.phone, group_concat(i.kind || ':' || i.shown, ' ')
 FROM contacts AS c JOIN (SELECT * FROM identities ORDER BY kind, shown) AS i ON i.contact_id = c.id

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from daemon.api.codec import from_plain
-from daemon.api.endpoints import ALL, DELIVERIES, AskChats, AskDeliveries, AskMessages
+from daemon.api.endpoints import ALL, DELIVERIES, AskActions, AskChats, AskDeliveries, AskMessages
 from daemon.api.errors import BadRequest, NotFound
 from daemon.call import call
 from daemon.client import SocketInbox
@@ -222,6 +222,22 @@ async def test_deliveries_are_paged_newest_first(desk: FakeDesk) -> None:
     assert ([1], None) == ([one.id for one in second.deliveries], second.next_cursor)
 
 
+async def test_a_verb_is_taken_back_and_put_back_over_the_socket(desk: FakeDesk, inbox: SocketInbox) -> None:
+    chats = (await desk.add_chat(), await desk.add_chat())
+    seq = desk.store.seq
+    await desk.receive(chats[0])
+    done = await inbox.do("done", chats, {"seen_seq": seq})
+    undone = await inbox.undo()
+    open_ones = await inbox.chats(AskChats())
+    redone = await inbox.undo(done.action, redo=True)
+    told = await inbox.actions(AskActions(chat=chats[1]))
+
+    assert (1, chats[0]) == (done.changed, done.unchanged[0].id)
+    assert (done.action, "done: Chat 2") == (undone.action.id, undone.action.sentence)
+    assert (2, 1) == (len(open_ones.chats), redone.changed)
+    assert [done.action] == [one.id for one in told.actions]
+
+
 _BODIES: dict[str, dict[str, Any]] = {
     "/v1/chats/{id}/messages": {"text": "hello"},
     "/v1/messages": {"to": "+6281234567890", "text": "hello", "session": "care"},
@@ -231,6 +247,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/deliveries/replay": {"state": "quarantined"},
     "/v1/views/{name}": {"query": "tag:vip"},
     "/v1/verbs": {"verb": "read", "chats": [1]},
+    "/v1/undo": {"action": 1},
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 

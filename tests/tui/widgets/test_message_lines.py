@@ -56,6 +56,14 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
         (a_message(sent_at=NOW, received_at=Millis(NOW + HOUR)), "↷ 14:00"),
         (a_message(claimed_sent_at=Millis(NOW - 400 * 24 * HOUR)), "its clock said Sep 2025"),
         (a_message(direction="internal", type="note", sender_name="bia", body="VIP"), "private note  bia"),
+        (
+            a_message(direction="internal", type="note", sender_name="bia", body="", revoked_at=NOW),
+            "[taken back]",
+        ),
+        (
+            a_message(direction="internal", type="triage", sender_name="bia", body="done", revoked_at=NOW),
+            "bia done [taken back]",
+        ),
         (a_message(body=""), "(empty)"),
         (a_message(type="unsupported", detail="location", body="Café, Rua 1"), "📍 location · Café, Rua 1"),
         (a_message(type="unsupported", detail="location", body=""), "its place did not come along"),

@@ -1,0 +1,52 @@
+"""What was done, by whom: the answers about actions."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.models import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb that was done."""
+
+    id: int
+    operator: str
+    """`system`: the desk itself, when a customer wrote again or a time had come."""
+    verb: str
+    at: Millis
+    chats: int
+    """How many chats it changed."""
+    chat_id: int | None = None
+    """The only chat that it changed."""
+    chat_name: str | None = None
+    """What that chat is called. Foreign text."""
+    args: dict[str, Any] = field(default_factory=dict)
+    """What it was done with. Times in it are milliseconds."""
+    is_step: bool = True
+    """One that undo takes back without being told which."""
+    undone_at: Millis | None = None
+    undone_by: str | None = None
+    sentence: str = ""
+    """It in words, in the time of the daemon's machine: `snoozed Maria until Mon 09:00`. Foreign text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    actions: tuple[Action, ...]
+    """Newest first; threads that were only opened are left out."""
+    next_cursor: str | None
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDone:
+    """`action` as it stands now: `undone_at` says whether it was taken back or put back."""
+
+    action: Action
+    changed: int
+    """Chats."""
+    covered: tuple[int, ...]
+    """Chats that keep what a newer action made of them."""
+    seq: int

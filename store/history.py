@@ -1,0 +1,74 @@
+"""What was done, newest first."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from store.database import Reader, Transaction
+from store.models import Millis
+
+# of which chats something changed; the only one's name beside it
+_SHOWN = """
+SELECT a.id, a.operator, a.verb, a.args, a.at, a.is_step, a.undone_at, a.undone_by,
+    (SELECT count(DISTINCT c.chat_id) FROM changes AS c JOIN chats AS h ON h.id = c.chat_id
+        WHERE c.action_id = a.id AND c.value IS NOT c.before AND h.merged_into IS NULL),
+    (SELECT min(c.chat_id) FROM changes AS c JOIN chats AS h ON h.id = c.chat_id
+        WHERE c.action_id = a.id AND c.value IS NOT c.before AND h.merged_into IS NULL)
+FROM actions AS a"""
+_OPENED = "(a.verb = 'read' AND a.is_step = 0)"
+_ALL = f"{_SHOWN} WHERE NOT {_OPENED} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
+_BY = f"{_SHOWN} WHERE a.operator = ? AND NOT {_OPENED} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
+_OF_CHAT = f"""{_SHOWN} WHERE a.id IN (
+    SELECT DISTINCT action_id FROM changes
+    WHERE value IS NOT before AND chat_id IN (SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1))
+AND (?2 IS NULL OR a.operator = ?2) AND NOT {_OPENED} AND a.id < ?3 ORDER BY a.id DESC LIMIT ?4"""
+_ONE = f"{_SHOWN} WHERE a.id = ?"
+_NAMES = "SELECT id, name FROM chats WHERE id IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An action as history tells it."""
+
+    id: int
+    operator: str
+    verb: str
+    args: dict[str, Any]
+    at: Millis
+    is_step: bool
+    undone_at: Millis | None
+    undone_by: str | None
+    chats: int
+    chat_id: int | None
+    """The only chat that it changed."""
+    chat_name: str | None
+
+
+async def page(
+    reader: Reader, *, chat_id: int | None, operator: str | None, before: int | None, limit: int
+) -> list[Told]:
+    """What was done to a chat, by an operator, or at all. `before`: an action's id."""
+    end = 2**62 if before is None else before
+    if chat_id is not None:
+        return await _told(reader, _OF_CHAT, (chat_id, operator, end, limit))
+    if operator is not None:
+        return await _told(reader, _BY, (operator, end, limit))
+    return await _told(reader, _ALL, (end, limit))
+
+
+async def one(source: Reader | Transaction, action: int) -> Told:
+    (found,) = await _told(source, _ONE, (action,))
+    return found
+
+
+async def _told(source: Reader | Transaction, sql: str, args: tuple[Any, ...]) -> list[Told]:
+    rows = await source.rows(sql, args)
+    only = {row[9] for row in rows if row[8] == 1}
+    names: dict[int, str] = dict(await source.rows(_NAMES, (json.dumps(sorted(only)),))) if only else {}
+    return [
+        Told(
+            row[0], row[1], row[2], json.loads(row[3]), row[4], bool(row[5]), row[6], row[7], row[8],
+            row[9] if row[8] == 1 else None, names.get(row[9]) if row[8] == 1 else None,
+        )
+        for row in rows
+    ]  # fmt: skip
