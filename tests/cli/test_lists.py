@@ -199,7 +199,7 @@ def test_views_are_listed_with_how_many_chats_each_has(desk: Desk, run: Run) -> 
     lines = run("chats", "views").out.splitlines()
 
     assert "unread\t3\tis:unread\t" == lines[3]
-    assert "vip\t8\ttag:vip\tin the config" == lines[-1]
+    assert "vip\t9\ttag:vip\tin the config" == lines[-1]
     assert "vip" == run("chats", "views", "-q").out.splitlines()[-1]
 
 

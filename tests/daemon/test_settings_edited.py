@@ -26,6 +26,7 @@ BASE: dict[str, dict[str, Any]] = {
     "template": {"name": "hi", "language": "en", "body": "Hello {{1}}", "variables": ["ask"]},
     "gateway": {"id": 2, "workspace": 1, "key": "sales", "dialect": "gateway", "secret": "s2", "api_key": "k",
                 "base_url": "http://127.0.0.1:1", "external_ids": ["a"]},
+    "view": {"name": "vip", "query": "tag:vip"},
 }  # fmt: skip
 EDITS: dict[str, Any] = {
     "http.listen": "127.0.0.1:9999", "http.open_reads": True, "http.token": "t",
@@ -42,11 +43,12 @@ EDITS: dict[str, Any] = {
     "session.receipts": "on_view", "session.retired": True,
     "template.name": "ho", "template.language": "pt", "template.body": "Oi {{1}}",
     "template.variables": ["session.key"],
+    "view.name": "big", "view.query": "tag:big", "view.sort": "waiting",
 }  # fmt: skip
 OF_THE_GATEWAY = {"session.external_ids", "session.api_key", "session.base_url"}
 """What only a gateway's session has any use of."""
-READ_ELSEWHERE = {"tui"}
-"""The screen reads these itself when it starts."""
+READ_ELSEWHERE = {"tui", "notify", ""}
+"""The screen reads these itself when it starts, [keys] too, which has any names."""
 FIXED = {"session.dialect", "session.workspace", "workspace.id"}
 """An id is for ever, with its dialect and its tenant: such an edit is refused, and that is said."""
 NOT_YET = {"workspace.operators"}
@@ -67,7 +69,7 @@ async def in_force(current: Current, store: Store) -> Callable[[str], object]:
     }
     by_table: dict[str, object] = {
         "session": (rows, told, outward, accounts, names), "template": accounts, "workspace": (workspaces, accounts),
-        "http": admission.reads,
+        "http": admission.reads, "view": current.held.settings.views,
     }  # fmt: skip
     by_name = {
         "limits.queue_depth": store.is_crowded,
@@ -116,7 +118,7 @@ def _written(edit: dict[str, Any]) -> str:
         table, _, key = name.partition(".")
         tables["gateway" if name in OF_THE_GATEWAY else table][key] = value
     heads = {"workspace": "[[workspace]]", "session": "[[session]]", "gateway": "[[session]]",
-             "template": "[[session.template]]"}  # fmt: skip
+             "template": "[[session.template]]", "view": "[[view]]"}  # fmt: skip
     return "\n".join(
         f"{heads.get(table, f'[{table}]')}\n" + "\n".join(f"{key} = {_toml(value)}" for key, value in values.items())
         for table, values in tables.items()

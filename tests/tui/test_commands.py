@@ -66,7 +66,7 @@ def test_a_line_is_read(line: str, name: str, argument: str) -> None:
     ("line", "told"),
     [
         ("dance", "dance: there is no such command"),
-        ("re", "re: read, rename"),
+        ("re", "re: read, reopen, rename, refresh"),
         ("read now", "read takes nothing behind it"),
         ("rename", "rename NAME: call a customer"),
         ("session", "session KEY: show one session only"),
@@ -82,7 +82,7 @@ def test_tab_completes_names_and_arguments() -> None:
     assert ["theme dark", "theme light", "theme high-contrast", "theme ansi"] == completions("theme ", TABLE, KNOWN)
     assert ["theme light"] == completions("theme l", TABLE, KNOWN)
     assert ["session care", "session sales", "session all"] == completions("session ", TABLE, KNOWN)
-    assert ["list.sort_window"] == completions("sort", TABLE, KNOWN)
+    assert ["list.sort_window", "list.sort"] == completions("sort", TABLE, KNOWN)
     assert [] == completions("rename Ma", TABLE, KNOWN)
     assert set(TABLE) == set(completions("", TABLE, KNOWN))
 

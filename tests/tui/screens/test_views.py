@@ -48,7 +48,7 @@ async def test_a_chat_that_no_longer_fits_leaves_the_view_by_itself() -> None:
 async def test_failed_answers_are_a_view_of_every_state() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         desk.change_chat(16, failed_count=1, status="done")
-        await press(pilot, "v", "8")
+        await press(pilot, "v", "9")
 
         assert title(pilot).startswith("Failed 1 ")
         assert "Pedro Lima" in screen_text(pilot.app)
@@ -56,7 +56,7 @@ async def test_failed_answers_are_a_view_of_every_state() -> None:
 
 async def test_an_empty_view_says_so_and_what_to_press() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
-        await press(pilot, "v", "6")
+        await press(pilot, "v", "7")
 
         assert "Snoozed: nothing here." in screen_text(pilot.app)
 
