@@ -66,7 +66,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.next_unread", "n", "screen.next_unread(1)", "next unread chat", "list", "next unread"),
     Key("list.previous_unread", "N", "screen.next_unread(-1)", "previous unread chat", "list"),
     Key("list.sort_window", "W", "screen.sort_by_window", "what shuts next first; again: as before", "list"),
-    Key("list.sort", "o", "screen.next_sort", "the next order: recent, waiting, window, priority, name", "list"),
+    Key("list.sort", "o", "screen.next_sort", "the next order: recent, waiting, window ...", "list"),
     Key("list.views", "v", "screen.pick_view", "choose a view: mine, unread, done ...", "list", "views"),
     Key("list.filter", "slash,backslash", "screen.open_filter", "filter this list: words, is:unread ...", "list",
         "filter", "/ \\"),

@@ -11,7 +11,7 @@ from typing import TypeVar
 import structlog
 
 from daemon.projector.batch import project
-from daemon.projector.pieces import CHUNK, Again, Lost, pieces_of, settled_without, take
+from daemon.projector.pieces import Again, Lost, settled_without, take
 from daemon.projector.routed import Reading, Understood, understood
 from daemon.projector.sessions import hear_strays
 from daemon.projector.syncing import announce, is_of_sync, note
@@ -30,7 +30,9 @@ BATCH_SECONDS = 0.010
 CROWDED_SECONDS = 0.030
 """The same once the queue is half full: what comes in during one turn of the acks must go out in the next."""
 LARGEST_BATCH = 400
-_LARGEST_BYTES = 2 * 1024 * 1024
+"""Facts."""
+_LARGEST_BYTES = 256 * 1024
+"""Of bodies that are read, and understood, before the next of them are projected: no ack waits for more."""
 _PAUSE_SECONDS = 1.0
 
 
@@ -45,7 +47,7 @@ class Projector:
         self._reading = reading
         self._clock = clock
         self._pause = pause
-        self._size = 32
+        self._room = 32
         self._log = structlog.get_logger("projector")
 
     async def run(self) -> None:
@@ -59,17 +61,25 @@ class Projector:
 
     async def _next(self) -> list[PendingDelivery]:
         async with self._store.reading() as reader:
-            return await journal.pending(reader, self._size, _LARGEST_BYTES, self._store.bodies)
+            return await journal.pending(reader, self._room, _LARGEST_BYTES, self._store.bodies)
 
     async def _project(self, batch: Sequence[PendingDelivery]) -> None:
         facts = await self._understood(batch)
-        big = [one for one in facts if len(pieces_of(one)) > CHUNK]
         if sum(map(is_of_sync, facts)) > 1:
             await self._patiently(lambda tx: announce(tx, facts, self._clock()))
-        if small := [one for one in facts if one not in big]:
-            await self._together(small)
-        for one in big:
-            await self._apart(one)
+        for one in self._turns(facts):
+            await self._together(one)
+
+    def _turns(self, batch: Sequence[Understood]) -> list[list[Understood]]:
+        """As many of them together as one turn of the writer has room for, and one at least."""
+        turns, room = list[list[Understood]](), 0
+        for one in batch:
+            if not turns or len(one.facts) > room:
+                turns.append([])
+                room = self._room
+            turns[-1].append(one)
+            room -= max(1, len(one.facts))
+        return turns
 
     async def _understood(self, batch: Sequence[PendingDelivery]) -> list[Understood]:
         """A dialect never raises; should one do so all the same, that costs one delivery and not the desk."""
@@ -91,17 +101,17 @@ class Projector:
             for one in batch:
                 await self._apart(one)
         else:
-            self._resize(len(batch), seconds)
+            self._resize(sum(max(1, len(one.facts)) for one in batch), seconds)
             self._store.projected(len(batch))
 
     async def _take(self, batch: Sequence[Understood], tx: Transaction) -> float:
-        started = time.perf_counter()
+        started = time.thread_time()  # a busy machine must not make batches small, and so itself busier
         await project(tx, [fact for one in batch for fact in one.facts], self._clock())
         for one in batch:
             await note(tx, one, one.settled.reason, (), self._clock())
         await hear_strays(tx, [stray for one in batch for stray in one.strays])
         await journal.settle(tx, [one.settled for one in batch])
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     async def _apart(self, one: Understood) -> None:
         """Take of a delivery what can be taken."""
@@ -155,8 +165,8 @@ class Projector:
             kind=type(trouble).__name__, place=f"{where.name}:{where.lineno}",
         )  # fmt: skip
 
-    def _resize(self, count: int, seconds: float) -> None:
+    def _resize(self, facts: int, seconds: float) -> None:
         """Aim at BATCH_SECONDS of the writer's time (waiting is not), without jumping at one slow batch."""
         wanted = CROWDED_SECONDS if self._store.is_crowded else BATCH_SECONDS
-        fitting = count * wanted / max(seconds, 1e-6)
-        self._size = max(1, min(LARGEST_BATCH, round(0.7 * self._size + 0.3 * fitting)))
+        fitting = facts * wanted / max(seconds, 1e-6)
+        self._room = max(1, min(LARGEST_BATCH, round(0.7 * self._room + 0.3 * fitting)))
