@@ -89,6 +89,15 @@ class Terminal:
                 waiting = 0.0
         return found
 
+    def names(self) -> list[str]:
+        """Whom the rows of the list name now, from the top of the view on."""
+        screen = pyte.Screen(COLUMNS, ROWS)
+        stream = pyte.ByteStream(screen)
+        for _, piece in self._pieces:
+            stream.feed(piece)
+        named = ("".join(screen.buffer[line][place].data for place in range(_NAME, _NAME + 15)) for line in range(ROWS))
+        return [name.rstrip() for name in named if name.startswith(MARK.decode())]
+
     def _read(self, patience: float) -> bytes:
         ready, _, _ = select.select([self._fd], [], [], max(0, patience))
         if not ready:
