@@ -113,11 +113,12 @@ async def test_enter_goes_to_the_results_and_enter_there_into_the_thread_at_the_
         assert "Open chats" in screen_text(pilot.app)
 
 
-async def test_opening_at_an_old_hit_marks_nothing_read_until_the_end_was_seen() -> None:
+@pytest.mark.parametrize("size", [(120, 36), (120, 90)])  # in the taller one the end of what is held is in view
+async def test_opening_at_an_old_hit_marks_nothing_read_until_the_end_was_seen(size: tuple[int, int]) -> None:
     desk = a_long_thread(400, 40)
     desk.messages_by_id[400] = replace(desk.messages_by_id[400], is_read=False)
     desk.chats_by_id[1] = replace(desk.chats_by_id[1], unread_count=1)
-    async with at_the_desk(desk) as pilot:
+    async with at_the_desk(desk, size) as pilot:
         await look_for(pilot, "needle")
         await press(pilot, "enter", "enter")
         await becomes(pilot, lambda: cursor(pilot).startswith("needle 40."))
