@@ -8,7 +8,7 @@ TESTS ?=
 WORKERS ?= --numprocesses auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check snapshots bench load docs lock venv clean
+.PHONY: help demo test check snapshots bench storm load docs lock venv clean
 
 help:  ## print this
 	@sed -n 's/^\([a-z]*\):.*##/\1 -/p' Makefile
@@ -30,6 +30,9 @@ snapshots: venv  ## take the pictures anew; look at each before it is committed
 
 bench: venv  ## the budgets of the design, each beside its baseline
 	@$(PYTHON) -m tests.bench
+
+storm: venv  ## ten seconds of 2,000 events each under a scrolling hand: no lost row, no frozen key
+	@$(PYTHON) -m tests.bench storm
 
 load: venv  ## sixteen minutes of a busy gateway's load, up to 150 users (CUT=1: a minute that goes as high)
 	@$(PYTHON) -m tests.load $(if $(CUT),--cut)

@@ -142,6 +142,11 @@ async def find_chats(reader: Reader, sought: Sought, limit: int) -> list[Chat]:
     return [chats.chat(row) for row in found]
 
 
+def sent_at_of(rank: int) -> Millis:
+    """When the message of that rank was sent, to the second."""
+    return Millis((rank >> messages.RANK_SHIFT) * 1000)
+
+
 async def _by_words(
     reader: Reader, words: Sequence[str], scope: Sequence[str], most: int, *, is_open: bool
 ) -> set[int]:

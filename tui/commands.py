@@ -115,6 +115,8 @@ _OWN = (
             key=_key("desk.theme")),
     Command("session", "show one session only", "session_named", argument="KEY",
             choices=lambda known: (*known.sessions, "all")),
+    Command("search", "look for words in everything", "search", argument="WORDS", is_needed=False,
+            key=_key("desk.search")),
     Command("privacy", "mask names, numbers and texts, or show them", "privacy", key=_key("desk.privacy")),
     Command("refresh", "ask the daemon for everything again", "refresh", key=_key("desk.refresh")),
     Command("quit", "leave at once", "app.quit", key=_key("desk.quit")),

@@ -9,7 +9,9 @@ from daemon.display import display
 from store.models import Chat
 
 MOST_KEPT = 50
-_TERMS = tuple(name for name in CHOICES if name != "workspace")
+TERMS = tuple(name for name in CHOICES if name != "workspace")
+SEARCH_TERMS = ("from", "after", "before", *(name for name in TERMS if name not in ("from", "sort")), "workspace")
+"""What a search knows: who wrote it, and when, besides what the list does but its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,29 @@ def candidates(text: str, at_hand: Known) -> list[str]:
     word = last_word(text)
     name, colon, value = word.lstrip("'").partition(":")
     if not colon:
-        return [f"{term}:" for term in _TERMS if word and term.startswith(word)]
-    fits = [one for one in at_hand.of(name) if one.casefold().startswith(value.casefold()) and one != value]
+        return [f"{term}:" for term in TERMS if word and term.startswith(word)]
+    fits = _fitting(at_hand, name, value)
     return [shlex.quote(f"{name}:{one}") if " " in one else f"{name}:{one}" for one in fits]
+
+
+def search_candidates(text: str, at_hand: Known) -> list[str]:
+    """The same for a search, in which only double quotes hold words together, behind the colon."""
+    word = text[text.rfind(" ") + 1 :]
+    name, colon, value = word.partition(":")
+    if not colon:
+        return [f"{term}:" for term in SEARCH_TERMS if word and term.startswith(word)]
+    if name not in SEARCH_TERMS:
+        return []
+    fits = [one for one in _fitting(at_hand, name, value.lstrip('"')) if '"' not in one]
+    return [f'{name}:"{one}"' if " " in one else f"{name}:{one}" for one in fits]
+
+
+def is_search_unfinished(text: str, at_hand: Known) -> bool:
+    """A term of a search is being written, and what it asks for is not known."""
+    name, colon, value = text[text.rfind(" ") + 1 :].partition(":")
+    is_choice = bool(CHOICES.get(name)) and bool(search_candidates(text, at_hand))
+    is_day = name in ("after", "before") and len(value) < len("2026-11-01")
+    return bool(colon) and name in SEARCH_TERMS and (not value or is_choice or is_day)
 
 
 def last_word(text: str) -> str:
@@ -61,7 +83,11 @@ def is_unfinished(text: str, at_hand: Known) -> bool:
     word = last_word(text)
     name, colon, value = word.partition(":")
     is_choice = bool(CHOICES.get(name))
-    return bool(colon) and name in _TERMS and (not value or (is_choice and bool(candidates(text, at_hand))))
+    return bool(colon) and name in TERMS and (not value or (is_choice and bool(candidates(text, at_hand))))
+
+
+def _fitting(at_hand: Known, name: str, value: str) -> list[str]:
+    return [one for one in at_hand.of(name) if one.casefold().startswith(value.casefold()) and one != value]
 
 
 class History:

@@ -14,6 +14,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from daemon.api.answers import Frame, Hello, Route, TemplateOffer
+from daemon.api.found import Hit
 from store.models import (
     Chat,
     Contact,
@@ -138,6 +139,10 @@ class Mask:
         letters = (one for one in text if one.isascii() or unicodedata.category(one)[0] != "M")
         return re.sub(r"[^\W_]", "x", "".join(letters))
 
+    def snippet(self, text: str) -> str:
+        """The same, in which every place is what it was: what was searched for stands at certain ones."""
+        return "".join("x" if one.isalnum() or unicodedata.category(one)[0] == "M" else one for one in text)
+
     def file(self, text: str) -> str:
         stem, dot, kind = text.rpartition(".")
         return f"{self.words(stem)}.{kind}" if dot and len(kind) <= 5 else self.words(text)
@@ -182,6 +187,7 @@ Kind = Callable[[Mask, str], str]
 PERSONAL: dict[type, dict[str, Kind]] = {
     Chat: {"name": Mask.name, "phone": Mask.number, "preview": Mask.words, "last_sender_name": Mask.name},
     Message: {"body": Mask.words, "sender_name": Mask.name, "sender_phone": Mask.number},
+    Hit: {"snippet": Mask.snippet},
     Media: {"file_name": Mask.file},
     Quoted: {"sender_name": Mask.name, "body": Mask.words},
     Reaction: {"actor": Mask.name},

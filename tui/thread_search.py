@@ -1,8 +1,9 @@
 """Words looked for in a thread: pure."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from daemon.api.found import SearchPage
 from daemon.display import display
 from store.models import Message
 from tui import cards
@@ -12,16 +13,52 @@ LONGEST = 65_536
 
 
 class ThreadSearch:
-    """`needle` is what was typed. Capitals and accents make no difference."""
+    """Matches among the messages held, and those that the daemon knows of. Capitals and accents make no difference."""
 
     def __init__(self, needle: str) -> None:
         self.typed = needle.strip()
         self.needle = folded(self.typed)
+        self.cursor: str | None = None
+        """Where the daemon's next page begins."""
+        self.is_answered = False
+        """The daemon has told all that it knows, or as much as `cursor` says."""
+        self._told: dict[int, Message] = {}
+        """What the daemon has found, and what was seen to match while it was held."""
         self._judged: dict[int, tuple[int, bool]] = {}
 
+    @property
+    def needles(self) -> tuple[str, ...]:
+        """What is lit up: the whole of it, and its words, which the daemon finds apart from each other too."""
+        return (self.needle, *(one for one in dict.fromkeys(self.needle.split()) if len(one) > 1))
+
+    @property
+    def is_known(self) -> bool:
+        """The daemon's index has some of it; what stands in the middle of words is none of the index."""
+        return bool(self._told)
+
+    @property
+    def has_more(self) -> bool:
+        """More of it is further back, where nobody has looked yet."""
+        return self.cursor is not None or not self.is_answered
+
+    def take(self, page: SearchPage) -> None:
+        """What the daemon found."""
+        self._told.update((one.message.id, one.message) for one in page.hits)
+        self.cursor, self.is_answered = page.next_cursor, True
+
+    def forgo(self) -> None:
+        """The daemon cannot tell."""
+        self.cursor, self.is_answered = None, True
+
     def found(self, messages: Sequence[Message]) -> list[Message]:
-        """Those that hold it, newest first."""
-        return [one for one in reversed(messages) if self._holds(one)]
+        """Every match known, newest first."""
+        held = {one.id: one for one in messages}
+        for one in messages:
+            if self._holds(one):
+                self._told[one.id] = one
+            elif one.revoked_at is not None or self._told.get(one.id, one).seq < one.seq:
+                self._told.pop(one.id, None)  # what it says now is something else
+        return sorted((held.get(id, one) for id, one in self._told.items()), key=lambda one: -one.rank)
 
     def next(self, messages: Sequence[Message], chosen: Message | None, step: int) -> Message | None:
         """The next match above (1) or below (-1) the chosen message; of 0 the chosen one, or the next above."""
@@ -55,13 +92,23 @@ def folded(text: str) -> str:
     return "".join(_folded(one) for one in text)
 
 
-def spans(text: str, needle: str) -> list[tuple[int, int]]:
-    """Where a folded needle stands in a text."""
-    found, within, at = [], folded(text), 0
-    while needle and (at := within.find(needle, at)) >= 0:
-        found.append((at, at + len(needle)))
-        at += len(needle)
+def spans(text: str, *needles: str) -> list[tuple[int, int]]:
+    """Where folded needles stand in a text: in order, none over another."""
+    within = folded(text)
+    found: list[tuple[int, int]] = []
+    for first, end in sorted(one for needle in needles if needle for one in _places(within, needle)):
+        if found and first <= found[-1][1] and len(needles) > 1:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((first, end))
     return found
+
+
+def _places(within: str, needle: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while (at := within.find(needle, at)) >= 0:
+        yield at, at + len(needle)
+        at += len(needle)
 
 
 def _folded(character: str) -> str:

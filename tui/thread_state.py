@@ -10,15 +10,19 @@ Change = Literal["nothing", "row", "message", "arrival"]
 
 
 class ThreadState:
-    """The newest messages of one chat, without a hole, as far back as the operator has read."""
+    """Messages of one chat, without a hole: the newest as far back as the operator has read, or some around a goal."""
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
         self.messages: list[Message] = []
         self.before: str | None = None
+        self.after: str | None = None
+        """Where what is newer than all that is held begins; None: the newest is held."""
+        self.goal: int | None = None
+        """The message that is to come into view once it is held."""
         self.is_loaded = False
         self.is_asking = False
-        """Older messages are on their way."""
+        """Older or newer messages are on their way."""
         self.line_rank: int | None = None
         """The unread line stands before this message, for as long as the thread is open."""
         self.line_count = 0
@@ -31,19 +35,39 @@ class ThreadState:
         self._unread = chat.unread_count
         self._is_all_unread = False
         self._newest: dict[int, Message] = {}
+        self._beyond: set[int] = set()
+
+    @property
+    def beyond(self) -> int:
+        """Messages that came while what is held ended further up."""
+        return len(self._beyond)
+
+    @property
+    def centre(self) -> int | None:
+        """The message around which a page is wanted; None: the newest page."""
+        return self.goal if self.goal is not None else self.chosen if self.after is not None else None
+
+    @property
+    def is_at_newest(self) -> bool:
+        """What is held ends with the newest message, and nothing further up waits to come into view."""
+        return self.after is None and self.goal is None
 
     def open(self, page: MessagePage) -> None:
-        """The newest page: on opening, and once more after a resync."""
+        """The newest page, or one around a message: what is held gives way to it."""
+        was_away = self.after is not None
         self.messages = sorted(page.messages, key=lambda one: one.rank)
-        self.before = page.before
+        self.before, self.after = page.before, page.after
         # what is older than the page and not in it has left this chat
         self._newest = {one: message for one, message in self._newest.items() if message.seq > page.seq}
         self.shown_seq = max(self.shown_seq, page.seq)
-        if not self.is_loaded:
+        if not self.is_loaded or (was_away and self.line_rank is None):
             self._draw_line()
         self.is_loaded = True
         self._catch_up()
-        if self.message(self.chosen) is None:
+        self._count_beyond()
+        if self.message(self.goal) is not None:
+            self.chosen = self.goal
+        elif self.message(self.chosen) is None:
             self.chosen = self.messages[-1].id if self.messages else None
 
     def older(self, page: MessagePage) -> None:
@@ -56,6 +80,20 @@ class ThreadState:
         self.is_asking = False
         self._move_line_back()
         self._catch_up()
+
+    def newer(self, page: MessagePage) -> None:
+        """The page behind the last message held."""
+        held = {one.id for one in self.messages}
+        newer = [one for one in page.messages if one.id not in held]
+        self.messages = sorted([*self.messages, *newer], key=lambda one: one.rank)
+        if newer or page.after is None:
+            self.after = page.after
+        self.shown_seq = max(self.shown_seq, page.seq)
+        self.is_asking = False
+        if self.line_rank is None:
+            self._draw_line()
+        self._catch_up()
+        self._count_beyond()
 
     def message(self, message_id: int | None) -> Message | None:
         """One that is held."""
@@ -78,7 +116,7 @@ class ThreadState:
         if message is None or message.chat_id != self.chat.id:
             return change
         if not self._keep_newest(message):
-            return change
+            return self._seen_beyond(frame) or change
         is_new = self._put(message)
         if self.chosen is None:
             self.chosen = message.id
@@ -90,6 +128,9 @@ class ThreadState:
     def _forget(self, message_id: int) -> Change:
         """It turned out to be another one, told twice."""
         self._newest.pop(message_id, None)
+        if message_id in self._beyond:
+            self._beyond.discard(message_id)
+            return "row"
         held = [one for one in self.messages if one.id != message_id]
         if len(held) == len(self.messages):
             return "nothing"
@@ -105,9 +146,29 @@ class ThreadState:
         if held is not None and held.seq >= message.seq:
             return False
         self._newest[message.id] = message
-        if not self.is_loaded:
-            return False
-        return self.before is None or not self.messages or message.rank >= self.messages[0].rank
+        return self.is_loaded and self._is_inside(message)
+
+    def _is_inside(self, message: Message) -> bool:
+        """Whether it stands among the messages held, or at an end behind which there are no others."""
+        if not self.messages:
+            return True
+        is_above, is_below = message.rank < self.messages[0].rank, message.rank > self.messages[-1].rank
+        return not (is_above and self.before is not None) and not (is_below and self.after is not None)
+
+    def _seen_beyond(self, frame: Frame) -> Change | None:
+        """A new message below what is held is counted: it is there when somebody goes down."""
+        message = frame.message
+        is_new = frame.type == "message.new" and message is not None and self.is_loaded and self.after is not None
+        if not is_new or message is None or message.id in self._beyond or message.rank <= self.messages[-1].rank:
+            return None
+        self._beyond.add(message.id)
+        if message.direction == "inbound" and not message.is_read:
+            self.owes_read = True
+        return "row"
+
+    def _count_beyond(self) -> None:
+        held = {one.id for one in self.messages}
+        self._beyond = set() if self.after is None else self._beyond - held
 
     def _put(self, message: Message) -> bool:
         """Put it in its place; True when it was not there before."""
@@ -124,8 +185,7 @@ class ThreadState:
         """Frames that came before the page they belong to."""
         held = {one.id: one.seq for one in self.messages}
         for message in self._newest.values():
-            is_inside = self.before is None or (self.messages and message.rank >= self.messages[0].rank)
-            if is_inside and message.seq > held.get(message.id, -1):
+            if self._is_inside(message) and message.seq > held.get(message.id, -1):
                 self._put(message)
                 self.shown_seq = max(self.shown_seq, message.seq)
 
@@ -134,7 +194,8 @@ class ThreadState:
         unread = [one for one in inbound if not one.is_read]
         self._is_all_unread = bool(unread) and unread == inbound
         if unread:
-            self.line_rank, self.line_count = unread[0].rank, len(unread)
+            count = len(unread) if self.after is None else max(len(unread), self._unread)
+            self.line_rank, self.line_count = unread[0].rank, count
 
     def _move_line_back(self) -> None:
         """When all that was held was unread, the line stands further up: by now those are marked read, so count."""

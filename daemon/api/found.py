@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from store.models import Chat, Message
+from store.models import Chat, Message, Millis
 
 Marks = tuple[tuple[int, int], ...]
 """Places in a text: the first character, and the one after the last. In order, none over another."""
@@ -38,6 +38,8 @@ class SearchPage:
     next_cursor: str | None
     epoch: str
     seq: int
+    searched_to: Millis | None = None
+    """How far back was looked, while there is more: what was sent before is on the next pages."""
 
 
 def snippet(text: str, marks: Marks) -> tuple[str, Marks]:

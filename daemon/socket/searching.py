@@ -9,7 +9,7 @@ from daemon.socket.desk import Caller, Desk
 from store import chats, search
 from store.database import Reader
 from store.models import Chat
-from store.search import Sought
+from store.search import Sought, sent_at_of
 
 MOST_CHATS = 20
 """Chats beside the hits; whoever wants more of them asks for the list."""
@@ -35,8 +35,9 @@ async def page(desk: Desk, caller: Caller, ask: AskSearch) -> SearchPage:
             rows = await chats.by_ids(reader, list({one.message.chat_id for one in found.hits}))
             named = await search.find_chats(reader, sought, MOST_CHATS) if _asks_for_chats(ask, query) else []
     hits = tuple(_hit(one, rows[one.message.chat_id]) for one in found.hits if one.message.chat_id in rows)
-    cursor = None if found.next is None else str(found.next)
-    return SearchPage(tuple(named), hits, cursor, desk.store.epoch, seq)
+    if found.next is None:
+        return SearchPage(tuple(named), hits, None, desk.store.epoch, seq)
+    return SearchPage(tuple(named), hits, str(found.next), desk.store.epoch, seq, sent_at_of(found.next))
 
 
 def _hit(found: search.Hit, chat: Chat) -> Hit:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests.bench import acks, arrival, command_line, feeding, lane, projection, reading, screen, searching, views
+from tests.bench import acks, arrival, command_line, feeding, lane, projection, reading, screen, searching, storm, views
 from tests.bench.desks import FULL, QUICK, Desks
 from tests.bench.figures import Figure, table
 
@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Callable[[Desks], list[Figure]]] = {
     "arrival": arrival.arrival,
     "first-rows": screen.first_rows,
     "keys": screen.keys,
+    "storm": storm.storm,
     "memory": screen.memory,
     "older": reading.older,
     "commands": command_line.command_line,

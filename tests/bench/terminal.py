@@ -80,11 +80,11 @@ class Terminal:
         before = None
         for at, piece in self._pieces:
             while keys and keys[0] <= at:
-                waiting, before = keys.pop(0), _pointed_at(screen)
+                waiting, before = keys.pop(0), pointed_at(screen)
             stream.feed(piece)
             if waiting and before is None:
                 waiting = 0.0
-            if waiting and _pointed_at(screen) not in {before, None}:
+            if waiting and pointed_at(screen) not in {before, None}:
                 found.append(at - waiting)
                 waiting = 0.0
         return found
@@ -100,7 +100,7 @@ class Terminal:
         return b""
 
 
-def _pointed_at(screen: pyte.Screen) -> str | None:
+def pointed_at(screen: pyte.Screen) -> str | None:
     """Whom the row with the cursor names."""
     for line in range(ROWS):
         row = screen.buffer[line]
@@ -109,3 +109,33 @@ def _pointed_at(screen: pyte.Screen) -> str | None:
             if name.startswith(MARK.decode()):
                 return name
     return None
+
+
+class Watched(Terminal):
+    """Reads what is drawn as it comes: for keys that are pressed once the one before has shown."""
+
+    def __init__(self, argv: list[str], environ: Mapping[str, str], folder: str) -> None:
+        super().__init__(argv, environ, folder)
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def moves(self, key: bytes, patience: float) -> float | None:
+        """Seconds until the cursor stands on another row; None: it did not within that time."""
+        before, began = pointed_at(self._screen), time.perf_counter()
+        os.write(self._fd, key)
+        while (left := began + patience - time.perf_counter()) > 0:
+            self._read(left)
+            if pointed_at(self._screen) not in {before, None}:
+                return time.perf_counter() - began
+        return None
+
+    def names(self) -> list[str]:
+        """Whom the rows of the list name now, from the top of the view on."""
+        rows = (self._screen.buffer[line] for line in range(ROWS))
+        named = ("".join(row[place].data for place in range(_NAME, _NAME + 16)) for row in rows)
+        return [name.rstrip() for name in named if name.startswith(MARK.decode())]
+
+    def _read(self, patience: float) -> bytes:
+        piece = super()._read(patience)
+        self._stream.feed(piece)
+        return piece

@@ -60,6 +60,9 @@ class Evidence:
 class FakeInbox:
     """What a test changes here reaches the screen as the daemon would send it."""
 
+    looks_at: int | None = None
+    """So many messages are looked at for one page of a search; None: all of them."""
+
     def __init__(
         self, chats: Iterable[Chat] = (), messages: Iterable[Message] = (), sessions: Iterable[Session] = ()
     ) -> None:
@@ -205,7 +208,10 @@ class FakeInbox:
         self.asked.append(ask)
         thread = self.thread(ask.id)
         if ask.around is not None:
-            place = [one.id for one in thread].index(ask.around)
+            ids = [one.id for one in thread]
+            if ask.around not in ids:
+                raise NotFound(f"there is no message {ask.around} in chat {ask.id}")
+            place = ids.index(ask.around)
             begin = max(0, min(place - ask.limit // 2, len(thread) - ask.limit))
             page = thread[begin : begin + ask.limit]
         elif ask.after is not None:
@@ -223,15 +229,24 @@ class FakeInbox:
 
     async def search(self, ask: AskSearch) -> SearchPage:
         self._check()
+        self._check_age()
         self.asked.append(ask)
         await self.is_free.wait()
-        hits = found_hits(ask, self.chats_by_id, self.messages_by_id.values(), self.operator, self.now)
-        begin = int(ask.cursor or 0)
-        end = begin + ask.limit
-        more = str(end) if end < len(hits) else None
+        self._check()
+        below = int(ask.cursor) if ask.cursor is not None else None
+        newest = sorted(self.messages_by_id.values(), key=lambda one: -one.rank)
+        there = [one for one in newest if below is None or one.rank < below]
+        looked = there[: self.looks_at]
+        hits = found_hits(ask, self.chats_by_id, looked, self.operator, self.now)
+        last = (
+            hits[ask.limit - 1].message if len(hits) > ask.limit else looked[-1] if len(looked) < len(there) else None
+        )
         is_first = ask.cursor is None and ask.chat is None
         chats = found_chats(ask, self.chats_by_id.values(), self.operator, self.now) if is_first else ()
-        return SearchPage(chats, hits[begin:end], more, self.epoch, self.seq)
+        return SearchPage(
+            chats, hits[: ask.limit], str(last.rank) if last is not None else None, self.epoch, self.seq,
+            last.sent_at if last is not None else None,
+        )  # fmt: skip
 
     async def history(self, message_id: int) -> MessageHistory:
         self._check()

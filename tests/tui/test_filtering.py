@@ -3,7 +3,17 @@
 import pytest
 
 from tests.builders import a_chat
-from tui.filtering import MOST_KEPT, History, Known, candidates, is_unfinished, known, with_last
+from tui.filtering import (
+    MOST_KEPT,
+    History,
+    Known,
+    candidates,
+    is_search_unfinished,
+    is_unfinished,
+    known,
+    search_candidates,
+    with_last,
+)
 
 KNOWN = Known(session=("care", "sales"), tag=("big deal", "pix", "vip"), assignee=("ana", "bia"))
 
@@ -62,3 +72,21 @@ def test_not_every_filter_is_kept_for_ever() -> None:
         history.keep(str(number))
 
     assert MOST_KEPT == sum(history.step(1) is not None for _ in range(MOST_KEPT + 5))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "is_unfinished"),
+    [
+        ("af", ["after:"], False),
+        ("sor", [], False),
+        ("boleto tag:", ['tag:"big deal"', "tag:pix", "tag:vip"], True),
+        ('tag:"big', ['tag:"big deal"'], False),
+        ("session:s", ["session:sales"], False),
+        ("is:un", ["is:unread", "is:unassigned"], True),
+        ("after:2026-1", [], True),
+        ("after:2026-11-01", [], False),
+        ("it's", [], False),
+    ],
+)
+def test_a_search_is_completed_in_its_own_words(text: str, expected: list[str], is_unfinished: bool) -> None:
+    assert (expected, is_unfinished) == (search_candidates(text, KNOWN), is_search_unfinished(text, KNOWN))

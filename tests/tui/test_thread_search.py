@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.models import Media
-from tests.builders import NOW, a_message
+from daemon.api.found import Hit, SearchPage
+from store.models import Media, Millis
+from tests.builders import HOUR, NOW, a_chat, a_message
 from tui.thread_search import ThreadSearch, folded, spans
 
 THREAD = [
@@ -48,3 +49,33 @@ def test_places_in_what_is_folded_are_places_in_the_text(text: str, needle: str)
     assert len(text) == len(folded(text))
     for first, end in spans(text, folded(needle)):
         assert folded(needle) == folded(text[first:end])
+
+
+def test_what_the_daemon_found_far_back_counts_and_is_gone_to() -> None:
+    search = ThreadSearch("boleto")
+    before = search.told(THREAD, None, has_more=search.has_more)
+    far = a_message(-5, body="o boleto", sent_at=Millis(NOW - HOUR))
+    search.take(SearchPage((), (Hit(far, a_chat(), "", ()), Hit(THREAD[0], a_chat(), "", ())), None, "e1", 1))
+
+    assert "3+ found" == before
+    assert "3 of 4" == search.told(THREAD, THREAD[0], has_more=search.has_more)
+    assert far == search.next(THREAD, THREAD[0], 1)
+    assert search.is_known
+
+
+def test_a_hit_whose_words_were_taken_back_is_none_any_more() -> None:
+    search = ThreadSearch("ok then")
+    search.take(SearchPage((), (Hit(THREAD[1], a_chat(), "", ()),), None, "e1", 1))
+    first = [one.id for one in search.found(THREAD)]
+    edited = replace(THREAD[1], body="no", seq=50)
+
+    assert [2] == first
+    assert [] == search.found([edited])
+
+
+def test_a_search_lights_up_its_words_apart_and_together() -> None:
+    needles = ThreadSearch("Não Veio a").needles
+
+    assert ("nao veio a", "nao", "veio") == needles
+    assert [(0, 3), (4, 8), (12, 15)] == spans("nao veio 1, não", *needles)
+    assert [(2, 12)] == spans("? Nao Veio A", *needles)

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.api.answers import MessagePage
 from store.models import Message
 from tests.builders import a_chat, a_frame, a_message, a_thread_page
 from tui.thread_state import ThreadState
@@ -161,3 +162,48 @@ def test_whatever_comes_and_goes_the_chosen_message_is_one_that_is_held(changes:
 
         assert (thread.chosen in held) == bool(held)
         assert thread.chosen == before or before not in held or not held_before
+
+
+def test_a_thread_opened_around_a_message_grows_both_ways_and_counts_what_comes_below() -> None:
+    thread = ThreadState(a_chat(unread_count=2))
+    thread.goal = 5
+    thread.open(_page(range(4, 7), before="4", after="6", seq=20))
+    change = thread.apply(a_frame(message=a_message(12, is_read=False, seq=30)))
+    thread.apply(a_frame(message=a_message(12, body="edited", is_read=False, seq=31), type="message.changed"))
+    far = thread.beyond, [one.id for one in thread.messages], thread.chosen, thread.centre, thread.is_at_newest
+    thread.newer(_page(range(7, 11), after="10", seq=22))
+    thread.older(_page(range(1, 4), seq=23))
+    nearly = thread.beyond
+    thread.goal = None
+    thread.newer(_page(range(11, 13), seq=29))
+
+    assert "row" == change
+    assert (1, [4, 5, 6], 5, 5, False) == far
+    assert 1 == nearly
+    assert (list(range(1, 13)), "edited", 0, True) == (
+        [one.id for one in thread.messages],
+        thread.messages[-1].body,
+        thread.beyond,
+        thread.is_at_newest,
+    )
+    assert (31, True) == (thread.shown_seq, thread.owes_read)
+
+
+@given(st.permutations(range(5)))
+def test_whatever_comes_while_a_thread_is_read_in_its_middle_is_there_at_the_end(order: list[int]) -> None:
+    thread = ThreadState(a_chat())
+    thread.open(_page(range(4, 7), before="4", after="6", seq=10))
+    held = 6
+    for step in order:
+        if step < 2:
+            first, held = held + 1, held + 2
+            thread.newer(_page(range(first, held + 1), after=str(held) if held < 10 else None, seq=10))
+        elif thread.apply(a_frame(message=a_message(9 + step, seq=10 + step))) == "arrival":
+            assert thread.after is None
+
+    assert [4, 5, 6, 7, 8, 9, 10, 11, 12, 13] == [one.id for one in thread.messages]
+    assert 0 == thread.beyond
+
+
+def _page(ids: range, *, before: str | None = None, after: str | None = None, seq: int = 1) -> MessagePage:
+    return MessagePage(tuple(a_message(id, is_read=id < 8, seq=id) for id in ids), before, after, "e1", seq)

@@ -19,6 +19,7 @@ from tui.person_state import PersonState
 from tui.privacy import Mask, masked
 from tui.scene import Scene
 from tui.screens.following import Lost, Place, following
+from tui.screens.thread_pages import thread_page
 from tui.session_state import SessionState
 from tui.source import FirstPage, Source
 from tui.thread_state import ThreadState
@@ -139,11 +140,11 @@ class DeskCalls(Screen[None]):
 
     @work(group="thread", exclusive=True)
     async def read_thread(self) -> None:
-        """The newest page of the open thread; what it shows counts as read."""
+        """The newest page of the open thread, or what it is opened at; its end counts as read once it is seen."""
         thread = self.thread
         if thread is None or self._inbox is None:
             return
-        page = await self._ask(self._inbox.messages(AskMessages(id=thread.chat.id)))
+        page = await self._ask(thread_page(self._inbox, thread, self._tell))
         if page is None or thread is not self.thread or page.epoch != self._place.epoch:
             return
         is_first = not thread.is_loaded
@@ -167,7 +168,7 @@ class DeskCalls(Screen[None]):
     def pay_read(self) -> None:
         """Mark as read what came in under somebody's eyes, and nothing else."""
         thread = self.thread
-        if thread is not None and thread.owes_read and self.is_live and self.sees_thread_end():
+        if thread is not None and thread.owes_read and thread.is_at_newest and self.is_live and self.sees_thread_end():
             thread.owes_read = False
             self._mark_opened(thread)
 
@@ -386,6 +387,9 @@ class DeskCalls(Screen[None]):
         except DaemonError as trouble:
             self._toast(trouble)
         return None
+
+    def _tell(self, text: str) -> None:
+        self.app.notify(text, markup=False)
 
     def _toast(self, trouble: DaemonError) -> None:
         message = display(trouble.message, limit=300) or type(trouble).__name__

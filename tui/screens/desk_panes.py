@@ -190,11 +190,9 @@ class DeskPanes(DeskCalls):
         ]
         who = f" {self.scene.glyphs.dot} @{display(chat.assignee, limit=16)}" if chat.assignee else ""
         below = self.thread_view.new_below
-        rule = (
-            f"{self.scene.glyphs.down} {below} new below {self.scene.glyphs.dot} {self.scene.key('thread.bottom')}"
-            if below
-            else ""
-        )
+        what = f"{below} new below" if below else "newer ones below" if self.thread.after is not None else ""
+        key = f"{self.scene.glyphs.dot} {self.scene.key('thread.bottom')}"
+        rule = f"{self.scene.glyphs.down} {what} {key}" if what else ""
         line.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:

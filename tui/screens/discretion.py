@@ -9,7 +9,7 @@ class DeskDiscretion(DeskCommands):
 
     def action_privacy(self) -> None:
         self.mask.is_on = not self.mask.is_on
-        for state in (self.rows, self.thread, self.person, self.sessions, *self.drafts):
+        for state in (self.rows, self.thread, self.person, self.sessions, self.found, *self.drafts):
             if state is not None:
                 self.mask.turn(state)
         self.dress(self.scene)

@@ -75,6 +75,14 @@ class InboxScreen(DeskAnnouncing):
     def _older_wanted(self) -> None:
         self.read_older()
 
+    @on(Thread.NewerWanted)
+    def _newer_wanted(self) -> None:
+        self.read_newer()
+
+    @on(Thread.NewestWanted)
+    def _newest_wanted(self) -> None:
+        self.read_newest()
+
     @on(Thread.Scrolled)
     def _thread_scrolled(self) -> None:
         self.changed()
@@ -207,7 +215,7 @@ class InboxScreen(DeskAnnouncing):
 
     def action_back(self) -> None:
         """A search, marks, contact, thread, filter: one step."""
-        if self.focus_place == "thread" and self.end_search():
+        if self.focus_place == "thread" and (self.back_to_search() or self.end_search()):
             return
         if self.marks and self.focused is self.chat_list:
             self.marks.clear()
@@ -266,6 +274,9 @@ class InboxScreen(DeskAnnouncing):
             detail = await self._ask(inbox.chat(chat_id), is_asked_for=True)
             if detail is not None:
                 self._open(detail.chat)
+
+    def open_chat(self, chat: Chat) -> None:
+        self._open(chat)
 
     def _point_and_open(self, chat: Chat) -> None:
         self.rows.point_at(chat.id)

@@ -14,7 +14,7 @@ from tui.listing import Listing
 from tui.marks import Marks
 from tui.scene import Scene
 from tui.screens.desk_calls import Part
-from tui.screens.filtering import DeskFilter
+from tui.screens.finding import DeskFinding
 from tui.session_state import SessionState
 from tui.source import Source
 
@@ -38,7 +38,7 @@ class Meant:
     is_marked: bool = False
 
 
-class DeskMarking(DeskFilter):
+class DeskMarking(DeskFinding):
     """`targets` is what every verb of the list is done to."""
 
     def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from daemon.api.answers import Frame
 from daemon.api.endpoints import AskMessages
 from daemon.api.errors import NotFound
 from daemon.display import display
@@ -35,6 +36,38 @@ class DeskThread(DeskPeople):
         self.came_from: list[int] = []
         """The messages whose quotes were followed, the last one last."""
         super().open_thread(chat)
+
+    @work(group="older", exclusive=True)
+    async def read_newer(self) -> None:
+        """What follows the messages held of a thread that was opened further up."""
+        thread, inbox = self.thread, self._inbox
+        if thread is None or thread.is_asking or thread.after is None or inbox is None:
+            return
+        thread.is_asking = True
+        page = await self._ask(inbox.messages(AskMessages(id=thread.chat.id, after=thread.after)))
+        thread.is_asking = False
+        if page is not None and thread is self.thread and page.epoch == self._place.epoch:
+            thread.newer(page)
+            self.changed("thread")
+
+    @work(group="thread", exclusive=True)
+    async def read_newest(self) -> None:
+        """To the end of a thread that was opened further up: what is held gives way to the newest page."""
+        thread, inbox = self.thread, self.inbox_or_toast()
+        if thread is None or inbox is None:
+            return
+        page = await self._ask(inbox.messages(AskMessages(id=thread.chat.id)), is_asked_for=True)
+        if page is not None and thread is self.thread and page.epoch == self._place.epoch:
+            thread.goal = page.messages[-1].id if page.messages else None
+            thread.open(page)
+            self.changed("thread")
+
+    def _take_in_thread(self, frame: Frame, thread: ThreadState) -> None:
+        super()._take_in_thread(frame, thread)
+        message = frame.message
+        is_mine = message is not None and message.origin == "desk" and message.sender_name == self.rows.operator
+        if is_mine and frame.type == "message.new" and thread is self.thread and thread.beyond:
+            self.read_newest()  # what somebody has just sent is not left out of sight
 
     @property
     def chosen(self) -> Message | None:

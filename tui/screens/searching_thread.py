@@ -3,7 +3,9 @@
 from textual import on, work
 from textual.app import SuspendNotSupported
 
-from store.models import Chat, Millis
+from daemon.api.endpoints import AskMessages, AskSearch
+from daemon.api.errors import DaemonError
+from store.models import Chat, Message, Millis
 from tui.screens.desk_calls import Part
 from tui.screens.reading_thread import FAR, DeskThread
 from tui.thread_search import ThreadSearch
@@ -12,6 +14,10 @@ from tui.thread_text import NOT_HELD, blocks
 from tui.widgets.ask_line import AskLine, Said, typing
 from tui.widgets.thread import Thread
 
+MOST_MATCHES = 500
+"""Asked for at once: the most that the daemon tells on a page."""
+MOST_PAGES = 20
+"""Pages asked for one after another for one match."""
 _SIGNS = {"search": "/", "pipe": "|"}
 _TELL = {"search": "Enter looks upwards", "pipe": "Enter runs it: the thread is its input"}
 
@@ -44,9 +50,15 @@ class DeskSearch(DeskThread):
             return
         self.end_search()
         if event.text.strip():
-            self.search = ThreadSearch(event.text)
-            self.thread_view.light(self.search.needle)
+            self.begin_search(ThreadSearch(event.text))
             self._seek(0)
+
+    def begin_search(self, search: ThreadSearch) -> None:
+        """Light it up, and let n and N go from one match to the next."""
+        if search.needle:
+            self.search = search
+            self.thread_view.light(search.needles)
+            self._count_matches(search)
 
     def action_next_match(self, step: int) -> None:
         """The match above (1) or below (-1); without a search the next unread chat, or the one before."""
@@ -63,7 +75,7 @@ class DeskSearch(DeskThread):
         """False: there was none."""
         was, self.search = self.search is not None, None
         if was:
-            self.thread_view.light("")
+            self.thread_view.light(())
             self.draw_ask()
         return was
 
@@ -83,22 +95,67 @@ class DeskSearch(DeskThread):
             self.draw(frozenset(("thread",)))
             self.thread_view.choose(found)
         elif self.is_live:
-            where = "below" if step < 0 else "above" if thread.before is None else "in what was read; n reads on"
+            is_all = thread.before is None or search.is_known
+            where = "below" if step < 0 else "above" if is_all else "in what was read; n reads on"
             self.app.notify(f"No match {where}.", markup=False)
         self.draw_ask()
 
     async def _look(self, search: ThreadSearch, thread: ThreadState, step: int) -> int | None:
-        """The next match, in what is held, then page by page further back. One place, for a better way to ask."""
-        read, here = 0, thread.message(thread.chosen)
-        while True:
+        """The next match that the daemon knows of, or that is held; what the index cannot find is read back for."""
+        here = thread.message(thread.chosen)
+        for _ in range(MOST_PAGES):
             found = search.next(thread.messages, here, step)
-            if found is not None or step < 0 or read >= FAR or thread is not self.thread:
-                return found.id if found is not None else None
+            if (found is not None and search.is_answered) or not search.has_more or thread is not self.thread:
+                break
+            self.draw_ask()
+            await self._ask_matches(search, thread)
+        if found is None and step >= 0 and not search.is_known:
+            return await self._read_back_for(search, thread, here)
+        if found is None or thread is not self.thread or thread.message(found.id) is not None:
+            return found.id if found is not None else None
+        return found.id if await self._hold_around(thread, found.id) else None
+
+    async def _read_back_for(self, search: ThreadSearch, thread: ThreadState, here: Message | None) -> int | None:
+        read = 0
+        while read < FAR and thread is self.thread:
             self.draw_ask()
             more = await self.read_back(thread)
-            if not more:
-                return None
+            found = search.next(thread.messages, here, 1)
+            if found is not None or not more:
+                return found.id if found is not None else None
             read += more
+        return None
+
+    async def _hold_around(self, thread: ThreadState, message_id: int) -> bool:
+        """Hold the messages around one that is far away, in the place of those that were held."""
+        inbox = self.inbox_or_toast()
+        if inbox is None:
+            return False
+        ask = AskMessages(id=thread.chat.id, around=message_id)
+        page = await self._ask(inbox.messages(ask), is_asked_for=True)
+        if page is None or thread is not self.thread or page.epoch != self._place.epoch:
+            return False
+        thread.goal = message_id
+        thread.open(page)
+        return thread.message(message_id) is not None
+
+    @work(group="matches", exclusive=True)
+    async def _count_matches(self, search: ThreadSearch) -> None:
+        if self.thread is not None and not search.is_answered:
+            await self._ask_matches(search, self.thread)
+            self.draw_ask()
+
+    async def _ask_matches(self, search: ThreadSearch, thread: ThreadState) -> None:
+        """One page of what the daemon knows; a text that it cannot read is looked for in what is held."""
+        inbox = self._inbox
+        if inbox is None or not self.is_live:
+            search.forgo()
+            return
+        ask = AskSearch(search.typed, chat=thread.chat.id, cursor=search.cursor, limit=MOST_MATCHES)
+        try:
+            search.take(await inbox.search(ask))
+        except DaemonError:
+            search.forgo()
 
     @work(group="reach", exclusive=True)
     async def action_page_thread(self) -> None:
@@ -158,7 +215,8 @@ class DeskSearch(DeskThread):
             return typing(_SIGNS[asking.purpose], asking.edit, _TELL[asking.purpose])
         if self.search is None or thread is None:
             return None
-        told = self.search.told(thread.messages, thread.message(thread.chosen), has_more=thread.before is not None)
+        has_more = self.search.has_more or (not self.search.is_known and thread.before is not None)
+        told = self.search.told(thread.messages, thread.message(thread.chosen), has_more=has_more)
         if self.is_looking:
             told = f"looking{self.scene.glyphs.ellipsis}"
         return Said("/", self.search.typed, (told, "n older", "N newer", "Esc"))

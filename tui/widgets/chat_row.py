@@ -30,8 +30,8 @@ def two_lines(
     time = _time(chat, at)
     first = fit(
         [
-            _edge(at, cursor),
-            *_block(chat, at, is_marked=is_marked),
+            edge(at, cursor),
+            *block(chat, at, is_marked=is_marked),
             (" ", base),
             (words.name(chat), name),
             (members, ink(look.dim)),
@@ -47,7 +47,7 @@ def two_lines(
     # Each is followed by a space, which is the margin where no unread block stands after the last.
     end = [_unread(chat, at, base), (" ", base)] if chat.unread_count or not wants else []
     second = fit(
-        [_edge(at, cursor), (" " * 5, base), *provider, *_preview(chat, at)],
+        [edge(at, cursor), (" " * 5, base), *provider, *_preview(chat, at)],
         [*wants, *end],
         width,
         base,
@@ -65,8 +65,8 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_mark
     window = [part for part in _wants(chat, at, 0) if width >= 50]
     return fit(
         [
-            _edge(at, cursor),
-            *_block(chat, at, is_marked=is_marked),
+            edge(at, cursor),
+            *block(chat, at, is_marked=is_marked),
             (" " + shown, ink(look.bright if is_unread else look.plain, bold=is_unread)),
             (" " * (name_width - cell_len(shown) + 1), base),
             _provider(chat, at, with_word=False),
@@ -79,23 +79,23 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_mark
     )
 
 
+def edge(at: Scene, cursor: Style | None) -> Part:
+    return (at.glyphs.cursor, ink(at.look.amber)) if cursor else (" ", Style())
+
+
+def block(chat: Chat, at: Scene, *, is_marked: bool = False) -> list[Part]:
+    """Four cells: the mark, and who it is, before any letter is read."""
+    text, style = _who(chat, at)
+    mark = ink(at.look.on_amber, at.look.amber_block, bold=True)
+    return [(at.glyphs.mark, mark) if is_marked else (" ", style), (text, mark if is_marked else style)]
+
+
 def _room(at: Scene, width: int) -> bool:
     return at.shows_session and width >= ROOM_FOR_SESSION
 
 
 def _base(at: Scene, cursor: Style | None) -> Style:
     return cursor or ink(at.look.plain, at.look.ground)
-
-
-def _edge(at: Scene, cursor: Style | None) -> Part:
-    return (at.glyphs.cursor, ink(at.look.amber)) if cursor else (" ", Style())
-
-
-def _block(chat: Chat, at: Scene, *, is_marked: bool) -> list[Part]:
-    """Four cells: the mark, and who it is, before any letter is read."""
-    text, style = _who(chat, at)
-    mark = ink(at.look.on_amber, at.look.amber_block, bold=True)
-    return [(at.glyphs.mark, mark) if is_marked else (" ", style), (text, mark if is_marked else style)]
 
 
 def _who(chat: Chat, at: Scene) -> Part:

@@ -1,5 +1,6 @@
 """One message of a thread as lines, with what stands above it: day, unread line, sender."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -83,13 +84,13 @@ def marked(strip: Strip, scene: Scene) -> Strip:
     return Strip([Segment(scene.glyphs.cursor, ink(look.amber, look.cursor)), *rest], strip.cell_length)
 
 
-def highlighted(strip: Strip, needle: str, scene: Scene) -> Strip:
-    """The folded needle in the line on a ground of its own."""
+def highlighted(strip: Strip, needles: Sequence[str], scene: Scene) -> Strip:
+    """The folded needles in the line on a ground of their own."""
     text = strip.text
-    found = spans(text, needle)
+    found = spans(text, *needles)
     if not found:
         return strip
-    here = ink(scene.look.on_amber, scene.look.amber_block)
+    here = ink(scene.look.on_amber, scene.look.amber_block, bold=True)
     made, done = [], 0
     for first, end in found:
         left, right = cell_len(text[:first]), cell_len(text[:end])

@@ -47,6 +47,14 @@ class Thread(ScrollView, can_focus=True):
         """The view is less than a screen from the oldest message held."""
 
     @dataclass
+    class NewerWanted(Event):
+        """The same of the newest held, where there are newer ones."""
+
+    @dataclass
+    class NewestWanted(Event):
+        """To the end of a thread of which some messages in the middle are held."""
+
+    @dataclass
     class Scrolled(Event):
         """The view moved: the bottom may have been reached."""
 
@@ -70,15 +78,15 @@ class Thread(ScrollView, can_focus=True):
         self.scene = scene
         self.state: ThreadState | None = None
         self.notice: Notice = ()
-        self.new_below = 0
-        """Messages that came while the operator read further up."""
+        self._new_below = 0
         self.asking: Asking | None = None
         self._marked: int | None = None
-        self._needle = ""
+        self._needles: tuple[str, ...] = ()
         self._wrapped: dict[int, Wrapped] = {}
         self._tops: list[int] = [0]
         self._ids: list[int] = []
         self._sticks = True
+        self._was_away = False
 
     def dress(self, scene: Scene) -> None:
         self.scene = scene
@@ -90,11 +98,14 @@ class Thread(ScrollView, can_focus=True):
         is_other = state is not self.state
         self.notice = notice
         if is_other:
-            self.state, self.new_below = state, 0
+            self.state, self._new_below = state, 0
             self._ask_no_more()
             self._wrapped.clear()
             self._tops, self._ids = [0], []
         self._lay_out(to_end=is_other)
+        if state is not None and state.goal in self._wrapped:
+            goal, state.goal = state.goal, None
+            self.choose(goal, is_far=True)
 
     def mark(self, message_id: int | None) -> None:
         """Show which message is being quoted or asked about, and bring it into view."""
@@ -105,23 +116,33 @@ class Thread(ScrollView, can_focus=True):
             self._bring(self._ids.index(message_id))
         self.refresh()
 
-    def light(self, needle: str) -> None:
-        """Light up a folded needle wherever it stands; an empty one nowhere."""
-        self._needle = needle
+    def light(self, needles: tuple[str, ...]) -> None:
+        """Light up folded needles wherever they stand."""
+        self._needles = needles
         self.refresh()
 
-    def choose(self, message_id: int | None) -> None:
-        """Put the cursor on a message that is held, and bring it into view."""
+    def choose(self, message_id: int | None, *, is_far: bool = False) -> None:
+        """Put the cursor on a message that is held, and bring it into view: from afar with what stands around it."""
         if self.state is None or message_id not in self._wrapped:
             return
         self.state.chosen = message_id
-        self._bring(self._ids.index(message_id))
+        self._bring(self._ids.index(message_id), is_far=is_far)
         self.refresh()
         self.post_message(self.Chosen())
 
     @property
     def is_at_bottom(self) -> bool:
-        return int(self.scroll_offset.y) >= self._height - self.size.height
+        """The newest message of the thread is in view, not only the last one held."""
+        return not self._is_away and int(self.scroll_offset.y) >= self._height - self.size.height
+
+    @property
+    def new_below(self) -> int:
+        """Messages that came while the operator read further up."""
+        return self._new_below + (self.state.beyond if self.state is not None else 0)
+
+    @property
+    def _is_away(self) -> bool:
+        return self.state is not None and self.state.after is not None
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -138,7 +159,7 @@ class Thread(ScrollView, can_focus=True):
             return strips[inside]
         is_marked = self._ids[at] in (self._marked, self._cursor)
         strip = marked(strips[inside], self.scene) if is_marked else strips[inside]
-        return highlighted(strip, self._needle, self.scene) if self._needle else strip
+        return highlighted(strip, self._needles, self.scene) if self._needles else strip
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -147,8 +168,8 @@ class Thread(ScrollView, can_focus=True):
         # Kept, not asked for: a pane that becomes lower is no longer at its bottom, and yet nobody scrolled.
         self._sticks = self.is_at_bottom
         if self._sticks:
-            self.new_below = 0
-        self._look_up()
+            self._new_below = 0
+        self._look_around()
         self.post_message(self.Scrolled())
 
     def on_resize(self, _event: Resize) -> None:
@@ -199,7 +220,7 @@ class Thread(ScrollView, can_focus=True):
             self.choose(self._ids[at + step])
         else:
             self._go_to(0 if step < 0 else self._height)
-            self._look_up()
+            self._look_around()
 
     def action_page(self, step: float) -> None:
         """The cursor comes along: to the first message in view, or the last."""
@@ -211,9 +232,12 @@ class Thread(ScrollView, can_focus=True):
     def action_top(self) -> None:
         self.choose(self._ids[0] if self._ids else None)
         self._go_to(0)
-        self._look_up()
+        self._look_around()
 
     def action_bottom(self) -> None:
+        if self._is_away:
+            self.post_message(self.NewestWanted())
+            return
         self.choose(self._ids[-1] if self._ids else None)
         self._go_to(self._height)
 
@@ -282,16 +306,18 @@ class Thread(ScrollView, can_focus=True):
         at_bottom = to_end or self._sticks
         place = self._place()
         newest, held_before = (self._ids[-1], set(self._ids)) if self._ids else (None, set())
+        was_away, self._was_away = self._was_away, self._is_away
         self._wrap(width)
         self.virtual_size = Size(0, self._height)
         if at_bottom:
-            self._sticks = True
+            self._sticks = not self._is_away
             self._go_to(self._height)
         else:
             self._go_back_to(place)
             fresh = self._ids[self._ids.index(newest) + 1 :] if newest in self._ids else []
-            self.new_below += sum(1 for one in fresh if one not in held_before)
-        self._look_up()
+            if not was_away:  # then they were there before, and come because somebody goes down
+                self._new_below += sum(1 for one in fresh if one not in held_before)
+        self._look_around()
         self.refresh()
 
     def _wrap(self, width: int) -> None:
@@ -328,15 +354,15 @@ class Thread(ScrollView, can_focus=True):
         if place is not None and place[0] in self._wrapped:
             self._go_to(self._tops[self._ids.index(place[0]) + 1] - place[1])
 
-    def _bring(self, at: int) -> None:
+    def _bring(self, at: int, *, is_far: bool = False) -> None:
         """Into view, with what stands above it where there is room; of a tall one the end that is nearer."""
         top, end, height = self._tops[at], self._tops[at + 1], self.size.height
         offset = int(self.scroll_offset.y)
         if end - top > height:
             top = self._body_top(at)
-        if end > offset and top < offset + height and end - top > height:
+        if not is_far and end > offset and top < offset + height and end - top > height:
             return  # some of it is there already
-        if top < offset - height or end > offset + 2 * height:
+        if is_far or top < offset - height or end > offset + 2 * height:
             self._go_to(top - max(0, height - (end - top)) // 2)  # from afar: with what stands around it
         elif top < offset:
             self._go_to(top if end - top <= height else end - height)
@@ -346,11 +372,16 @@ class Thread(ScrollView, can_focus=True):
     def _go_to(self, line: int) -> None:
         self.scroll_to(y=max(0, line), animate=False, immediate=True, force=True)
 
-    def _look_up(self) -> None:
-        state = self.state
-        is_near = int(self.scroll_offset.y) < max(1, self.size.height)
-        if is_near and state is not None and state.is_loaded and state.before is not None and not state.is_asking:
+    def _look_around(self) -> None:
+        """Ask for what comes next above, or below."""
+        state, height = self.state, max(1, self.size.height)
+        if state is None or not state.is_loaded or state.is_asking or state.goal is not None:
+            return
+        line = int(self.scroll_offset.y)
+        if line < height and state.before is not None:
             self.post_message(self.OlderWanted())
+        elif state.after is not None and line + 2 * height > self._height:
+            self.post_message(self.NewerWanted())
 
 
 def _passes(key: str) -> bool:
