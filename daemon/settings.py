@@ -158,6 +158,8 @@ class Tui(_Table):
     """Plain letters in place of every icon."""
     mouse: bool = True
     """Whether clicks and the wheel work; without, they are the terminal's, which selects text with them."""
+    advance: bool = True
+    """Whether whoever puts a chat away (done, snooze, pending) goes on to the next one."""
     downloads: Text | None = None
     """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
 

@@ -25,7 +25,6 @@ SEEN_THROUGH = {
     "cli/persons.py": "tests/cli/test_persons.py",
     "cli/sending.py": "tests/cli/test_send.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
-    "daemon/api/views.py": "tests/cli/test_lists.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Literal
 
 from textual.binding import Binding, BindingType
-from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
-from daemon.api.verbs import CANCEL, CONFIRM, RETRY
+from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "page", "views", "filter", "naming", "qr", "command",
+    "question", "consent", "page", "views", "filter", "naming", "qr", "command", "prompt",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -52,6 +52,15 @@ _ALT_DIGITS = (
 def _digit(digit: int) -> str:
     return f"{digit},alt+{digit},{_ALT_DIGITS[digit]}"
 
+
+def _of_verb(verb: Verb) -> Key:
+    """A verb on chats has the key that the registry gives it, or none that the config may change."""
+    pressed = _character_to_key(verb.key) if verb.key else NO_KEY
+    summary = verb.summary[:1].lower() + verb.summary[1:].rstrip(".")
+    return Key(f"chat.{verb.name}", pressed, f"verb('{verb.name}')", summary, "desk", _HINTS.get(verb.name, ""))
+
+
+_HINTS = {DONE.name: "done", SNOOZE.name: "snooze"}
 
 KEYS: tuple[Key, ...] = (
     Key("list.down", "j,down", "move(1)", "next chat", "list"),
@@ -102,13 +111,13 @@ KEYS: tuple[Key, ...] = (
     Key("thread.match_above", "n", "screen.next_match(1)", "match above; without a search: next unread chat", "thread"),
     Key("thread.match_below", "N", "screen.next_match(-1)", "match below; without a search: previous unread chat",
         "thread"),
-    Key("thread.pager", "P", "screen.page_thread", "read the thread in $PAGER", "thread"),
+    Key("thread.pager", "L", "screen.page_thread", "read the thread in $PAGER", "thread"),
     Key("thread.pipe", "vertical_line", "ask('pipe')", "hand the thread to a command, as text", "thread", written="|"),
     Key("thread.raw", "v", "screen.show_message", "all that is known of the chosen message", "thread"),
     Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
     Key("media.open", "o", "screen.open_media", "open the file of the chosen message, or the newest", "thread"),
-    Key("media.save", "s", "screen.save_media", "save the file of the chosen message, or the newest", "thread"),
+    Key("media.save", "ctrl+s", "screen.save_media", "save the file of the chosen message, or the newest", "thread"),
     Key("media.older", "left_square_bracket", "screen.choose_media(-1)", "to the file above", "thread",
         written="["),
     Key("media.newer", "right_square_bracket", "screen.choose_media(1)", "to the file below", "thread", written="]"),
@@ -141,8 +150,11 @@ KEYS: tuple[Key, ...] = (
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
     Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
     Key("chat.template", "T", "template", "answer with a template", "desk"),
-    Key("chat.read", "I", "verb('read')", "mark as read", "desk", "read"),
-    Key("chat.unread", "U", "verb('unread')", "mark as unread", "desk", "unread"),
+    *(_of_verb(verb) for verb in VERBS.values() if verb.on == "chats"),
+    Key("chat.done_stay", "E", "verb_stay('done')", "put away as dealt with, and stay here", "desk"),
+    Key("action.undo", "u", "undo", "take back what you did last; again: what was before it", "desk", "undo"),
+    Key("action.redo", "ctrl+r", "redo", "put back what you took back last", "desk"),
+    Key("action.repeat", "full_stop", "repeat", "what you did last, to this chat too", "desk"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
@@ -214,6 +226,10 @@ KEYS: tuple[Key, ...] = (
     Key("command.older", "up", "screen.recall(-1)", "what was said before", "command", "before"),
     Key("command.newer", "down", "screen.recall(1)", "what was said after", "command"),
     Key("command.close", "escape", "screen.dismiss(None)", "close", "command", "close"),
+    Key("prompt.do", "enter", "", "do it", "prompt", "do it"),
+    Key("prompt.complete", "tab,down", "", "the next that it may become", "prompt", "complete", "Tab Down"),
+    Key("prompt.back", "shift+tab,up", "", "the one before", "prompt"),
+    Key("prompt.close", "escape,ctrl+c", "", "nothing after all", "prompt", "close", "Esc"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
     Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
@@ -277,6 +293,7 @@ TITLES: dict[Place, str] = {
     "page": "Why, and one message",
     "help": "Help",
     "command": "Command line",
+    "prompt": "What a verb is done with",
     "question": "Questions",
     "consent": "Before something is sent",
 }

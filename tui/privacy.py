@@ -14,6 +14,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from daemon.api.answers import Frame, Hello, Route, TemplateOffer
+from daemon.api.history import Action
 from store.models import (
     Chat,
     Contact,
@@ -197,6 +198,7 @@ PERSONAL: dict[type, dict[str, Kind]] = {
     Session: {"phone": Mask.number, "stray_name": Mask.name},
     Route: {"phone": Mask.number},
     TemplateOffer: {"text": Mask.words, "values": Mask.words},
+    Action: {"chat_name": Mask.name, "sentence": Mask.words},
 }
 """What is a person's, in whatever comes from the daemon."""
 

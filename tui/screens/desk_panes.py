@@ -22,6 +22,7 @@ from tui.widgets.footer import KeyHints
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import Notice
 from tui.widgets.pane_title import PaneTitle
+from tui.widgets.prompt_line import PromptLine
 from tui.widgets.session_strip import SessionStrip, StripState
 from tui.widgets.status_line import StatusLine
 from tui.widgets.strips import Part as TextPart
@@ -66,6 +67,7 @@ class DeskPanes(DeskCalls):
             with Vertical(id="contact-pane"):
                 yield PaneTitle(scene, "contact-title")
                 yield ContactCard(scene)
+        yield PromptLine(scene)
         yield StatusLine(scene)
         yield KeyHints(scene)
 

@@ -53,5 +53,5 @@ class DeskProvider(Provider):
             for choice in choices:
                 shown = display(choice, limit=40)
                 yield f"{command.name} {choice}", f"{command.help}: {shown}", f":{command.name} {shown}"
-            if not command.argument or not command.is_needed:
+            if not command.argument or not command.is_needed or command.asks:
                 yield command.name, command.help, f":{command.name}{key}"

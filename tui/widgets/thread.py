@@ -73,6 +73,8 @@ class Thread(ScrollView, can_focus=True):
         self.new_below = 0
         """Messages that came while the operator read further up."""
         self.asking: Asking | None = None
+        self.is_deaf = False
+        """Something else is being asked for: no key is meant for the thread."""
         self._marked: int | None = None
         self._needle = ""
         self._wrapped: dict[int, Wrapped] = {}
@@ -163,6 +165,8 @@ class Thread(ScrollView, can_focus=True):
 
     async def _on_key(self, event: KeyPressed) -> None:
         """Words typed below are taken here, key by key: the next one may come before any focus could have moved."""
+        if self.is_deaf:
+            return
         if self.asking is None:
             purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id)), None)
             if purpose is not None:
