@@ -10,7 +10,7 @@ from store.models import Millis
 from tests.builders import HOUR, NOW, a_chat
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
-from tests.tui.sitting import at_the_desk, cursor_line, lines, press, write
+from tests.tui.sitting import at_the_desk, becomes, cursor_line, lines, press, write
 
 
 def done(desk: FakeInbox) -> list[tuple[str, tuple[int, ...]]]:
@@ -261,3 +261,29 @@ async def test_every_verb_by_name_asks_for_what_it_needs() -> None:
         wanted = ["pending", "reopen", "unassign", "assign", "rename", "snooze", "wake", "priority", "mute"]
         assert wanted == [verb for verb, _, _ in desk.done]
         assert {"name": "Souza, M."} == desk.done[4][2]
+
+
+async def test_the_contact_pane_tells_what_was_done_here_and_by_whom() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "m", "t", "x", "enter")
+        await becomes(pilot, lambda: "tagged #x" in shown(pilot))
+        first = shown(pilot)
+        await press(pilot, "u")
+        await becomes(pilot, lambda: "taken back" in shown(pilot))
+        await press(pilot, "j")
+        await pilot.pause(0.3)
+
+        assert "done here" in first
+        assert first.index("tagged #x") < first.index("muted")
+        assert "done here" not in shown(pilot)
+
+
+async def test_privacy_masks_what_toasts_and_prompts_say() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "ctrl+backslash", "m", "u", "t")
+        said = toasts(pilot) + shown(pilot)
+        await press(pilot, "q", "enter")
+
+        assert "took back muted" in said
+        assert "Maria" not in said
+        assert ("tag", (1,)) == done(desk)[-1]
