@@ -46,6 +46,7 @@ from daemon.api.endpoints import (
     AskOutbox,
     AskOutboxVerb,
     AskQr,
+    AskReplies,
     AskRoute,
     AskSearch,
     AskSend,
@@ -61,6 +62,7 @@ from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
+from daemon.api.replies import ReplyList
 from daemon.api.views import ViewList
 from store.models import DeliveryDetail, Draft
 
@@ -120,6 +122,8 @@ class Inbox(Protocol):
     async def actions(self, ask: AskActions) -> ActionPage: ...
 
     async def route(self, ask: AskRoute) -> Route: ...
+
+    async def replies(self, ask: AskReplies) -> ReplyList: ...
 
     async def send(self, ask: AskSend) -> SendDone: ...
 
@@ -204,6 +208,9 @@ class SocketInbox:
 
     async def actions(self, ask: AskActions) -> ActionPage:
         return await self._ask(endpoints.ACTIONS, ask)
+
+    async def replies(self, ask: AskReplies) -> ReplyList:
+        return await self._ask(endpoints.REPLIES, ask)
 
     async def route(self, ask: AskRoute) -> Route:
         return await self._ask(endpoints.ROUTE, ask)

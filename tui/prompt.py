@@ -41,6 +41,12 @@ class Prompt:
         self._stem: str | None = None
         """What was typed before Tab wrote on."""
 
+    @property
+    def label(self) -> str:
+        """`snooze Maria until:`, for a screen."""
+        word = self.verb.last_word
+        return f"{self.verb.name} {self.whom}{f' {word}' if word in _READ_ALOUD else ''}:"
+
     def key(self, key: str, character: str | None) -> None:
         self.edit.key(key, character)
         self._stem, self.is_refused = None, False
@@ -111,6 +117,8 @@ def offers(verb: Verb, known: Known) -> tuple[str, ...]:
 
 
 _LONGEST_TEXT = 4096
+_READ_ALOUD = ("until", "to")
+"""Arguments whose names make a sentence of the line."""
 _OFFERS: dict[str, Callable[[Known], tuple[str, ...]]] = {
     SNOOZE.name: lambda _: TIMES,
     TAG.name: lambda known: known.tags,

@@ -33,6 +33,7 @@ from daemon.api.endpoints import (
     AskKeepView,
     AskMessages,
     AskOutbox,
+    AskReplies,
     AskRoute,
     AskSearch,
     AskSend,
@@ -44,6 +45,7 @@ from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
+from daemon.api.replies import Reply, ReplyList
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
@@ -62,6 +64,8 @@ class Evidence:
     reasons: dict[int, Why] = field(default_factory=dict)
     codes: dict[int, QrCode] = field(default_factory=dict)
     """By session."""
+    replies: tuple[Reply, ...] = ()
+    """Canned ones, filled already."""
 
 
 class FakeInbox:
@@ -303,6 +307,11 @@ class FakeInbox:
         self._check_age()
         self.asked.append(ask)
         return ActionPage(self.deeds.of(ask.chat)[: ask.limit], None, self.epoch, self.seq)
+
+    async def replies(self, ask: AskReplies) -> ReplyList:
+        self._check()
+        self._check_age()
+        return ReplyList(self.evidence.replies, self.epoch, self.seq)
 
     async def route(self, ask: AskRoute) -> Route:
         self._check()

@@ -67,8 +67,9 @@ class Deeds:
         return made
 
     def of(self, chat: int | None) -> tuple[Action, ...]:
-        """Newest first."""
-        found = [one for one in self.actions if chat is None or chat in {row.id for row in self.before[one.id]}]
+        """Newest first; what was only opened is left out."""
+        steps = [one for one in self.actions if one.is_step]
+        found = [one for one in steps if chat is None or chat in {row.id for row in self.before[one.id]}]
         return tuple(reversed(found))
 
     def _by_id(self, number: int) -> Action:

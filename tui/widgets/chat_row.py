@@ -152,7 +152,7 @@ def _wants(chat: Chat, at: Scene, width: int) -> list[Part]:
     window = words.window(chat, at.now())
     if window and not wakes:
         parts.append((f"{at.glyphs.window}{window[0]} ", ink(getattr(look, window[1]))))
-    if width >= ROOM_FOR_TAGS and not chat.failed_count:
+    if width >= (ROOM_FOR_PROVIDER if wakes else ROOM_FOR_TAGS) and not chat.failed_count:
         parts.extend((f"#{display(tag, limit=12)} ", ink(look.amber)) for tag in chat.tags[:MOST_TAGS])
     if chat.assignee and width:
         mine = chat.assignee == at.operator

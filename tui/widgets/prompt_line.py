@@ -25,7 +25,7 @@ class PromptLine(AskLine):
         self._offered, self._chosen = tuple(prompt.offered), prompt.edit.text
         self._trouble = prompt.trouble
         told = (prompt.understood,) if prompt.understood else ()
-        self.show(Said(f"{prompt.verb.name} {prompt.whom}", prompt.edit.text, told, prompt.edit.at))
+        self.show(Said(prompt.label, prompt.edit.text, told, prompt.edit.at))
         self.refresh()
 
     def line(self, y: int, width: int) -> Strip:
