@@ -149,7 +149,7 @@ KEYS: tuple[Key, ...] = (
     Key("desk.back", "escape", "back", "back: marks, contact, thread, filter", "desk"),
     *(_of_verb(verb) for verb in VERBS.values() if verb.on == "chats"),
     Key("chat.done_stay", "E", "verb_stay('done')", "put away as dealt with, and stay here", "desk"),
-    Key("action.undo", "u", "undo", "take back what you did last; again: what was before it", "desk", "undo"),
+    Key("action.undo", "u", "undo", "take back what you did last; again: what was before it", "desk"),
     Key("action.redo", "ctrl+r", "redo", "put back what you took back last", "desk"),
     Key("action.repeat", "full_stop", "repeat", "what you did last, to this chat too", "desk"),
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
@@ -297,6 +297,9 @@ TITLES: dict[Place, str] = {
     "question": "Questions",
     "consent": "Before something is sent",
 }
+
+PROMPTS = tuple(f"chat.{verb.name}" for verb in VERBS.values() if verb.on == "chats" and verb.last_word)
+"""The entries behind which a line is typed: the keys after them are no commands."""
 
 PANES: tuple[Place, ...] = ("list", "thread", "contact")
 """Where the keys of `desk` work too."""

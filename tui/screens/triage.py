@@ -96,6 +96,7 @@ class DeskTriage(DeskMarking):
 
     def _begin(self, verb: Verb, argument: str, meant: Meant, *, stays: bool = False, is_whole: bool = False) -> None:
         if not meant.is_any:
+            self._ask_no_more()
             self.app.notify("No chat is chosen.", markup=False)
         elif verb.last_word and not argument and not is_whole:
             self._ask_for(verb, meant)

@@ -143,10 +143,10 @@ def _standing(chat: Chat, scene: Scene) -> list[Line]:
     if chat.priority:
         sign, tone = words.standing(chat, scene.glyphs)[0]
         lines.append(_pair("priority", f"{PRIORITIES[min(chat.priority, 3)]} {sign}", getattr(look, tone), scene))
-    if chat.pinned or chat.muted:
-        said = [f"{scene.glyphs.pin} on top"] if chat.pinned else []
-        said += [f"{scene.glyphs.mute} no bell"] if chat.muted else []
-        lines.append(_pair("kept", ", ".join(said), look.plain, scene))
+    if chat.pinned:
+        lines.append(_pair("pinned", f"{scene.glyphs.pin} on top", look.plain, scene))
+    if chat.muted:
+        lines.append(_pair("muted", f"{scene.glyphs.mute} no bell", look.plain, scene))
     if chat.unread_count:
         lines.append(_pair("unread", words.unread(chat.unread_count), look.amber, scene))
     if chat.waiting_since is not None:

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Message
-from tui.keys import bindings, keys_of
+from tui.keys import PROMPTS, bindings, keys_of
 from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
@@ -168,6 +168,8 @@ class Thread(ScrollView, can_focus=True):
         if self.is_deaf:
             return
         if self.asking is None:
+            # Keys may stand in line behind this one before the screen has seen it.
+            self.is_deaf = any(event.key in keys_of(id, self.scene.keys) for id in PROMPTS)
             purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id)), None)
             if purpose is not None:
                 event.stop()

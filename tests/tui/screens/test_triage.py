@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+from textual.events import Key as KeyPressed
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from daemon.api.errors import Conflict
@@ -170,6 +173,20 @@ async def test_no_letter_behind_the_key_goes_astray() -> None:
 
         assert ["quit e jj 2", "a/b|"] == [args["text"] for verb, _, args in desk.done if verb == "note"]
         assert [(1,), (1,)] == [chats for verb, chats, _ in desk.done if verb == "note"]
+
+
+@pytest.mark.parametrize("where", ["list", "thread"])
+async def test_keys_that_come_in_one_go_are_the_prompt_s_all_of_them(where: str) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, *(["enter"] if where == "thread" else []))
+        for letter in "pq/e | jj2":
+            pilot.app.post_message(KeyPressed("space" if letter == " " else _character_to_key(letter), letter))
+        pilot.app.post_message(KeyPressed("enter", "\r"))
+        await becomes(pilot, lambda: done(desk))
+
+        assert [("note", {"text": "q/e | jj2"})] == [(one[0], one[2]) for one in desk.done if one[0] != "read"]
+        await press(pilot, *(["slash"] if where == "thread" else []))
+        assert ("Enter looks upwards" in shown(pilot)) is (where == "thread")
 
 
 async def test_the_prompt_is_about_the_chat_it_was_opened_over() -> None:
