@@ -111,7 +111,8 @@ def offers(verb: Verb, known: Known) -> tuple[str, ...]:
     if verb is UNTAG:
         return tuple(sorted({tag for one in known.chats for tag in one.tags}) if known.chats else known.tags)
     if verb is RENAME:
-        return tuple(one.name for one in known.chats[:1])
+        # in privacy mode a name is a Masked one: nobody is to be called so
+        return tuple(one.name for one in known.chats[:1] if type(one.name) is str)
     offering = _OFFERS.get(verb.name)
     return offering(known) if offering else verb.args[verb.last_word].words
 

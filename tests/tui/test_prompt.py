@@ -8,6 +8,7 @@ from daemon.api.errors import BadRequest
 from daemon.api.verbs import ASSIGN, MUTE, PIN, PRIORITY, RENAME, SNOOZE, TAG, UNTAG, VERBS, Verb
 from tests.builders import DAY, HOUR, NOW, a_chat
 from tui.deed import is_on, read
+from tui.privacy import Masked
 from tui.prompt import Known, Prompt, offers
 from tui.times import Times
 
@@ -78,6 +79,12 @@ def test_each_verb_offers_what_it_can_be_done_with() -> None:
     assert [
         ("pix", "vip"), ("vip",), ("ana", "bia"), ("Maria",), ("off",), ("normal", "raised", "high", "urgent"),
     ] == [offers(verb, KNOWN) for verb in verbs]  # fmt: skip
+
+
+def test_a_masked_name_is_not_offered_as_one_to_be_called_by() -> None:
+    masked = a_chat(1, name=Masked("Amber Fox", "Maria"))
+
+    assert () == offers(RENAME, Known(chats=(masked,)))
 
 
 def test_an_argument_that_is_needed_is_asked_for_and_an_empty_name_is_one() -> None:

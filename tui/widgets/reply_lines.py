@@ -8,7 +8,7 @@ from tui.looks import ink
 from tui.reply_choice import ReplyChoice
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import fit
+from tui.widgets.strips import cut, fit
 
 MOST = 6
 NAME = 16
@@ -51,7 +51,8 @@ class ReplyLines(LineWidget):
             return fit([(told, ink(look.amber))], [], width, self.ground)
         one, is_chosen = self._found[at], at == self._at
         colour = ink(look.amber if is_chosen else look.bright, bold=is_chosen)
-        name = (display(one.name, limit=NAME).ljust(NAME + 1), colour)
+        longest = min(NAME, max(len(each.name) for each in self._found))
+        name = (f"{cut(display(one.name), longest, ellipsis).ljust(longest)}  ", colour)
         base = ink(look.plain, look.cursor) if is_chosen else self.ground
         edge = (f"{self.scene.glyphs.cursor if is_chosen else ' '} ", ink(look.amber))
         text = (display(one.text, limit=300), ink(look.plain))

@@ -299,8 +299,10 @@ async def test_privacy_masks_what_toasts_and_prompts_say() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "ctrl+backslash", "m", "u", "t")
         said = toasts(pilot) + shown(pilot)
-        await press(pilot, "q", "enter")
+        await press(pilot, "q", "enter", "colon")
+        await write(pilot, "rename")
+        await press(pilot, "enter", "tab", "escape")
 
         assert "took back muted" in said
         assert "Maria" not in said
-        assert ("tag", (1,)) == done(desk)[-1]
+        assert [("mute", (1,)), ("tag", (1,))] == done(desk)
