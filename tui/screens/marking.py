@@ -102,9 +102,11 @@ class DeskMarking(DeskFilter):
         return Meant(tuple(row.id for row in one), chats=one, seen_seq=self._seen_of(chat))
 
     def _seen_of(self, chat: Chat | None) -> int:
-        """A thread may have been read further than the feed has come."""
-        is_open = chat is not None and self.thread is not None and self.thread.chat.id == chat.id
-        return self.stands_at if is_open else self._place.seq
+        """A thread may have been read further than the feed has come, or not down to what came last."""
+        thread = self.thread
+        if chat is None or thread is None or thread.chat.id != chat.id:
+            return self._place.seq
+        return thread.seen_seq if thread.owes_read and thread.seen_seq else self.stands_at
 
     async def targets(self, meant: Meant, doing: str) -> tuple[int, ...]:
         """The chats by id; none when that is not meant after all. To be awaited in a worker.

@@ -7,7 +7,7 @@ from textual.events import Paste
 from daemon.api.answers import Frame, Hello, VerbDone
 from daemon.api.errors import BadRequest, DaemonError, NotFound
 from daemon.api.history import UndoDone
-from daemon.api.verbs import VERBS, Verb
+from daemon.api.verbs import DONE, READ, UNREAD, VERBS, Verb
 from daemon.display import display
 from store.models import Chat
 from tui import deed, filtering, words
@@ -23,6 +23,8 @@ NAME = 40
 """Cells of a name in a toast or a prompt."""
 MOST_TOLD = 3
 """Chats that a toast names."""
+_SETTLE_READING = (READ, UNREAD, DONE)
+"""After them nothing is marked read by itself."""
 
 
 class DeskTriage(DeskMarking):
@@ -202,7 +204,7 @@ class DeskTriage(DeskMarking):
             about = made.sentence(len(ids), name, now, zone)
             self._toast_of(trouble, display(f"Not done - {about}", limit=80))
             return
-        if self.thread is not None and self.thread.chat.id in ids:
+        if made.verb in _SETTLE_READING and self.thread is not None and self.thread.chat.id in ids:
             self.thread.owes_read = False
         if meant.is_marked:
             self.marks.clear()
