@@ -57,7 +57,10 @@ def _of_verb(verb: Verb) -> Key:
     """A verb on chats has the key that the registry gives it, or none that the config may change."""
     pressed = _character_to_key(verb.key) if verb.key else NO_KEY
     summary = verb.summary[:1].lower() + verb.summary[1:].rstrip(".")
-    return Key(f"chat.{verb.name}", pressed, f"verb('{verb.name}')", summary, "desk", _HINTS.get(verb.name, ""))
+    by_name = "" if verb.key else f":{verb.name}"
+    return Key(
+        f"chat.{verb.name}", pressed, f"verb('{verb.name}')", summary, "desk", _HINTS.get(verb.name, ""), by_name
+    )
 
 
 _HINTS = {DONE.name: "done", SNOOZE.name: "snooze"}

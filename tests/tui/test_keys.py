@@ -24,7 +24,7 @@ def test_no_two_keys_of_a_place_are_the_same() -> None:
 
 def test_every_verb_on_chats_has_the_key_that_the_registry_says_in_list_and_thread() -> None:
     told = {key.id: (key.place, key.shown) for key in KEYS}
-    wanted = {f"chat.{one.name}": ("desk", one.key or "none") for one in VERBS.values() if one.on == "chats"}
+    wanted = {f"chat.{one.name}": ("desk", one.key or f":{one.name}") for one in VERBS.values() if one.on == "chats"}
 
     assert wanted == {id: told[id] for id in wanted}
 
