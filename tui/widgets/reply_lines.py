@@ -44,7 +44,7 @@ class ReplyLines(LineWidget):
         look, ellipsis = self.scene.look, self.scene.glyphs.ellipsis
         at = max(0, self._at - MOST + 1) + y
         if y >= self._rows:
-            told = "Enter puts it here, unsent   Esc leaves the slash"
+            told = "Enter takes it   Esc leaves the slash"
             return fit([(told, ink(look.dim))], [], width, self.ground, ellipsis=ellipsis)
         if at >= len(self._found):
             told = f"asking{ellipsis}" if self._is_asking else "no reply is called so"

@@ -71,7 +71,7 @@ async def test_down_goes_to_the_next_and_escape_leaves_the_slash(desk: FakeInbox
 
         assert REPLIES[1].text == second
         assert "/h" == left
-        assert "Esc leaves the slash" not in screen_text(pilot.app)
+        assert "Enter takes it" not in screen_text(pilot.app)
         assert [(1, "/h")] == texts(desk)
 
 
