@@ -19,6 +19,8 @@ from tui.screens.marking import DeskMarking, Meant
 from tui.widgets.footer import KeyHints
 from tui.widgets.prompt_line import PromptLine
 
+COMES_BACK = 1.0
+"""Seconds in which a chat that was taken back draws the cursor: later somebody is elsewhere."""
 NAME = 40
 """Cells of a name in a toast or a prompt."""
 MOST_TOLD = 3
@@ -261,7 +263,11 @@ class DeskTriage(DeskMarking):
         self.tell_last(display(said, multiline=True, limit=300))
         if self.thread is None and done.action.chat_id is not None:
             self._comes_back = done.action.chat_id
+            self.set_timer(COMES_BACK, self._wait_no_more)
             self._meet()
+
+    def _wait_no_more(self) -> None:
+        self._comes_back = None
 
     def _meet(self) -> None:
         """The cursor goes to the chat that came back, as soon as it is there."""

@@ -202,6 +202,18 @@ async def test_keys_that_come_in_one_go_are_the_prompt_s_all_of_them(where: str)
         assert ("Enter looks upwards" in shown(pilot)) is (where == "thread")
 
 
+async def test_a_verb_has_the_key_that_the_config_gives_it_and_so_has_its_prompt() -> None:
+    keys = {"chat.pending": "z", "chat.note": "f6", "prompt.do": "f7"}
+    async with at_the_desk(desk := a_busy_desk(), keys=keys) as pilot:
+        await press(pilot, "z", "enter", "f6")
+        await write(pilot, "a/b")
+        await press(pilot, "enter", "f7")
+
+        assert [("pending", {}), ("note", {"text": "a/b"})] == [
+            (one[0], one[2]) for one in desk.done if one[0] != "read"
+        ]  # fmt: skip
+
+
 async def test_the_prompt_is_about_the_chat_it_was_opened_over() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "p")
