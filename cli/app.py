@@ -14,6 +14,7 @@ from cli.commands import (
     init,
     media,
     outbox,
+    replies,
     search,
     send,
     sessions,
@@ -43,6 +44,7 @@ verbs.add_to(app)
 app.command("undo")(history.undo)
 app.command("redo")(history.redo)
 app.command("history")(history.history)
+app.command("replies")(replies.replies)
 app.add_typer(media.app, name="media")
 app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")

@@ -7,6 +7,7 @@ from cli.output import Column
 from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
 from daemon.api.found import Hit
 from daemon.api.history import Action
+from daemon.api.replies import Reply
 from daemon.api.verbs import PRIORITIES
 from daemon.api.views import View
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
@@ -86,6 +87,12 @@ VIEWS: tuple[Column[View], ...] = (
     Column("CHATS", lambda one: "" if one.total is None else str(one.total), is_number=True),
     Column("QUERY", lambda one: one.terms or "status:open"),
     Column("SAVED", lambda one: "in the config" if one.is_saved else ""),
+)
+
+REPLIES: tuple[Column[Reply], ...] = (
+    Column("NAME", lambda one: one.name),
+    Column("WORKSPACE", lambda one: "" if one.workspace_id is None else str(one.workspace_id), is_number=True),
+    Column("TEXT", lambda one: one.text),
 )
 
 MESSAGES: tuple[Column[Message], ...] = (

@@ -59,6 +59,7 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         is_12h=look.get("clock") == "12h",
         keys=_table(config, "keys"),
         notify=_table(config, "notify"),
+        advances=look.get("advance") is not False,
         downloads=_folder(look.get("downloads")),
         state_path=places.state_folder() / "tui.json",
     )

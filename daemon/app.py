@@ -113,7 +113,10 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views)
+        desk = Desk(
+            store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
+            replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies),
+        )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)

@@ -46,6 +46,7 @@ from daemon.api.endpoints import (
     AskOutbox,
     AskOutboxVerb,
     AskQr,
+    AskReplies,
     AskRoute,
     AskSearch,
     AskSend,
@@ -61,6 +62,7 @@ from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
+from daemon.api.replies import ReplyList
 from daemon.api.views import ViewList
 from store.models import DeliveryDetail, Draft
 
@@ -113,7 +115,15 @@ class Inbox(Protocol):
 
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone: ...
 
+    async def undo(self, action: int | None = None, *, redo: bool = False) -> UndoDone:
+        """The caller's own last step, or an action by its id. Raises NotFound when there is none."""
+        ...
+
+    async def actions(self, ask: AskActions) -> ActionPage: ...
+
     async def route(self, ask: AskRoute) -> Route: ...
+
+    async def replies(self, ask: AskReplies) -> ReplyList: ...
 
     async def send(self, ask: AskSend) -> SendDone: ...
 
@@ -198,6 +208,9 @@ class SocketInbox:
 
     async def actions(self, ask: AskActions) -> ActionPage:
         return await self._ask(endpoints.ACTIONS, ask)
+
+    async def replies(self, ask: AskReplies) -> ReplyList:
+        return await self._ask(endpoints.REPLIES, ask)
 
     async def route(self, ask: AskRoute) -> Route:
         return await self._ask(endpoints.ROUTE, ask)

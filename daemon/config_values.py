@@ -8,11 +8,13 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from daemon.api import replies
 from daemon.api.errors import BadRequest
 from daemon.api.query import parse
+from daemon.api.replies import HOLE, VARIABLES
 from daemon.api.views import named
 from daemon.config_file import SecretTrouble, resolved_secret
 
@@ -95,6 +97,13 @@ def _filling(written: str) -> str:
     return written
 
 
+def _reply(written: str) -> str:
+    unknown = [name for name in HOLE.findall(written) if name not in VARIABLES]
+    if unknown:
+        raise refuse(f"{{{{{unknown[0]}}}}} stands for nothing", f"one of {', '.join(VARIABLES)}")
+    return written
+
+
 def _view_name(written: str) -> str:
     if named(written) is not None:
         raise refuse(f"{written} is a view that everybody has", "choose another name")
@@ -114,6 +123,7 @@ def _query(written: str) -> str:
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s\[\]]+):(\d{1,5})")
 MANY = Field(default=(), strict=False)
 Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,31}$")]
+Keys = Annotated[str, Field(max_length=100)]
 Id = Annotated[int, Field(ge=1, lt=2**31)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+[^\s]*$")]
@@ -130,3 +140,25 @@ Operators = Annotated[tuple[str, ...], AfterValidator(_everyone)]
 ViewName = Annotated[Key, AfterValidator(_view_name)]
 Query = Annotated[str, Field(max_length=500), AfterValidator(_query)]
 Filling = Annotated[str, AfterValidator(_filling)]
+ReplyText = Annotated[str, Field(min_length=1, max_length=4096), AfterValidator(_reply)]
+
+
+class Table(BaseModel):
+    """A table of the config: every key is known, of its own type, and told of in the docs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class Reply(Table):
+    """[[reply]]: words that are written often. `/` in an empty composer offers them; Enter puts them there, unsent."""
+
+    name: Key
+    """What is typed behind the slash: a letter, then letters, digits, dot, dash and underscore."""
+    text: ReplyText
+    """The words; {{contact.name}}, {{contact.first_name}}, {{contact.phone}}, {{operator}}, {{session.key}} and
+    {{session.phone}} are filled in, and an answer in which one still stands is not sent."""
+    workspace: Id | None = None
+    """The id of the only workspace that has it; without it all have."""
+
+    def as_reply(self) -> replies.Reply:
+        return replies.Reply(self.name, self.text, self.workspace)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from daemon.api import views
 from daemon.api.errors import BadRequest
@@ -18,13 +18,16 @@ from daemon.config_values import (
     Filling,
     Id,
     Key,
+    Keys,
     Listen,
     OneSecret,
     Operators,
     Phone,
     Query,
     Region,
+    Reply,
     Secrets,
+    Table,
     Text,
     Url,
     UserGroup,
@@ -36,7 +39,7 @@ from daemon.config_values import (
 from daemon.providers.base import Secret
 from store.models import Dialect, ProviderType, ViewSort
 
-__all__ = ["NEEDS", "ConfigTrouble", "Settings", "load"]
+__all__ = ["NEEDS", "ConfigTrouble", "Reply", "Settings", "load"]
 
 NEEDS: dict[Dialect, dict[str, str]] = {
     "meta": {
@@ -76,11 +79,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> "Settings":
         raise found[0] from None  # the cause holds what was written: secrets too
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
-
-
-class Http(_Table):
+class Http(Table):
     """[http]: the side that providers call."""
 
     listen: Listen = "127.0.0.1:8787"
@@ -99,7 +98,7 @@ class Http(_Table):
         return int(self.listen.rpartition(":")[2])
 
 
-class Limits(_Table):
+class Limits(Table):
     """[limits]: beyond them senders are told to try later (429)."""
 
     webhooks_per_minute: int = Field(default=0, ge=0)
@@ -129,7 +128,7 @@ class Limits(_Table):
         return self.queue_depth // 2
 
 
-class Retention(_Table):
+class Retention(Table):
     """[retention]: how long raw bodies are kept. What was put aside is kept until it is resolved; messages stay."""
 
     body_days: int = Field(default=30, ge=1)
@@ -138,14 +137,14 @@ class Retention(_Table):
     """Hours of a body over 256 KiB whose media is stored."""
 
 
-class Socket(_Table):
+class Socket(Table):
     """[socket]: the side that the desk's own programs call."""
 
     group: UserGroup | None = None
     """Users of this group may use the desk too (socket 0660); without it only you."""
 
 
-class Tui(_Table):
+class Tui(Table):
     """[tui]: how the screen looks."""
 
     theme: Literal["dark", "light", "high-contrast", "ansi"] | None = None
@@ -158,11 +157,13 @@ class Tui(_Table):
     """Plain letters in place of every icon."""
     mouse: bool = True
     """Whether clicks and the wheel work; without, they are the terminal's, which selects text with them."""
+    advance: bool = True
+    """Whether whoever puts a chat away (done, snooze, pending) goes on to the next one."""
     downloads: Text | None = None
     """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
 
 
-class View(_Table):
+class View(Table):
     """[[view]]: a list that everybody finds by its name, on the screen and by `frontdesk chats list --view`."""
 
     name: ViewName
@@ -176,7 +177,7 @@ class View(_Table):
         return views.View(self.name, self.query, self.sort, is_saved=True)
 
 
-class Notify(_Table):
+class Notify(Table):
     """[notify]: how a new message is told beyond the screen. Chats that are muted are never told of."""
 
     when: Literal["never", "unfocused", "always"] = "unfocused"
@@ -201,10 +202,7 @@ class Notify(_Table):
         return self
 
 
-Keys = Annotated[str, Field(max_length=100)]
-
-
-class Workspace(_Table):
+class Workspace(Table):
     """[[workspace]]: a tenant. Nothing of one shows in another."""
 
     id: Id
@@ -219,7 +217,7 @@ class Workspace(_Table):
     """User names that may see it; empty: everyone on the socket. Naming some comes with a later release."""
 
 
-class Template(_Table):
+class Template(Table):
     """[[session.template]]: a text that Meta has approved for use outside the 24-hour window."""
 
     name: Text
@@ -243,7 +241,7 @@ class Template(_Table):
         return self
 
 
-class Session(_Table):
+class Session(Table):
     """[[session]]: one business number as seen by one provider connection."""
 
     id: Id
@@ -308,7 +306,7 @@ class Session(_Table):
         return self.dialect == "gateway" and bool(self.base_url and self.api_key and self.external_ids)
 
 
-class Settings(_Table):
+class Settings(Table):
     """The whole config."""
 
     http: Http = Http()
@@ -332,6 +330,8 @@ class Settings(_Table):
     """The numbers. None at all is an empty desk."""
     views: tuple[View, ...] = Field(default=(), alias="view", strict=False)
     """Lists by name, beside those that everybody has."""
+    replies: tuple[Reply, ...] = Field(default=(), alias="reply", strict=False)
+    """Words that are written often."""
 
     def session_secrets(self, dialect: Dialect) -> list[Secret]:
         """Every active secret of the dialect's sessions."""
@@ -368,11 +368,16 @@ class Settings(_Table):
         _unique("session", "phone_number_id", [(n, one.phone_number_id) for n, one in sessions if one.phone_number_id])
         _unique("session", "external_ids", [(n, (one.dialect, x)) for n, one in sessions for x in one.external_ids])
         _unique("view", "name", [(n, one.name.lower()) for n, one in enumerate(self.views)])
+        _unique("reply", "name", [(n, (one.workspace, one.name.lower())) for n, one in enumerate(self.replies)])
         self._check_workspaces()
         return self
 
     def _check_workspaces(self) -> None:
         known = {one.id for one in self.workspaces}
+        for number, reply in enumerate(self.replies):
+            if reply.workspace not in {None, *known}:
+                hint = "leave it out: then every workspace has it"
+                raise refuse(f"there is no workspace {reply.workspace}", hint, "reply", number, "workspace")
         primary: dict[int, str] = {}
         for number, one in enumerate(self.sessions):
             if one.workspace not in known:

@@ -28,11 +28,11 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, history, qr, query, views
+    from daemon.api import answers, endpoints, evidence, found, history, qr, query, replies, views
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    places = (answers, evidence, found, history, views, qr, models)
+    places = (answers, evidence, found, history, views, replies, qr, models)
     nouns = {name: one for place in places for name, one in _classes(place).items()}
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
@@ -60,7 +60,7 @@ def config() -> str:
 
     tables: list[type[BaseModel]] = [
         settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Notify,
-        settings.View, settings.Workspace, settings.Session, settings.Template,
+        settings.View, settings.Reply, settings.Workspace, settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:

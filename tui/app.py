@@ -76,6 +76,8 @@ class FrontdeskApp(App[None]):
             self.register_theme(theme(name))
         self.theme = ANSI if self.no_color else NAMES.get(self.view.theme or "", DARK)
         self._minute = clock() // MINUTE
+        self._told = ""
+        """The toast of what was done last."""
 
     def get_driver_class(self) -> type[Driver]:
         return steady_driver(super().get_driver_class())
@@ -92,6 +94,7 @@ class FrontdeskApp(App[None]):
         self.desk.history = self.view.history
         self.desk.mask.is_on = self.view.privacy is True
         self.desk.info_beside = self.view.info is not False
+        self.desk.advances = self.options.advances
         self.desk.set_class(self.options.is_ascii, "-ascii")
         # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
         self.push_screen(self.desk)
@@ -146,6 +149,13 @@ class FrontdeskApp(App[None]):
         if self._driver is not None:
             self._driver.write(event.sequence)
             self._driver.flush()
+
+    @on(InboxScreen.LastTold)
+    def _last_told(self, event: InboxScreen.LastTold) -> None:
+        for one in [one for one in self._notifications if one.title == "" and one.message == self._told]:
+            self._unnotify(one)
+        self._told = event.words
+        self.notify(event.words, markup=False)
 
     @on(InboxScreen.ViewChanged)
     def _view_changed(self) -> None:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from daemon.api.verbs import VERBS, Verb
+from tui import deed, prompt
 from tui.keys import KEYS, Key, Place
 from tui.looks import NAMES
+
+_NOTHING = prompt.Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Known:
 
     sessions: tuple[str, ...] = ()
     """Their keys."""
+    offered: prompt.Known = _NOTHING
+    """What verbs may be done with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Command:
     """What it is called in capitals; empty: the command takes none."""
     is_needed: bool = True
     """Without its argument it does nothing."""
+    asks: bool = False
+    """Without its argument the desk asks for it, in a line of its own."""
     choices: Callable[[Known], Iterable[str]] = lambda _known: ()
     key: Key | None = None
 
@@ -44,9 +51,10 @@ class Command:
 def of_verb(verb: Verb) -> Command:
     """A verb on chats: done to the one that is spoken of."""
     key = next((one for one in KEYS if one.id == f"chat.{verb.name}"), None)
+    word = verb.last_word.upper() or (deed.OFF if deed.OFF in verb.args else "")
     return Command(
-        verb.name, _lower(verb.summary), "verb", (verb.name,), argument=verb.last_word.upper(),
-        is_needed=bool(verb.last_word), key=key,
+        verb.name, _lower(verb.summary), "verb", (verb.name,), argument=word, is_needed=bool(verb.last_word),
+        asks=bool(verb.last_word), choices=lambda known: prompt.offers(verb, known.offered), key=key,
     )  # fmt: skip
 
 
@@ -76,7 +84,7 @@ def read(line: str, table: Mapping[str, Command]) -> tuple[Command, str]:
     argument = argument.strip()
     if argument and not found.argument:
         raise NoSuchCommand(f"{found.name} takes nothing behind it")
-    if found.argument and found.is_needed and not argument:
+    if found.argument and found.is_needed and not found.asks and not argument:
         raise NoSuchCommand(f"{found.usage}: {found.help}")
     return found, argument
 

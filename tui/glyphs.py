@@ -32,6 +32,10 @@ class Glyphs:
     revoked: str = "⊘"
     late: str = "↷"
     ellipsis: str = "…"
+    raised: str = "▲"
+    """One for each step of priority."""
+    pin: str = "📌"
+    mute: str = "🔇"
     image: str = "📷 "
     video: str = "🎬 "
     audio: str = "🎤 "
@@ -80,6 +84,6 @@ ASCII = replace(
     FULL,
     meta="M", webjs="W", group="G ", cursor=">", mark="*", bar="|", rule="-", divider="|", window="w:", clock="..",
     tick="v", ticks="vv", ticks_read="VV", live="*", lost="x", up="^", down="v", dot="-", revoked="x", late="~",
-    ellipsis="~",
+    ellipsis="~", raised="^", pin="pin", mute="mute",
     image="", video="", audio="", document="", sticker="", location="", contacts="", poll="", bars="_.:-=+#",
 )  # fmt: skip

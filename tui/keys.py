@@ -7,13 +7,13 @@ from functools import cache
 from typing import Literal
 
 from textual.binding import Binding, BindingType
-from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
-from daemon.api.verbs import CANCEL, CONFIRM, RETRY
+from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "page", "views", "filter", "naming", "qr", "command", "search", "found",
+    "question", "consent", "page", "views", "filter", "naming", "qr", "command", "search", "found", "prompt",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -52,6 +52,18 @@ _ALT_DIGITS = (
 def _digit(digit: int) -> str:
     return f"{digit},alt+{digit},{_ALT_DIGITS[digit]}"
 
+
+def _of_verb(verb: Verb) -> Key:
+    """A verb on chats has the key that the registry gives it, or none that the config may change."""
+    pressed = _character_to_key(verb.key) if verb.key else NO_KEY
+    summary = verb.summary[:1].lower() + verb.summary[1:].rstrip(".")
+    by_name = "" if verb.key else f":{verb.name}"
+    return Key(
+        f"chat.{verb.name}", pressed, f"verb('{verb.name}')", summary, "desk", _HINTS.get(verb.name, ""), by_name
+    )
+
+
+_HINTS = {DONE.name: "done", SNOOZE.name: "snooze"}
 
 KEYS: tuple[Key, ...] = (
     Key("list.down", "j,down", "move(1)", "next chat", "list"),
@@ -102,13 +114,13 @@ KEYS: tuple[Key, ...] = (
     Key("thread.match_above", "n", "screen.next_match(1)", "match above; without a search: next unread chat", "thread"),
     Key("thread.match_below", "N", "screen.next_match(-1)", "match below; without a search: previous unread chat",
         "thread"),
-    Key("thread.pager", "P", "screen.page_thread", "read the thread in $PAGER", "thread"),
+    Key("thread.pager", "L", "screen.page_thread", "read the thread in $PAGER", "thread"),
     Key("thread.pipe", "vertical_line", "ask('pipe')", "hand the thread to a command, as text", "thread", written="|"),
     Key("thread.raw", "v", "screen.show_message", "all that is known of the chosen message", "thread"),
     Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
     Key("media.open", "o", "screen.open_media", "open the file of the chosen message, or the newest", "thread"),
-    Key("media.save", "s", "screen.save_media", "save the file of the chosen message, or the newest", "thread"),
+    Key("media.save", "ctrl+s", "screen.save_media", "save the file of the chosen message, or the newest", "thread"),
     Key("media.older", "left_square_bracket", "screen.choose_media(-1)", "to the file above", "thread",
         written="["),
     Key("media.newer", "right_square_bracket", "screen.choose_media(1)", "to the file below", "thread", written="]"),
@@ -138,11 +150,14 @@ KEYS: tuple[Key, ...] = (
     Key("composer.editor", "f4,alt+e", "screen.edit_draft", "write on in $EDITOR", "composer", "editor"),
     Key("composer.help", "f1", "screen.help", "the keys that work here", "composer", "help"),
     Key("desk.back", "escape", "back", "back: marks, contact, thread, filter", "desk"),
+    *(_of_verb(verb) for verb in VERBS.values() if verb.on == "chats"),
+    Key("chat.done_stay", "E", "verb_stay('done')", "put away as dealt with, and stay here", "desk"),
+    Key("action.undo", "u", "undo", "take back what you did last; again: what was before it", "desk"),
+    Key("action.redo", "ctrl+r", "redo", "put back what you took back last", "desk"),
+    Key("action.repeat", "full_stop", "repeat", "what you did last, to this chat too", "desk"),
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
     Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
     Key("chat.template", "T", "template", "answer with a template", "desk"),
-    Key("chat.read", "I", "verb('read')", "mark as read", "desk", "read"),
-    Key("chat.unread", "U", "verb('unread')", "mark as unread", "desk", "unread"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
@@ -238,6 +253,10 @@ KEYS: tuple[Key, ...] = (
     Key("found.close", "escape,q", "screen.close", "back to the desk", "found", "close", "Esc"),
     Key("found.privacy", "ctrl+backslash", "screen.privacy", "mask names, numbers and texts, or show them", "found"),
     Key("found.help", "question_mark,f1", "screen.help", "the keys that work here", "found", "help", "? F1"),
+    Key("prompt.do", "enter", "", "do it", "prompt", "do it"),
+    Key("prompt.complete", "tab,down", "", "the next that it may become", "prompt", "complete", "Tab Down"),
+    Key("prompt.back", "shift+tab,up", "", "the one before", "prompt"),
+    Key("prompt.close", "escape,ctrl+c", "", "nothing after all", "prompt", "close", "Esc"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
     Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
@@ -303,9 +322,13 @@ TITLES: dict[Place, str] = {
     "command": "Command line",
     "search": "Search of everything",
     "found": "What was found",
+    "prompt": "What a verb is done with",
     "question": "Questions",
     "consent": "Before something is sent",
 }
+
+PROMPTS = tuple(f"chat.{verb.name}" for verb in VERBS.values() if verb.on == "chats" and verb.last_word)
+"""The entries behind which a line is typed: the keys after them are no commands."""
 
 PANES: tuple[Place, ...] = ("list", "thread", "contact")
 """Where the keys of `desk` work too."""

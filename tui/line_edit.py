@@ -6,9 +6,14 @@ LONGEST = 300
 class LineEdit:
     """`at` is where the cursor stands: before that character."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", longest: int = LONGEST) -> None:
         self.text = text
         self.at = len(text)
+        self.longest = longest
+
+    def write(self, text: str) -> None:
+        """Another text in the place of this one."""
+        self.text, self.at = text, len(text)
 
     def key(self, key: str, character: str | None) -> None:
         """What a key does to it; one that means nothing here does nothing."""
@@ -33,7 +38,7 @@ class LineEdit:
     def insert(self, text: str) -> None:
         """Typed or pasted; line breaks and what is no letter are left out."""
         words = "".join(one for one in " ".join(text.split("\n")) if one.isprintable())
-        words = words[: max(0, LONGEST - len(self.text))]
+        words = words[: max(0, self.longest - len(self.text))]
         self.text = self.text[: self.at] + words + self.text[self.at :]
         self.at += len(words)
 

@@ -34,6 +34,11 @@ class Marks:
         """The single ones, in the order in which they were marked."""
         return tuple(self._chats)
 
+    @property
+    def chats(self) -> tuple[Chat, ...]:
+        """The rows of the single ones."""
+        return tuple(self._chats.values())
+
     def toggle(self, chat: Chat) -> None:
         self.last = chat.id
         if self.every is not None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from daemon.api.answers import Frame, Hello, Route, TemplateOffer
 from daemon.api.found import Hit
+from daemon.api.history import Action
+from daemon.api.replies import Reply
 from store.models import (
     Chat,
     Contact,
@@ -203,6 +205,8 @@ PERSONAL: dict[type, dict[str, Kind]] = {
     Session: {"phone": Mask.number, "stray_name": Mask.name},
     Route: {"phone": Mask.number},
     TemplateOffer: {"text": Mask.words, "values": Mask.words},
+    Reply: {"text": Mask.words},
+    Action: {"chat_name": Mask.name, "sentence": Mask.words},
 }
 """What is a person's, in whatever comes from the daemon."""
 

@@ -53,6 +53,8 @@ class Options:
     """The config's [notify]."""
     downloads: Path | None = None
     """Where files are saved to; None: the usual folder, or one beside the saved view."""
+    advances: bool = True
+    """Whoever puts a chat away goes on to the next one."""
     farewell: str = "The daemon goes on: no message is missed."
     """What leaving means."""
 

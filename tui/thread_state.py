@@ -30,6 +30,8 @@ class ThreadState:
         """The highest seq of what can be seen: a `read` up to it marks nothing that was not on the screen."""
         self.owes_read = False
         """Something came in that was not marked read yet."""
+        self.seen_seq = 0
+        """While something owes its reading: where the thread stood before that came."""
         self.chosen: int | None = None
         """The message under the cursor. It stays there whatever comes; on opening it is the newest."""
         self._unread = chat.unread_count
@@ -120,8 +122,9 @@ class ThreadState:
         is_new = self._put(message)
         if self.chosen is None:
             self.chosen = message.id
-        self.shown_seq = max(self.shown_seq, message.seq)
+        before, self.shown_seq = self.shown_seq, max(self.shown_seq, message.seq)
         if is_new and message.direction == "inbound" and not message.is_read:
+            self.seen_seq = self.seen_seq if self.owes_read else before
             self.owes_read = True
         return "arrival" if is_new else "message"
 

@@ -57,6 +57,24 @@ class Times:
         time = self.time(at)
         return time if when == time else f"{when} {time}"
 
+    def ahead(self, at: Millis) -> str:
+        """A moment to come, so that nobody can mistake its day: Mon 30 Nov 09:00."""
+        moment = self._moment(at)
+        if moment is None:
+            return "?"
+        return f"{_WEEKDAYS[moment.weekday()][:3]} {moment.day} {_MONTHS[moment.month - 1][:3]} {self.time(at)}"
+
+    def soon(self, at: Millis, now: Millis) -> str:
+        """The same for a list: the time today, with its weekday within the week, else with its date."""
+        moment, today = self._moment(at), self._moment(now)
+        if moment is None or today is None:
+            return "?"
+        days = (moment.date() - today.date()).days
+        if days == 0:
+            return self.time(at)
+        weekday = _WEEKDAYS[moment.weekday()][:3] if 0 < days < 7 else _short_date(moment.date(), today.date())
+        return f"{weekday} {self.time(at)}"
+
     def exact(self, at: Millis) -> str:
         """2026-11-22 14:48:03, whatever day it is."""
         moment = self._moment(at)

@@ -9,7 +9,7 @@ from daemon.display import display, display_lines
 from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, ProviderType, Session
 from tui import cards
 from tui.glyphs import Glyphs
-from tui.times import HOUR, span
+from tui.times import HOUR, Times, span
 
 NAME_LIMIT = 80
 PREVIEW_LIMIT = 200
@@ -17,6 +17,8 @@ BODY_LINES = 200
 BODY_LIMIT = 4096
 BLOCK_COLOURS = 5
 LATE = 10 * 60_000
+URGENT = 3
+"""The highest priority."""
 
 Tone = Literal["bright", "plain", "dim", "amber", "red", "meta", "webjs", "read"]
 
@@ -72,6 +74,26 @@ def window(chat: Chat, now: Millis) -> tuple[str, Tone] | None:
     if left <= 0:
         return "shut", "red"
     return span(left), "amber" if left <= HOUR else "dim"
+
+
+def standing(chat: Chat, glyphs: Glyphs) -> list[tuple[str, Tone]]:
+    """How urgent it is, that it is kept on top, and that no bell rings for it."""
+    signs: list[tuple[str, Tone]] = []
+    if chat.priority > 0:
+        tone: Tone = "red" if chat.priority >= URGENT else "amber" if chat.priority > 1 else "plain"
+        signs.append((glyphs.raised * min(chat.priority, URGENT), tone))
+    if chat.pinned:
+        signs.append((glyphs.pin, "plain"))
+    if chat.muted:
+        signs.append((glyphs.mute, "dim"))
+    return signs
+
+
+def wakes(chat: Chat, times: Times, now: Millis) -> str:
+    """When a snoozed chat opens by itself; empty for every other."""
+    if chat.status != "snoozed" or chat.snoozed_until is None:
+        return ""
+    return times.soon(chat.snoozed_until, now)
 
 
 def status_tone(status: MessageStatus) -> Tone:

@@ -10,7 +10,17 @@ from cli.demo.world import WORKSPACE
 def text(sessions: tuple[Session, ...], places: Places, listen: str = "127.0.0.1:0") -> str:
     """TOML with plain secrets: the world knows them, and nobody else can read the file."""
     workspace = _table("[[workspace]]", id=WORKSPACE, name="Acme", region="ID", failover="ask")
-    return "\n".join([_table("[http]", listen=listen), workspace, *(_session(one, places) for one in sessions)])
+    replies = [_table("[[reply]]", name=name, text=words) for name, words in _REPLIES.items()]
+    desk = [_table("[http]", listen=listen), workspace, *replies]
+    return "\n".join([*desk, *(_session(one, places) for one in sessions)])
+
+
+_REPLIES = {
+    "hello": "Hello {{contact.first_name}}, this is {{operator}}. How may I help?",
+    "hours": "We are here from Monday to Friday, 9:00 to 18:00.",
+    "invoice": "Dear {{contact.name}}, your invoice is on its way to you by e-mail.",
+    "thanks": "Thank you! Write to us at any time.",
+}
 
 
 def _session(session: Session, places: Places) -> str:

@@ -32,6 +32,7 @@ from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
+from daemon.api.replies import ReplyList
 from daemon.api.views import ViewList
 
 Ask = TypeVar("Ask")
@@ -186,6 +187,13 @@ class AskActions:
 
 
 @dataclass(frozen=True, slots=True)
+class AskReplies:
+    """`chat`: those of its workspace, filled for it; without it all of them, as they are written."""
+
+    chat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskRoute:
     """`session`: by this one (its key or id), instead of the one that the rules choose."""
 
@@ -319,6 +327,7 @@ REPLAY_ALL = Endpoint(
     "POST", "/v1/deliveries/replay", AskReplayAll, ReplayDone, "The same for all of a state, oldest first."
 )
 ROUTE = Endpoint("GET", "/v1/chats/{id}/route", AskRoute, Route, "How an answer would leave, before it does.")
+REPLIES = Endpoint("GET", "/v1/replies", AskReplies, ReplyList, "Words that are written often, from the config.")
 SEND = Endpoint("POST", "/v1/chats/{id}/messages", AskSend, SendDone, "Queue an answer in a chat.")
 SEND_TO = Endpoint("POST", "/v1/messages", AskSendTo, SendDone, "Queue a message to a number.")
 OUTBOX = Endpoint("GET", "/v1/outbox", AskOutbox, OutboxPage, "What was to be sent, newest first.")

@@ -34,6 +34,8 @@ class Verb:
     line: str = ""
     """What it leaves in the thread of each chat. Empty: nothing."""
     line_off: str = ""
+    puts_away: bool = False
+    """It leaves the open ones: whoever does it goes on to the next."""
 
 
 _SEEN = Arg("number", "Only messages that existed at this seq; without it, all there are.")
@@ -54,9 +56,16 @@ DONE = Verb(
     {"seen_seq": _WAS_SEEN},
     past="done: {who}",
     line="done",
+    puts_away=True,
 )
-REOPEN = Verb("reopen", "Put back among the open ones.", past="reopened {who}", line="reopened this")
-PENDING = Verb("pending", "Put where it waits for somebody else.", past="pending: {who}", line="left this pending")
+REOPEN = Verb("reopen", "Put back among the open ones.", "b", past="reopened {who}", line="reopened this")
+PENDING = Verb(
+    "pending",
+    "Put where it waits for somebody else.",
+    past="pending: {who}",
+    line="left this pending",
+    puts_away=True,
+)
 SNOOZE = Verb(
     "snooze",
     "Put away until a time, or until the customer writes again.",
@@ -65,6 +74,7 @@ SNOOZE = Verb(
     last_word="until",
     past="snoozed {who} until {until}",
     line="snoozed this until {until}",
+    puts_away=True,
 )
 WAKE = Verb("wake", "Open a snoozed one before its time.", past="woke {who}", line="woke this")
 CLAIM = Verb("claim", "Take it on yourself.", "a", past="claimed {who}", line="claimed this")
@@ -89,7 +99,7 @@ TAG = Verb(
     line="tagged this #{tag}",
 )
 UNTAG = Verb(
-    "untag", "Take a tag off it.", "", {"tag": _TAG}, last_word="tag",
+    "untag", "Take a tag off it.", "-", {"tag": _TAG}, last_word="tag",
     past="took #{tag} off {who}", line="took off #{tag}",
 )  # fmt: skip
 PRIORITY = Verb(

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.replies import Reply
 from daemon.api.views import View
 from daemon.vitals import Vitals
 from store.actions import ActionRow, Actor, Done
@@ -107,6 +108,8 @@ class Desk:
     unmaking: Mapping[str, Unmaking] = field(default_factory=dict)
     """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
+    replies: Callable[[], tuple[Reply, ...]] = tuple
+    """The canned replies of the config, as it holds now."""
 
 
 @dataclass(frozen=True, slots=True)

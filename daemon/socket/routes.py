@@ -22,6 +22,7 @@ from daemon.socket import (
     outbox,
     qr,
     replaying,
+    replies,
     searching,
     sending,
     sessions,
@@ -54,14 +55,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.SEARCH, searching.page)
     _serve(app, endpoints.HISTORY, evidence.history)
     _serve(app, endpoints.WHY, evidence.why)
-    _serve(app, endpoints.ROUTE, sending.route)
-    _serve(app, endpoints.SEND, sending.send)
-    _serve(app, endpoints.SEND_TO, sending.send_to)
-    _serve(app, endpoints.DRAFT, drafts.of)
-    _serve(app, endpoints.KEEP_DRAFT, drafts.keep)
-    _serve(app, endpoints.OUTBOX, outbox.page)
-    _serve(app, endpoints.OUTBOX_ITEM, outbox.one)
-    _serve(app, endpoints.OUTBOX_VERB, outbox.do)
+    _serve_answering(app)
     _serve(app, endpoints.DELIVERIES, deliveries.page)
     _serve(app, endpoints.DELIVERY, deliveries.one)
     _serve(app, endpoints.REPLAY, replaying.one)
@@ -75,6 +69,18 @@ def create_app(desk: Desk) -> web.Application:
     app.on_shutdown.append(events.stop)
     app.router.add_route("GET", endpoints.EVENTS_PATH, events.stream)
     return app
+
+
+def _serve_answering(app: web.Application) -> None:
+    _serve(app, endpoints.ROUTE, sending.route)
+    _serve(app, endpoints.REPLIES, replies.listed)
+    _serve(app, endpoints.SEND, sending.send)
+    _serve(app, endpoints.SEND_TO, sending.send_to)
+    _serve(app, endpoints.DRAFT, drafts.of)
+    _serve(app, endpoints.KEEP_DRAFT, drafts.keep)
+    _serve(app, endpoints.OUTBOX, outbox.page)
+    _serve(app, endpoints.OUTBOX_ITEM, outbox.one)
+    _serve(app, endpoints.OUTBOX_VERB, outbox.do)
 
 
 def _serve(

@@ -203,6 +203,12 @@ def test_views_are_listed_with_how_many_chats_each_has(desk: Desk, run: Run) -> 
     assert "vip" == run("chats", "views", "-q").out.splitlines()[-1]
 
 
+def test_replies_are_listed_as_written_or_as_a_customer_would_read_them(desk: Desk, run: Run) -> None:
+    assert "hello\t1\tHello {{contact.name}}\n" == run("replies").out
+    assert "hello\t1\tHello 12\n" == run("replies", "--chat", "12").out
+    assert "hello\n" == run("replies", "-q").out
+
+
 def test_a_shell_completes_the_names_of_views(desk: Desk, run: Run) -> None:
     desk.views = (View("unhappy", "tag:unhappy"),)
 

@@ -9,13 +9,16 @@ from pydantic import BaseModel
 
 from daemon.config_trouble import ConfigTrouble
 from daemon.providers.base import Secret
-from daemon.settings import NEEDS, Http, Limits, Session, Settings, Socket, Template, Tui, Workspace, load
+from daemon.settings import NEEDS, Http, Limits, Reply, Session, Settings, Socket, Template, Tui, Workspace, load
 
 DESK = '[[workspace]]\nid = 1\nname = "Acme"\n'
 META = '[[session]]\nid = 1\nworkspace = 1\nkey = "care"\ndialect = "meta"\nphone_number_id = "106"\nsecret = "s1"\n'
 GATEWAY = '[[session]]\nid = 7\nworkspace = 1\nkey = "sales"\ndialect = "gateway"\nsecret = "s7"\n'
 
 Write = Callable[..., Path]
+
+
+REPLY = '[[reply]]\nname = "hi"\ntext = "Hello"\n'
 
 
 @pytest.fixture
@@ -136,6 +139,9 @@ def test_the_config_of_the_contract_is_taken(write: Write) -> None:
         ('[socket]\ngroup = "no such"\n', "line 2, socket, group", "no such group", "getent"),
         ('[tui]\nclock = "25h"\n', "line 2, tui, clock", "'24h' or '12h'", "times"),
         ('[tui]\ntimezone = "Mars/Base"\n', "line 2, tui, timezone", "no such time zone", "Asia/Jakarta"),
+        ('[[reply]]\nname = "a"\ntext = "{{contact.age}}"\n', "reply 1 (a), text", "stands for", "contact.name"),
+        (REPLY + REPLY, "reply 2 (hi), name", "hi is used by reply 1", "its own"),
+        (REPLY + "workspace = 4\n", "reply 1 (hi), workspace", "there is no workspace 4", "leave it out"),
         ("[workspace]\nid = 1\n", "workspace", "no table of this kind", "[[workspace]]"),
         ("[[http]]\n", "http", "no table of this kind", "[http] for single"),
         ('[[workspace]]\nname = "A"\n', "line 1, workspace 1 (A), id", "it is missing", "for ever"),
@@ -264,7 +270,7 @@ def test_no_trouble_ever_shows_a_secret(write: Write) -> None:
         assert raised.value.__cause__ is None
 
 
-@pytest.mark.parametrize("model", [Http, Limits, Socket, Tui, Workspace, Session, Template, Settings])
+@pytest.mark.parametrize("model", [Http, Limits, Socket, Tui, Reply, Workspace, Session, Template, Settings])
 def test_every_key_has_its_sentence(model: type[BaseModel]) -> None:
     for name, field in model.model_fields.items():
         assert (field.description or "").rstrip().endswith("."), name

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from daemon import feed
+from daemon.api.replies import Reply
 from daemon.api.views import View
 from daemon.client import SocketInbox
 from daemon.facts import Fact
@@ -64,6 +65,12 @@ def a_message_row(number: int, chat: ChatRow, body: str = "hello") -> MessageRow
         reactions=None, edited_at=None, revoked_at=None,
         delivery_id=None, outbox_id=None, merged_into=None, created_seq=0, seq=0,
     )  # fmt: skip
+
+
+REPLIES = (
+    Reply("hello", "Hello {{contact.name}}, {{operator}} here, by {{session.key}} {{session.phone}}."),
+    Reply("bolt", "Only there.", 2),
+)
 
 
 class Views:
@@ -167,6 +174,7 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
                 persons.DOING,
                 unmaking=UNMAKING,
                 views=Views(),
+                replies=lambda: REPLIES,
             )
         )
         await stack.enter_async_context(serving(claim, app))

@@ -21,15 +21,19 @@ from daemon.api.answers import (
     SessionList,
     Status,
     Traffic,
+    Unchanged,
     VerbDone,
     Workspace,
 )
+from daemon.api.codec import rfc3339
 from daemon.api.endpoints import (
+    AskActions,
     AskChats,
     AskKeepDraft,
     AskKeepView,
     AskMessages,
     AskOutbox,
+    AskReplies,
     AskRoute,
     AskSearch,
     AskSend,
@@ -38,12 +42,17 @@ from daemon.api.endpoints import (
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
 from daemon.api.found import SearchPage
+from daemon.api.history import ActionPage, UndoDone
 from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
+from daemon.api.replies import Reply, ReplyList
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 from tests.fakes.searching import found_chats, found_hits
+from tests.fakes.triage import WROTE_MEANWHILE, Deeds, changes
+
+_TRIAGED = ("status", "snoozed_until", "assignee", "tags", "priority", "pinned", "muted", "unread_count", "name")
 
 
 @dataclass
@@ -55,6 +64,8 @@ class Evidence:
     reasons: dict[int, Why] = field(default_factory=dict)
     codes: dict[int, QrCode] = field(default_factory=dict)
     """By session."""
+    replies: tuple[Reply, ...] = ()
+    """Canned ones, filled already."""
 
 
 class FakeInbox:
@@ -101,9 +112,8 @@ class FakeInbox:
         self.quarantined = 0
         self.well: Health | None = None
         self.config_trouble: str | None = None
-        self.is_down = False
-        self.is_silent = False
-        """Its feed is behind: nothing comes of it."""
+        self.is_down = self.is_silent = False
+        """Silent: its feed is behind, nothing comes of it."""
         self.is_free = asyncio.Event()
         """Cleared: it takes its time over an answer."""
         self.is_free.set()
@@ -111,6 +121,7 @@ class FakeInbox:
         self.evidence = Evidence()
         self.is_older = False
         """It knows nothing of answering."""
+        self.deeds = Deeds()
         self._sent_by_key: dict[str, SendDone] = {}
         self._came: dict[int, int] = {}
         """With which seq a message came."""
@@ -282,9 +293,40 @@ class FakeInbox:
         if self.refuses is not None:
             refusal, self.refuses = self.refuses, None
             raise refusal
-        for chat_id in chats:
-            self._set_read(chat_id, is_read=verb == "read")
-        return VerbDone(len(self.done), len(chats), self.seq)
+        late = self._late(chats, args or {}) if verb in ("done", "snooze") else ()
+        taken = tuple(one for one in chats if one not in late)
+        before = tuple(self._chat(one) for one in taken)
+        for chat in before:
+            if verb in ("read", "unread", "done"):
+                self._set_read(chat.id, is_read=verb != "unread")
+            if changed := changes(verb, args or {}, self._chat(chat.id), self.operator):
+                self.change_chat(chat.id, **changed)
+        moved = tuple(one for one in before if self._chat(one.id).seq != one.seq or verb == "note")
+        number = self.deeds.keep(verb, args or {}, moved, self.operator, self.now)
+        unchanged = tuple(Unchanged(one, WROTE_MEANWHILE) for one in late)
+        return VerbDone(number, len(moved), self.seq, unchanged)
+
+    async def undo(self, action: int | None = None, *, redo: bool = False) -> UndoDone:
+        self._check()
+        last = self.deeds.last(redo=redo)
+        for was in self.deeds.before[last.id]:
+            now = self._chat(was.id)
+            triaged = {name: getattr(was, name) for name in _TRIAGED}
+            back = changes(last.verb, self._wire(last.args), now, self.operator) if redo else triaged
+            self.change_chat(was.id, **back)
+        made = self.deeds.mark(last.id, None if redo else self.now, self.operator)
+        return UndoDone(made, made.chats, self.deeds.covered, self.seq)
+
+    async def actions(self, ask: AskActions) -> ActionPage:
+        self._check()
+        self._check_age()
+        self.asked.append(ask)
+        return ActionPage(self.deeds.of(ask.chat)[: ask.limit], None, self.epoch, self.seq)
+
+    async def replies(self, ask: AskReplies) -> ReplyList:
+        self._check()
+        self._check_age()
+        return ReplyList(self.evidence.replies, self.epoch, self.seq)
 
     async def route(self, ask: AskRoute) -> Route:
         self._check()
@@ -468,6 +510,15 @@ class FakeInbox:
     def _check(self) -> None:
         if self.is_down:
             raise DaemonUnreachable("no daemon answers", "start it with: frontdesk daemon start")
+
+    def _late(self, chats: tuple[int, ...], args: dict[str, Any]) -> tuple[int, ...]:
+        """Chats that a message came to that the caller had not seen."""
+        seen = args.get("seen_seq", self.seq)
+        return tuple(one for one in chats if any(self._came.get(said.id, 0) > seen for said in self.thread(one)))
+
+    @staticmethod
+    def _wire(args: dict[str, Any]) -> dict[str, Any]:
+        return args | ({"until": rfc3339(args["until"])} if "until" in args else {})
 
     def _check_age(self) -> None:
         if self.is_older:

@@ -43,6 +43,7 @@ from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
 from daemon.api.qr import QrCode
+from daemon.api.replies import Reply, ReplyList
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
@@ -244,6 +245,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             if desk.code is None:
                 raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
             return replace(desk.code, session_id=int(number))
+        case ["replies"]:
+            return ReplyList((Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1),), EPOCH, 9)
         case ["views"]:
             counted = [replace(one, total=number) for number, one in enumerate((*VIEWS, *desk.views))]
             return ViewList(tuple(counted if asked.query["count"] == "1" else (*VIEWS, *desk.views)), EPOCH, 9)

@@ -353,7 +353,8 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
             DROP TABLE numbers_fts; DROP VIEW number_search; DROP INDEX messages_by_sender; DROP TABLE messages_fts;
             CREATE VIRTUAL TABLE messages_fts USING fts5 (body, scope, content='message_search', content_rowid='rank');
             DROP TABLE qr_codes; ALTER TABLE sessions DROP COLUMN qr_until;
-            DROP TABLE readings; DROP INDEX actions_of_operator; DROP INDEX actions_undone; DROP INDEX actions_of_people;
+            DROP TABLE readings; DROP INDEX actions_of_operator; DROP INDEX actions_undone;
+            DROP INDEX actions_of_people;
             DROP INDEX chats_snoozed; ALTER TABLE changes DROP COLUMN before; ALTER TABLE actions DROP COLUMN undone_by;
             ALTER TABLE actions DROP COLUMN undone_n; ALTER TABLE actions DROP COLUMN undone_after;
             PRAGMA user_version = 8;""")

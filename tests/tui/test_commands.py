@@ -9,9 +9,10 @@ from daemon.api.verbs import READ, RENAME, VERBS, Verb
 from tui.commands import Known, NoSuchCommand, commands, completions, of_verb, read
 from tui.keymap import keymap
 from tui.keys import KEYS
+from tui.prompt import Known as Offered
 
 TABLE = commands()
-KNOWN = Known(("care", "sales"))
+KNOWN = Known(("care", "sales"), Offered(("pix",), ("bia",)))
 
 
 def test_every_verb_on_chats_is_a_command_under_its_own_name() -> None:
@@ -54,6 +55,8 @@ def test_the_keys_in_force_are_shown() -> None:
         ("ren x", "rename", "x"),
         ("list.top", "list.top", ""),
         ("quit", "quit", ""),
+        ("snooze", "snooze", ""),
+        ("pin off", "pin", "off"),
     ],
 )
 def test_a_line_is_read(line: str, name: str, argument: str) -> None:
@@ -68,7 +71,6 @@ def test_a_line_is_read(line: str, name: str, argument: str) -> None:
         ("dance", "dance: there is no such command"),
         ("re", "re: read, reopen, rename, refresh"),
         ("read now", "read takes nothing behind it"),
-        ("rename", "rename NAME: call a customer"),
         ("session", "session KEY: show one session only"),
     ],
 )
@@ -84,6 +86,9 @@ def test_tab_completes_names_and_arguments() -> None:
     assert ["session care", "session sales", "session all"] == completions("session ", TABLE, KNOWN)
     assert ["list.sort_window", "list.sort"] == completions("sort", TABLE, KNOWN)
     assert [] == completions("rename Ma", TABLE, KNOWN)
+    assert ["priority high"] == completions("priority h", TABLE, KNOWN)
+    assert ["tag pix"] == completions("tag ", TABLE, KNOWN)
+    assert ["pin off"] == completions("pin ", TABLE, KNOWN)
     assert set(TABLE) == set(completions("", TABLE, KNOWN))
 
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from tui.keys import KEYS, MOST_HINTS, Place, as_markdown, hints, listed
+from daemon.api.verbs import VERBS
+from tui.keys import KEYS, MOST_HINTS, NO_KEY, Place, as_markdown, hints, listed
 
 PANES: tuple[Place, ...] = ("list", "thread", "contact")
 
@@ -14,9 +15,18 @@ def test_every_key_has_its_own_id() -> None:
 
 def test_no_two_keys_of_a_place_are_the_same() -> None:
     for pane in PANES:
-        pressed = Counter(one for key in KEYS if key.place in (pane, "desk") for one in key.keys.split(","))
+        pressed = Counter(
+            one for key in KEYS if key.place in (pane, "desk") for one in key.keys.split(",") if one != NO_KEY
+        )
 
         assert [] == [key for key, number in pressed.items() if number > 1]
+
+
+def test_every_verb_on_chats_has_the_key_that_the_registry_says_in_list_and_thread() -> None:
+    told = {key.id: (key.place, key.shown) for key in KEYS}
+    wanted = {f"chat.{one.name}": ("desk", one.key or f":{one.name}") for one in VERBS.values() if one.on == "chats"}
+
+    assert wanted == {id: told[id] for id in wanted}
 
 
 def test_the_footer_has_nine_hints_at_most_and_help_among_them() -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from daemon.display import display
 from tui.commands import Command, Known, completions
-from tui.keys import bindings
+from tui.keys import NO_KEY, bindings
 from tui.scene import Scene
 from tui.widgets.strips import cut
 
@@ -87,7 +87,8 @@ class CommandLine(ModalScreen[str | None]):
 
     def _row(self, line: str, is_chosen: bool) -> Content:
         found = self.table.get(line.partition(" ")[0])
-        key = found.key.shown if found is not None and found.key is not None and " " not in line else ""
+        pressed = found.key if found is not None and " " not in line else None
+        key = pressed.shown if pressed is not None and pressed.keys != NO_KEY else ""
         usage = found.usage if found is not None and " " not in line else line
         told = found.help if found is not None else ""
         width = max(10, self.app.size.width - 46)

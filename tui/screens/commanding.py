@@ -3,23 +3,23 @@
 from textual import work
 from textual.widget import Widget
 
-from daemon.api.verbs import VERBS
 from daemon.display import display
 from tui.commands import Command, Known, NoSuchCommand, commands, read
-from tui.screens.marking import DeskMarking
+from tui.screens.triage import DeskTriage
 from tui.widgets.contact_card import ContactCard
 
 MOST_HISTORY = 100
 
 
-class DeskCommands(DeskMarking):
+class DeskCommands(DeskTriage):
     """`history` is what was said on the `:` line, oldest first."""
 
     history: tuple[str, ...] = ()
 
     @property
     def known(self) -> Known:
-        return Known(tuple(one.key for one in self.sessions.shown() if one.key))
+        sessions = tuple(one.key for one in self.sessions.shown() if one.key)
+        return Known(sessions, self.offered(self.meant()))
 
     def table(self) -> dict[str, Command]:
         return commands(self.scene.keys)
@@ -55,9 +55,3 @@ class DeskCommands(DeskMarking):
     def _namespace(self, command: Command) -> Widget:
         places: dict[str, Widget] = {"list": self.chat_list, "thread": self.thread_view}
         return self.query_one(ContactCard) if command.place == "contact" else places.get(command.place, self)
-
-    def action_verb(self, verb: str, argument: str = "") -> None:
-        """A verb of the registry, done to what is marked, or to the chat that is spoken of."""
-        known = VERBS[verb]
-        args = {known.last_word: argument} if known.last_word else {}
-        self.do_to_targets(verb, known.summary.rstrip("."), f"changed by {verb}", args)

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from daemon.api.history import Action
 from daemon.api.views import OPEN
 from daemon.display import display
 from store.models import Chat
@@ -22,6 +23,7 @@ from tui.widgets.footer import KeyHints
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import Notice
 from tui.widgets.pane_title import PaneTitle
+from tui.widgets.prompt_line import PromptLine
 from tui.widgets.session_strip import SessionStrip, StripState
 from tui.widgets.status_line import StatusLine
 from tui.widgets.strips import Part as TextPart
@@ -66,6 +68,7 @@ class DeskPanes(DeskCalls):
             with Vertical(id="contact-pane"):
                 yield PaneTitle(scene, "contact-title")
                 yield ContactCard(scene)
+        yield PromptLine(scene)
         yield StatusLine(scene)
         yield KeyHints(scene)
 
@@ -145,7 +148,9 @@ class DeskPanes(DeskCalls):
         )
         chat = self.spoken_of()
         session = self.sessions.by_id(chat.session_id) if chat is not None else None
-        self.query_one(ContactCard).show(chat, session, self.person.about, is_asking=self.person.is_asking)
+        self.query_one(ContactCard).show(
+            chat, session, self.person.about, is_asking=self.person.is_asking, history=self.history_of(chat)
+        )  # fmt: skip
         self.query_one(KeyHints).show(place)
         self._draw_status()
 
@@ -170,6 +175,10 @@ class DeskPanes(DeskCalls):
         )
         self.query_one("#list-title", PaneTitle).show(left, right, rule=rule, has_focus=place == "list")
 
+    def history_of(self, _chat: Chat | None) -> tuple[Action, ...]:
+        """What was done to a chat, newest first, as far as it is known."""
+        return ()
+
     def marked_words(self) -> str:
         """How many chats are marked, for the list's title."""
         return ""
@@ -184,16 +193,20 @@ class DeskPanes(DeskCalls):
         phone = f" {display(chat.phone, limit=30)}" if chat.phone and chat.phone != chat.name else ""
         left: list[TextPart] = [
             (words.name(chat), ink(look.bright, bold=True)),
+            *((f" {mark}", ink(getattr(look, tone))) for mark, tone in words.standing(chat, self.scene.glyphs)),
             (f" {sign}", ink(getattr(look, chat.provider_type))),
             (phone, ink(look.plain)),
             (f" {self.scene.glyphs.dot} {display(chat.session_key, limit=16)}", ink(look.dim)),
+            *((f" #{display(tag, limit=16)}", ink(look.amber)) for tag in chat.tags),
         ]
+        wakes = words.wakes(chat, self.scene.times, self.scene.now())
+        status = f"{chat.status} until {wakes}" if wakes else chat.status
         who = f" {self.scene.glyphs.dot} @{display(chat.assignee, limit=16)}" if chat.assignee else ""
         below = self.thread_view.new_below
         what = f"{below} new below" if below else "newer ones below" if self.thread.after is not None else ""
         key = f"{self.scene.glyphs.dot} {self.scene.key('thread.bottom')}"
         rule = f"{self.scene.glyphs.down} {what} {key}" if what else ""
-        line.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
+        line.show(left, [(status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:
         lost = self._no_connection()

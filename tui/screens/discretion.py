@@ -12,6 +12,8 @@ class DeskDiscretion(DeskCommands):
         for state in (self.rows, self.thread, self.person, self.sessions, self.found, *self.drafts):
             if state is not None:
                 self.mask.turn(state)
+        self.turn_replies()
+        self.deeds.actions = self.mask.turned(self.deeds.actions)
         self.dress(self.scene)
         self.draw_composer()
         self.remember()

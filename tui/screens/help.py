@@ -8,8 +8,11 @@ from textual.widgets import Static
 
 from tui.keys import TITLES, Key, Place, bindings, listed
 from tui.scene import Scene, dialog_classes
+from tui.widgets.strips import wrap
 
 COLUMN = 20
+ROOM = 47
+"""Cells of what a key does, beside it."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -37,7 +40,8 @@ class HelpScreen(ModalScreen[None]):
                     f"{signs.window} until the window closes  {signs.late} came late\n"
                     f"{signs.clock} on its way  {signs.tick} sent  {signs.ticks} delivered  "
                     f"{signs.ticks_read} {blue}read  {signs.alert} failed  "
-                    f"{signs.unknown} not known"
+                    f"{signs.unknown} not known\n"
+                    f"{signs.raised} priority  {signs.pin} pinned  {signs.mute} muted"
                 ),
                 classes="section",
             )
@@ -57,4 +61,5 @@ def _title(place: Place, beside: str) -> Content:
 
 
 def _line(key: Key) -> Content:
-    return Content.assemble((key.shown.ljust(COLUMN), "bold $amber"), (key.help, "$plain"))
+    told = f"\n{' ' * COLUMN}".join(wrap(key.help, ROOM))
+    return Content.assemble((key.shown.ljust(COLUMN), "bold $amber"), (told, "$plain"))

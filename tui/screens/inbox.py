@@ -36,11 +36,20 @@ class InboxScreen(DeskAnnouncing):
 
         name: str | None = None
 
+    @dataclass
+    class LastTold(Event):
+        """To be told in the place of what was told of the deed before."""
+
+        words: str
+
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
         self.draw(PARTS)
         self.set_focus(self.chat_list)
         self.begin()
+
+    def tell_last(self, told: str) -> None:
+        self.post_message(self.LastTold(told))
 
     def operator_is(self, operator: str) -> None:
         super().operator_is(operator)
@@ -110,7 +119,7 @@ class InboxScreen(DeskAnnouncing):
     def open_unread(self, step: int) -> None:
         chat = self.rows.chat(self.rows.next_unread(step))
         if chat is not None:
-            self._point_and_open(chat)
+            self.point_and_open(chat)
         else:
             self._find_unread(step, is_opened=True)
 
@@ -133,12 +142,6 @@ class InboxScreen(DeskAnnouncing):
         if chat is not None and (self.thread is None or self.thread.chat.id != chat.id):
             self._open(chat)
         return chat
-
-    def action_mark_read(self) -> None:
-        self.do_to_targets("read", "Mark as read", "marked as read")
-
-    def action_mark_unread(self) -> None:
-        self.do_to_targets("unread", "Mark as unread", "marked as unread")
 
     def action_session(self, digit: int) -> None:
         if digit == 0:
@@ -225,11 +228,14 @@ class InboxScreen(DeskAnnouncing):
         elif isinstance(self.focused, ContactCard):
             self._focus_back()
         elif self.thread is not None:
-            self.thread = None
-            self.draw(PARTS)
-            self.set_focus(self.chat_list)
+            self.leave_thread()
         elif self.listing.filter:
             self.action_drop_filter()
+
+    def leave_thread(self) -> None:
+        self.thread = None
+        self.draw(PARTS)
+        self.set_focus(self.chat_list)
 
     def action_close(self) -> None:
         if self.thread is not None or not self._pane("list").display:
@@ -269,7 +275,7 @@ class InboxScreen(DeskAnnouncing):
     async def open_by_id(self, chat_id: int) -> None:
         held = self.rows.chat(chat_id)
         if held is not None:
-            self._point_and_open(held)
+            self.point_and_open(held)
         elif (inbox := self.inbox_or_toast()) is not None:
             detail = await self._ask(inbox.chat(chat_id), is_asked_for=True)
             if detail is not None:
@@ -278,7 +284,7 @@ class InboxScreen(DeskAnnouncing):
     def open_chat(self, chat: Chat) -> None:
         self._open(chat)
 
-    def _point_and_open(self, chat: Chat) -> None:
+    def point_and_open(self, chat: Chat) -> None:
         self.rows.point_at(chat.id)
         self.chat_list.go_to_cursor()
         self._open(chat)
@@ -294,7 +300,7 @@ class InboxScreen(DeskAnnouncing):
             self.rows.point(at + step)
             self.ask_rows()
         elif chat is not None:
-            self._point_and_open(chat)
+            self.point_and_open(chat)
 
     @work(group="step", exclusive=True)
     async def _find_unread(self, step: int, *, is_opened: bool) -> None:
@@ -307,7 +313,7 @@ class InboxScreen(DeskAnnouncing):
             self.app.notify("No other unread chats here.", markup=False)
         elif await self.hold(chat.id):
             if is_opened:
-                self._point_and_open(self.rows.chat(chat.id) or chat)
+                self.point_and_open(self.rows.chat(chat.id) or chat)
             else:
                 self.rows.point_at(chat.id)
                 self.draw(PARTS)

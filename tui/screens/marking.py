@@ -1,9 +1,6 @@
 """Marking chats, and doing a verb to what is marked."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from textual import work
 
 from daemon.api.answers import Frame, Hello
 from daemon.api.endpoints import AskChats
@@ -36,6 +33,14 @@ class Meant:
     hidden: tuple[Chat, ...] = ()
     """Those of `ids` that do not stand in the list."""
     is_marked: bool = False
+    chats: tuple[Chat, ...] = ()
+    """Their rows, as far as they are held."""
+    seen_seq: int = 0
+    """Where the desk stood: what came later has been seen by nobody."""
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.ids) or self.query is not None
 
 
 class DeskMarking(DeskFinding):
@@ -89,16 +94,25 @@ class DeskMarking(DeskFinding):
             hidden = self.marks.not_shown(self.rows, self.scene.now())
             count = self.marks.count(self.rows)
             return Meant(
-                self.marks.ids, self.marks.every, frozenset(self.marks.left_out), count, hidden, is_marked=True
-            )
+                self.marks.ids, self.marks.every, frozenset(self.marks.left_out), count, hidden, is_marked=True,
+                chats=self.marks.chats, seen_seq=self._place.seq,
+            )  # fmt: skip
         chat = self.spoken_of()
-        return Meant((chat.id,) if chat is not None else ())
+        one = (chat,) if chat is not None else ()
+        return Meant(tuple(row.id for row in one), chats=one, seen_seq=self._seen_of(chat))
+
+    def _seen_of(self, chat: Chat | None) -> int:
+        """A thread may have been read further than the feed has come, or not down to what came last."""
+        thread = self.thread
+        if chat is None or thread is None or thread.chat.id != chat.id:
+            return self._place.seq
+        return thread.seen_seq if thread.owes_read and thread.seen_seq else self.stands_at
 
     async def targets(self, meant: Meant, doing: str) -> tuple[int, ...]:
         """The chats by id; none when that is not meant after all. To be awaited in a worker.
 
-        `doing` is how the question begins ("Mark as read"): it is asked where not all of them stand in the list, and
-        where they are more than somebody has marked one by one.
+        `doing` is how the question begins ("Snooze until Mon 09:00"): it is asked where not all of them stand in the
+        list, and where they are more than somebody has marked one by one.
         """
         if meant.query is not None:
             return await self._all_of(meant.query, meant, doing)
@@ -109,28 +123,6 @@ class DeskMarking(DeskFinding):
         question = f"{doing}: {words.plural(len(meant.ids), 'chat')}?"
         is_meant = await self._is_wanted(question, f"{len(meant.hidden)} of them {are} not in this list: {names}")
         return meant.ids if is_meant else ()
-
-    def do_to_targets(self, verb: str, doing: str, done: str, args: dict[str, Any] | None = None) -> None:
-        """A verb to what is meant; one chat needs no word, marked ones are told of: `3 chats marked as read`."""
-        meant = self.meant()
-        if not meant.ids and meant.query is None:
-            self.app.notify("No chat is chosen.", markup=False)
-        else:
-            self._do_to(verb, meant, doing, done, args)
-
-    @work(group="verbs")
-    async def _do_to(self, verb: str, meant: Meant, doing: str, done: str, args: dict[str, Any] | None) -> None:
-        inbox = self.inbox_or_toast()
-        ids = await self.targets(meant, doing) if inbox is not None else ()
-        answer = await self._ask(inbox.do(verb, ids, args), is_asked_for=True) if inbox is not None and ids else None
-        if answer is None:
-            return
-        if self.thread is not None and self.thread.chat.id in ids:
-            self.thread.owes_read = False
-        if meant.is_marked:
-            self.marks.clear()
-            self.changed("list")
-            self.app.notify(f"{words.plural(len(ids), 'chat')} {done}.", markup=False)
 
     async def _all_of(self, query: str, meant: Meant, doing: str) -> tuple[int, ...]:
         """Every chat that fits, counted anew: what came meanwhile is said before anything is done to it."""

@@ -53,7 +53,8 @@ class DeskMedia(DeskSettling):
             return
         name = name_to_open(message)
         if name is None:
-            self._say("It is not opened from here: its bytes do not show what it is. You can save it: s")
+            key = self.scene.key("media.save")
+            self._say(f"It is not opened from here: its bytes do not show what it is. You can save it: {key}")
             return
         try:
             folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)

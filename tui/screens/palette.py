@@ -10,6 +10,7 @@ from textual.markup import escape
 
 from daemon.display import display
 from tui.commands import Command, Known
+from tui.keys import NO_KEY
 
 
 class Commanding(Protocol):
@@ -48,10 +49,10 @@ class DeskProvider(Provider):
         """The line, what it does, and its name with its key."""
         known = self._desk.known
         for command in self._desk.table().values():
-            key = f"  {command.key.shown}" if command.key is not None else ""
+            key = f"  {command.key.shown}" if command.key is not None and command.key.keys != NO_KEY else ""
             choices = [*command.choices(known)] if command.argument else []
             for choice in choices:
                 shown = display(choice, limit=40)
                 yield f"{command.name} {choice}", f"{command.help}: {shown}", f":{command.name} {shown}"
-            if not command.argument or not command.is_needed:
+            if not command.argument or not command.is_needed or command.asks:
                 yield command.name, command.help, f":{command.name}{key}"

@@ -11,7 +11,7 @@ from daemon.display import display
 from store.models import Chat, Message, Millis
 from tui import words
 from tui.composer_state import is_quotable
-from tui.screens.people import DeskPeople
+from tui.screens.history import DeskHistory
 from tui.thread_state import ThreadState
 from tui.thread_text import copied
 
@@ -29,7 +29,7 @@ BRIEF = 60
 """Characters of a text that a toast repeats."""
 
 
-class DeskThread(DeskPeople):
+class DeskThread(DeskHistory):
     """What the chosen message of the open thread can be asked for."""
 
     def open_thread(self, chat: Chat) -> None:

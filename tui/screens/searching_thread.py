@@ -40,7 +40,7 @@ class DeskSearch(DeskThread):
     @on(Thread.AskChanged)
     @on(Thread.Chosen)
     def draw_ask(self) -> None:
-        for line in self.query(AskLine):  # none while all of it is being taken down
+        for line in self.query("#ask").results(AskLine):  # none while all of it is being taken down
             line.show(self._said())
 
     @on(Thread.Asked)

@@ -10,7 +10,7 @@ from daemon.display import display
 from tui.answer import Answer, is_asked_again
 from tui.composer_state import ComposerState
 from tui.questions import not_seen, other_number
-from tui.screens.writing import DeskWriting
+from tui.screens.replies import DeskReplies
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
@@ -20,7 +20,7 @@ MOST_UNASKED = 3
 """Refusals in a row that ask for the writer, and about which there is nothing to ask: then the words are back."""
 
 
-class DeskSending(DeskWriting):
+class DeskSending(DeskReplies):
     """Nothing but Enter in the composer begins anything here."""
 
     def on_composer_send_wanted(self, event: "Composer.SendWanted") -> None:
@@ -29,6 +29,10 @@ class DeskSending(DeskWriting):
             return  # another text stands there by now
         if state.template is None:
             state.typed(event.text, self.stands_at)
+        if state.template is None and (hole := self.has_holes(state.text)):
+            state.trouble, state.hint = hole, "write over it, then send"
+            self.draw_composer()
+            return
         has_words = state.template is not None or bool(state.text.strip())
         if (not has_words and not state.leaving) or self.inbox_or_toast() is None:
             return

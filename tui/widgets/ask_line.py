@@ -31,8 +31,8 @@ def typing(sign: str, edit: LineEdit, told: str) -> Said:
 class AskLine(LineWidget):
     """Takes no key itself: the thread above keeps the focus, so that no letter can go astray."""
 
-    def __init__(self, scene: Scene) -> None:
-        super().__init__(scene, id="ask")
+    def __init__(self, scene: Scene, id: str = "ask") -> None:
+        super().__init__(scene, id)
         self._said: Said | None = None
         self.display = False
 

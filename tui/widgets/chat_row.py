@@ -9,7 +9,7 @@ from store.models import Chat
 from tui import words
 from tui.looks import ink
 from tui.scene import Scene
-from tui.widgets.strips import Part, cut, fit
+from tui.widgets.strips import Part, cut, fit, wide
 
 NAME_WIDTH = 22
 ROOM_FOR_PROVIDER = 72
@@ -34,6 +34,7 @@ def two_lines(
             *block(chat, at, is_marked=is_marked),
             (" ", base),
             (words.name(chat), name),
+            *_standing(chat, at),
             (members, ink(look.dim)),
         ],
         [*session, time, (" ", base)],
@@ -61,14 +62,16 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_mark
     base = _base(at, cursor)
     look, is_unread = at.look, chat.unread_count > 0
     name_width = min(NAME_WIDTH, max(8, width // 3))
-    shown = cut(words.name(chat), name_width, at.glyphs.ellipsis)
-    window = [part for part in _wants(chat, at, 0) if width >= 50]
+    standing = _standing(chat, at)
+    shown = cut(words.name(chat), max(4, name_width - wide(standing)), at.glyphs.ellipsis)
+    window = [part for part in _wants(chat, at, 0) if width >= 50 or chat.status == "snoozed"]
     return fit(
         [
             edge(at, cursor),
             *block(chat, at, is_marked=is_marked),
             (" " + shown, ink(look.bright if is_unread else look.plain, bold=is_unread)),
-            (" " * (name_width - cell_len(shown) + 1), base),
+            *standing,
+            (" " * (name_width - cell_len(shown) - wide(standing) + 1), base),
             _provider(chat, at, with_word=False),
             *_preview(chat, at),
         ],
@@ -106,6 +109,11 @@ def _who(chat: Chat, at: Scene) -> Part:
     return letters + " " * (3 - cell_len(letters)), style
 
 
+def _standing(chat: Chat, at: Scene) -> list[Part]:
+    """Behind the name, each after a space: priority, pin, mute."""
+    return [(f" {sign}", ink(getattr(at.look, tone))) for sign, tone in words.standing(chat, at.glyphs)]
+
+
 def _time(chat: Chat, at: Scene) -> Part:
     if chat.last_message_at is None:
         return "", Style()
@@ -133,15 +141,18 @@ def _preview(chat: Chat, at: Scene) -> list[Part]:
 
 
 def _wants(chat: Chat, at: Scene, width: int) -> list[Part]:
-    """Unsent answers, window, tags, assignee: each followed by a space."""
+    """When it wakes, unsent answers, window, tags, assignee: each followed by a space."""
     look, parts = at.look, list[Part]()
+    if wakes := words.wakes(chat, at.times, at.now()):
+        said = f"wakes {wakes} " if width >= ROOM_FOR_TAGS else f"{at.glyphs.clock}{wakes} "
+        parts.append((said, ink(look.plain)))
     if chat.failed_count:
         said = " not sent" if width >= ROOM_FOR_SESSION else ""
         parts.append((f"{at.glyphs.alert}{words.count(chat.failed_count)}{said} ", ink(look.red, bold=True)))
     window = words.window(chat, at.now())
-    if window:
+    if window and not wakes:
         parts.append((f"{at.glyphs.window}{window[0]} ", ink(getattr(look, window[1]))))
-    if width >= ROOM_FOR_TAGS and not chat.failed_count:
+    if width >= (ROOM_FOR_PROVIDER if wakes else ROOM_FOR_TAGS) and not chat.failed_count:
         parts.extend((f"#{display(tag, limit=12)} ", ink(look.amber)) for tag in chat.tags[:MOST_TAGS])
     if chat.assignee and width:
         mine = chat.assignee == at.operator

@@ -1,8 +1,10 @@
 """Where an answer is written: the only place of the desk from which anything can go to a customer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,13 +14,16 @@ from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from daemon.api.replies import Reply
 from tui import words
 from tui.composer_frame import Frame, Said
 from tui.composer_state import LONGEST, clean
 from tui.keys import Key, bindings, keys_of
 from tui.looks import css, ink
+from tui.reply_choice import SLASH, ReplyChoice
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
+from tui.widgets.reply_lines import ReplyLines
 from tui.widgets.strips import fit, wrap
 
 MOST_LINES_OF_A_NOTE = 3
@@ -38,11 +43,15 @@ class ComposerText(TextArea):
     class SendWanted(Event):
         """Enter, and nothing that is more text came after it."""
 
+    class ChoiceMoved(Event):
+        """Another reply is meant, or none any more."""
+
     def __init__(self, keys: tuple[Key, ...]) -> None:
         super().__init__(
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True, classes="-composer"
         )
         self._for_newline, self._for_send = keys_of("composer.newline", keys), keys_of("composer.send", keys)
+        self.choice = ReplyChoice()
         self._enter_at: float | None = None
         self._patience = AFTER_A_HAND
         self._key_at = 0.0
@@ -72,7 +81,11 @@ class ComposerText(TextArea):
         pause = event.time - self._key_at
         is_fast, self._is_burst = pause < MACHINE_FAST, self._is_burst and pause < AFTER_A_HAND
         self._key_at = event.time
-        if event.key in self._for_send:
+        self.choice.typed(self.text)  # what has been typed is told a moment later, and Enter must mean what stands here
+        if self.choice.is_open and self._choose(event):
+            event.stop()
+            event.prevent_default()
+        elif event.key in self._for_send:
             event.stop()
             event.prevent_default()
             self._enter(event.time, is_fast=is_fast)
@@ -82,10 +95,35 @@ class ComposerText(TextArea):
             self._line_break()
         elif event.key.startswith("alt+"):
             event.prevent_default()  # Textual says that it is a letter
+        elif event.character == SLASH and not self.text and not self.read_only:
+            self.choice.begin()
+            self.post_message(self.ChoiceMoved())
         elif self.read_only and event.is_printable:
             event.stop()  # meant as text: elsewhere the same letters are commands
         elif event.time < self._pasting_until:
             self._pasting_until = event.time + AFTER_A_MACHINE
+
+    def _choose(self, event: KeyPressed) -> bool:
+        """Whether the key was for the replies: Enter among them is no wish to send."""
+        if event.key in self._for_send:
+            self._put(self.choice.words)
+        elif event.key == "escape":
+            self.choice.end()
+        elif event.key in ("up", "down", "tab", "shift+tab"):
+            self.choice.move(1 if event.key in ("down", "tab") else -1)
+        else:
+            return False
+        self.post_message(self.ChoiceMoved())
+        return True
+
+    def _put(self, text: str | None) -> None:
+        """Its words in the place of the slash and what was typed behind it."""
+        if text is None:
+            self.notify("No reply is called so. Esc leaves the slash as it is.", markup=False)
+            return
+        self.choice.end()
+        self.replace(clean(text)[:LONGEST], (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
 
     def forget_enter(self) -> None:
         """Another text stands here now, or nobody looks at it: an Enter that was held back was not meant for that."""
@@ -188,6 +226,7 @@ class Composer(Vertical):
 
     def compose(self) -> ComposeResult:
         yield ComposerNotes(self.scene)
+        yield ReplyLines(self.scene)
         yield ComposerText(self.scene.keys)
 
     @property
@@ -197,6 +236,7 @@ class Composer(Vertical):
     def dress(self, scene: Scene) -> None:
         self.scene = scene
         self.query_one(ComposerNotes).dress(scene)
+        self.query_one(ReplyLines).dress(scene)
         if self._frame is not None:
             self._draw(self._frame)
 
@@ -215,6 +255,7 @@ class Composer(Vertical):
             self._say_last_word(chat_id)
             self.text.forget_enter()
             self._loaded = (chat_id, version)
+            self.text.choice.end()
             with self.prevent(TextArea.Changed):
                 self.text.load_text(frame.text)
             self.text.move_cursor(self.text.document.end)
@@ -223,6 +264,15 @@ class Composer(Vertical):
             self._frame = around
             self._draw(around)
 
+    def offer(self, replies: tuple[Reply, ...] | None, real: Callable[[str], str]) -> None:
+        """What a slash at the very start offers; None: it is not known yet. `real` takes a mask off."""
+        self.text.choice.offer(replies, real)
+        self._draw_choice()
+
+    @on(ComposerText.ChoiceMoved)
+    def _draw_choice(self) -> None:
+        self.query_one(ReplyLines).show(self.text.choice)
+
     def _say_last_word(self, chat_id: int) -> None:
         """A key that was pressed just before another chat was opened belongs to the chat before."""
         if self._loaded[0] not in (0, chat_id) and not self.text.read_only:
@@ -230,6 +280,8 @@ class Composer(Vertical):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self.text.choice.typed(self.text.text)
+        self._draw_choice()
         if not self.text.read_only:
             self.post_message(self.Typed(*self._loaded, self.text.text))
 

@@ -3,6 +3,8 @@
 from textual.strip import Strip
 
 from daemon.api.answers import ContactDetail, GroupDetail
+from daemon.api.history import Action
+from daemon.api.verbs import PRIORITIES
 from daemon.display import display
 from store.models import Chat, Session
 from tui import words
@@ -10,6 +12,7 @@ from tui.keys import bindings
 from tui.looks import ink
 from tui.scene import Scene
 from tui.times import span
+from tui.widgets.deed_lines import deed_rows
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import notice_line
 from tui.widgets.person_lines import Row, group_rows, person_rows
@@ -33,6 +36,7 @@ class ContactCard(LineWidget, can_focus=True):
         self._session: Session | None = None
         self._about: About = None
         self._is_asking = False
+        self._history: tuple[Action, ...] = ()
         self._rows: list[Row] = []
         self._top = 0
 
@@ -40,12 +44,15 @@ class ContactCard(LineWidget, can_focus=True):
         super().dress(scene)
         self._draw()
 
-    def show(self, chat: Chat | None, session: Session | None, about: About, *, is_asking: bool) -> None:
-        shown = (chat, session, about, is_asking)
-        if shown != (self._chat, self._session, self._about, self._is_asking):
+    def show(
+        self, chat: Chat | None, session: Session | None, about: About, *, is_asking: bool,
+        history: tuple[Action, ...] = (),
+    ) -> None:  # fmt: skip
+        shown = (chat, session, about, is_asking, history)
+        if shown != (self._chat, self._session, self._about, self._is_asking, self._history):
             if (chat and chat.id) != (self._chat and self._chat.id):
                 self._top = 0
-            self._chat, self._session, self._about, self._is_asking = shown
+            self._chat, self._session, self._about, self._is_asking, self._history = shown
             self._draw()
 
     def line(self, y: int, width: int) -> Strip:
@@ -98,16 +105,18 @@ class ContactCard(LineWidget, can_focus=True):
     def _draw(self) -> None:
         self._rows = []
         if self._chat is not None:
-            self._rows = card(self._chat, self._session, self._about, self.scene)
+            self._rows = card(self._chat, self._session, self._about, self.scene, self._history)
             if self._is_asking and self._about is None:
                 self._rows += [([], []), ([(f"asking{self.scene.glyphs.ellipsis}", ink(self.scene.look.dim))], [])]
         self.refresh()
 
 
-def card(chat: Chat, session: Session | None, about: About, scene: Scene) -> list[Row]:
-    """The card's lines: who, how it stands, who that is to the whole desk, by which number."""
+def card(
+    chat: Chat, session: Session | None, about: About, scene: Scene, history: tuple[Action, ...] = ()
+) -> list[Row]:
+    """The card's lines: who, how it stands, what was done, who that is to the whole desk, by which number."""
     lines = [*_who(chat, scene), [], *_standing(chat, scene)]
-    rows: list[Row] = [(line, []) for line in lines]
+    rows: list[Row] = [*((line, []) for line in lines), *deed_rows(history, scene)]
     if isinstance(about, ContactDetail):
         rows += person_rows(about, chat.id, scene)
     elif about is not None:
@@ -129,6 +138,15 @@ def _who(chat: Chat, scene: Scene) -> list[Line]:
 def _standing(chat: Chat, scene: Scene) -> list[Line]:
     look, now = scene.look, scene.now()
     lines = [_pair("status", chat.status, look.plain, scene)]
+    if chat.status == "snoozed" and chat.snoozed_until is not None:
+        lines.append(_pair("wakes", scene.times.ahead(chat.snoozed_until), look.plain, scene))
+    if chat.priority:
+        sign, tone = words.standing(chat, scene.glyphs)[0]
+        lines.append(_pair("priority", f"{PRIORITIES[min(chat.priority, 3)]} {sign}", getattr(look, tone), scene))
+    if chat.pinned:
+        lines.append(_pair("pinned", f"{scene.glyphs.pin} on top", look.plain, scene))
+    if chat.muted:
+        lines.append(_pair("muted", f"{scene.glyphs.mute} no bell", look.plain, scene))
     if chat.unread_count:
         lines.append(_pair("unread", words.unread(chat.unread_count), look.amber, scene))
     if chat.waiting_since is not None:

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Message
-from tui.keys import bindings, keys_of
+from tui.keys import PROMPTS, bindings, keys_of
 from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
@@ -80,6 +80,8 @@ class Thread(ScrollView, can_focus=True):
         self.notice: Notice = ()
         self._new_below = 0
         self.asking: Asking | None = None
+        self.is_deaf = False
+        """Something else is being asked for: no key is meant for the thread."""
         self._marked: int | None = None
         self._needles: tuple[str, ...] = ()
         self._wrapped: dict[int, Wrapped] = {}
@@ -184,7 +186,11 @@ class Thread(ScrollView, can_focus=True):
 
     async def _on_key(self, event: KeyPressed) -> None:
         """Words typed below are taken here, key by key: the next one may come before any focus could have moved."""
+        if self.is_deaf:
+            return
         if self.asking is None:
+            # Keys may stand in line behind this one before the screen has seen it.
+            self.is_deaf = any(event.key in keys_of(id, self.scene.keys) for id in PROMPTS)
             purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id)), None)
             if purpose is not None:
                 event.stop()

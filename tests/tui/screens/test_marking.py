@@ -30,7 +30,7 @@ async def test_marked_chats_are_read_in_one_step_and_unmarked_after_it() -> None
         assert ["Maria Souza", "Entregas SP", "Padaria Sol"] == marks
         assert [("read", (1, 2, 4))] == done(desk)
         assert [] == marked_rows(pilot)
-        assert "3 chats marked as read." in screen_text(pilot.app)
+        assert "read: 3 chats · u undoes" in screen_text(pilot.app)
 
 
 async def test_a_range_goes_from_the_last_mark_to_the_cursor_whichever_is_first() -> None:
@@ -77,7 +77,7 @@ async def test_what_left_the_list_is_named_before_anything_is_done_to_it() -> No
         await press(pilot, "U", "y")
 
         assert "2 marked, 1 not shown" in said
-        assert "Mark as unread: 2 chats?" in asked
+        assert "Unread: 2 chats?" in asked
         assert "1 of them is not in this list: Maria Souza" in asked
         assert [] == nothing
         assert [("unread", (1, 2))] == done(desk)
@@ -96,7 +96,7 @@ async def test_all_that_fit_are_more_than_what_is_held_and_are_asked_for_first()
         await settled(pilot)
 
         assert "all 1,301 marked" in said
-        assert "Mark as unread: 1,300 chats?" in asked
+        assert "Unread: 1,300 chats?" in asked
         assert [("unread", tuple(range(2, 1302)))] == done(desk)
 
 
@@ -129,7 +129,7 @@ async def test_in_an_open_thread_a_verb_is_done_to_that_chat_whatever_is_marked(
 async def test_a_verb_is_done_to_the_chat_under_the_cursor_when_the_key_was_pressed() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         screen: Any = pilot.app.screen
-        screen.action_mark_read()
+        screen.action_verb("read")
         screen.chat_list.action_move(1)
         await settled(pilot)
 

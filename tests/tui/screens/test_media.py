@@ -62,12 +62,12 @@ async def told(pilot: Pilot[None], words: str) -> str:
     raise AssertionError(shown)
 
 
-async def test_s_saves_the_newest_and_says_where(downloads: Path) -> None:
+async def test_ctrl_s_saves_the_newest_and_says_where(downloads: Path) -> None:
     with_file(desk := a_busy_desk())
     async with at_the_desk(desk, downloads=downloads) as pilot:
-        await press(pilot, "enter", "s")
+        await press(pilot, "enter", "ctrl+s")
         await told(pilot, "Saved")
-        await press(pilot, "s")
+        await press(pilot, "ctrl+s")
         await asyncio.sleep(0.1)
 
     assert ["a (2).jpg", "a.jpg"] == names(downloads)
@@ -77,7 +77,7 @@ async def test_s_saves_the_newest_and_says_where(downloads: Path) -> None:
 async def test_a_hostile_name_stays_in_its_folder(downloads: Path) -> None:
     with_file(desk := a_busy_desk(), file_name=HOSTILE)
     async with at_the_desk(desk, downloads=downloads) as pilot:
-        await press(pilot, "enter", "s")
+        await press(pilot, "enter", "ctrl+s")
         await told(pilot, "Saved")
 
     assert ["]0;x$(touch owned) `id`;&_gpj.exe"] == names(downloads)
@@ -105,13 +105,13 @@ async def test_the_one_that_was_stepped_to_is_meant(downloads: Path) -> None:
     with_file(desk, file_name="first.jpg")
     with_file(desk, file_name="second.jpg")
     async with at_the_desk(desk, downloads=downloads) as pilot:
-        await press(pilot, "enter", "left_square_bracket", "s")
+        await press(pilot, "enter", "left_square_bracket", "ctrl+s")
         await told(pilot, "Saved")
 
     assert ["first.jpg"] == names(downloads)
 
 
-@pytest.mark.parametrize("key", ["o", "s"])
+@pytest.mark.parametrize("key", ["o", "ctrl+s"])
 async def test_what_is_not_there_is_told_why(downloads: Path, viewer: Path, key: str) -> None:
     with_file(desk := a_busy_desk(), state="broken", reason="it came broken: its base64 is cut off")
     async with at_the_desk(desk, downloads=downloads) as pilot:
@@ -126,7 +126,7 @@ async def test_what_nobody_knows_is_saved_but_never_opened(downloads: Path, view
     async with at_the_desk(desk, downloads=downloads) as pilot:
         await press(pilot, "enter", "o")
         await told(pilot, "not opened from here")
-        await press(pilot, "s")
+        await press(pilot, "ctrl+s")
         await told(pilot, "Saved")
 
     assert [] == started_with(viewer)
@@ -154,7 +154,7 @@ async def test_a_daemon_that_lost_the_file_is_told_and_leaves_no_half_one(downlo
     number = with_file(desk := a_busy_desk())
     del desk.files[number]
     async with at_the_desk(desk, downloads=downloads) as pilot:
-        await press(pilot, "enter", "s")
+        await press(pilot, "enter", "ctrl+s")
         await told(pilot, "gone from the disk")
 
     assert [] == names(downloads)

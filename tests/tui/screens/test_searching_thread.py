@@ -119,7 +119,7 @@ async def test_a_command_that_cannot_be_understood_is_told_and_nothing_is_run() 
 async def test_a_terminal_that_cannot_be_left_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGER", "cat")
     async with at_the_desk(a_busy_desk()) as pilot:
-        await press(pilot, "enter", "P")
+        await press(pilot, "enter", "L")
 
         assert "cannot be left to another program" in screen_text(pilot.app).replace("\n", " ")
 

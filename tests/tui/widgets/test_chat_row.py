@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from store.models import Chat
-from tests.builders import NOW, a_chat
+from store.models import Chat, Millis
+from tests.builders import DAY, HOUR, NOW, a_chat
 from tui.glyphs import ASCII, FULL
 from tui.looks import DARK, LOOKS, ink
 from tui.scene import Scene
@@ -24,6 +24,7 @@ def test_whatever_they_are_called_rows_are_exactly_as_wide_as_the_list(
     name: str, preview: str, width: int, unread: int
 ) -> None:
     chat = a_chat(name=name, preview=preview, unread_count=unread, assignee=name, tags=(name,), window_closes_at=NOW)
+    chat = replace(chat, priority=unread % 4, pinned=unread % 2 == 0, muted=unread % 3 == 0)
 
     for scene in (SCENE, replace(SCENE, glyphs=ASCII)):
         drawn = [*two_lines(chat, scene, width, None), one_line(chat, scene, width, ink("#ffffff"))]
@@ -54,6 +55,24 @@ def test_a_group_has_its_sign_and_its_members() -> None:
     assert "👥" in first
     assert "Entregas 14" in first
     assert "Rui: " in second
+
+
+def test_priority_pin_and_mute_stand_behind_the_name_each_with_a_plain_twin() -> None:
+    chat = a_chat(name="A" * 60, priority=2, pinned=True, muted=True)
+    full = [both(chat, 60)[0], text(one_line(chat, SCENE, 60, None))]
+    plain = text(two_lines(chat, replace(SCENE, glyphs=ASCII), 60, None)[0])
+
+    assert all("… ▲▲ 📌 🔇 " in line for line in full)
+    assert "~ ^^ pin mute " in plain
+
+
+def test_a_snoozed_chat_says_when_it_wakes_instead_of_its_window() -> None:
+    chat = a_chat(status="snoozed", snoozed_until=Millis(NOW + 6 * DAY), window_closes_at=Millis(NOW + HOUR))
+
+    assert "wakes Mon 13:00" in both(chat, 60)[1]
+    assert "⧗" not in both(chat, 60)[1]
+    assert "◷Mon 13:00" in text(one_line(chat, SCENE, 40, None))
+    assert "..Mon 13:00" in text(one_line(chat, replace(SCENE, glyphs=ASCII), 40, None))
 
 
 def test_the_session_is_named_only_among_several() -> None:

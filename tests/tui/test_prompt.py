@@ -1,0 +1,118 @@
+"""What a verb is done with, as it is typed: understood, completed, refused in words."""
+
+from datetime import UTC
+
+import pytest
+
+from daemon.api.errors import BadRequest
+from daemon.api.verbs import ASSIGN, MUTE, PIN, PRIORITY, RENAME, SNOOZE, TAG, UNTAG, VERBS, Verb
+from tests.builders import DAY, HOUR, NOW, a_chat
+from tui.deed import is_on, read
+from tui.privacy import Masked
+from tui.prompt import Known, Prompt, offers
+from tui.times import Times
+
+KNOWN = Known(("pix", "vip"), ("ana", "bia"), (a_chat(1, name="Maria", tags=("vip",)),))
+
+
+def a_prompt(verb: Verb, text: str = "") -> Prompt:
+    made = Prompt(verb, "Maria", offers(verb, KNOWN), lambda: NOW, Times(UTC))
+    made.edit.insert(text)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "understood"),
+    [
+        (SNOOZE, "2h", "Tue 6 Oct 15:00"),
+        (SNOOZE, "mon 9", "Mon 12 Oct 09:00"),
+        (SNOOZE, "12/24 9", "Thu 24 Dec 09:00"),
+        (SNOOZE, "somehow", ""),
+        (TAG, "#VIP", "#vip"),
+        (TAG, "two words", ""),
+        (PRIORITY, "u", "urgent"),
+        (PRIORITY, "2", "high"),
+        (PRIORITY, "9", ""),
+        (ASSIGN, "bia", ""),
+    ],
+)
+def test_what_was_understood_is_said_while_it_is_typed(verb: Verb, text: str, understood: str) -> None:
+    assert understood == a_prompt(verb, text).understood
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "told"),
+    [
+        (SNOOZE, "somehow", "is no time that is understood"),
+        (SNOOZE, "12/24/2029", "is over a year away"),
+        (TAG, "two words", "one word of printable characters"),
+        (PRIORITY, "9", "0 normal, 1 raised"),
+    ],
+)
+def test_what_cannot_be_is_said_in_words(verb: Verb, text: str, told: str) -> None:
+    assert told in a_prompt(verb, text).trouble
+
+
+def test_what_may_still_become_something_is_no_trouble() -> None:
+    assert ["", ""] == [a_prompt(SNOOZE, text).trouble for text in ("tom", "")]
+
+
+def test_tab_goes_round_and_back() -> None:
+    made, seen = a_prompt(SNOOZE), list[str]()
+    for step in (1, 1, 1, 1, -1):
+        made.complete(step)
+        seen.append(made.edit.text)
+
+    assert ["2h", "tomorrow 9", "mon 9", "2h", "mon 9"] == seen
+
+
+def test_tab_keeps_to_what_was_begun() -> None:
+    made = a_prompt(SNOOZE, "t")
+    made.complete(1)
+
+    assert "tomorrow 9" == made.edit.text
+
+
+def test_each_verb_offers_what_it_can_be_done_with() -> None:
+    verbs = (TAG, UNTAG, ASSIGN, RENAME, PIN, PRIORITY)
+
+    assert [
+        ("pix", "vip"), ("vip",), ("ana", "bia"), ("Maria",), ("off",), ("normal", "raised", "high", "urgent"),
+    ] == [offers(verb, KNOWN) for verb in verbs]  # fmt: skip
+
+
+def test_a_masked_name_is_not_offered_as_one_to_be_called_by() -> None:
+    masked = a_chat(1, name=Masked("Amber Fox", "Maria"))
+
+    assert () == offers(RENAME, Known(chats=(masked,)))
+
+
+def test_an_argument_that_is_needed_is_asked_for_and_an_empty_name_is_one() -> None:
+    with pytest.raises(BadRequest, match="What it says"):
+        read(VERBS["note"], "  ", NOW, UTC)
+    assert {"name": ""} == read(RENAME, "", NOW, UTC).args
+
+
+def test_a_time_goes_to_the_daemon_in_full_with_what_was_seen() -> None:
+    made = read(SNOOZE, "2h", NOW, UTC)
+
+    assert {"until": NOW + 2 * HOUR} == made.args
+    assert {"until": "2026-10-06T15:00:00.000Z", "seen_seq": 7} == made.wire(7)
+    assert "snoozed Maria until 15:00" == made.sentence(1, "Maria", NOW, UTC)
+    assert "Snooze until 15:00" == made.question(NOW, UTC)
+
+
+def test_what_all_of_them_have_is_taken_off() -> None:
+    pinned, plain = a_chat(1, pinned=True), a_chat(2)
+
+    assert [True, False, False, False] == [
+        is_on(PIN, (pinned,)), is_on(PIN, (pinned, plain)), is_on(MUTE, (pinned,)), is_on(PIN, ()),
+    ]  # fmt: skip
+    assert {"off": True} == read(PIN, "off", NOW, UTC).args
+
+
+def test_a_moment_to_come_is_as_short_as_it_can_be() -> None:
+    times = Times(UTC)
+    ahead = [NOW + HOUR, NOW + DAY, NOW + 9 * DAY]
+
+    assert ["14:00", "Wed 13:00", "15 Oct 13:00"] == [times.soon(at, NOW) for at in ahead]  # type: ignore[arg-type]

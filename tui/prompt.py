@@ -1,0 +1,127 @@
+"""One line in which a verb is given its argument: what it means so far, and what it may become. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from daemon.api.errors import BadRequest
+from daemon.api.verbs import ASSIGN, RENAME, SNOOZE, TAG, UNTAG, Verb
+from daemon.display import display
+from store.models import Chat, Millis
+from tui import deed
+from tui.deed import Deed
+from tui.line_edit import LONGEST, LineEdit
+from tui.times import Times
+
+TIMES = ("2h", "tomorrow 9", "mon 9")
+"""What is offered to whoever snoozes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the desk has at hand to offer. `chats` are those that the verb is done to."""
+
+    tags: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    chats: tuple[Chat, ...] = ()
+
+
+class Prompt:
+    """`whom` is what it is done to, in words that may be shown; `offers` is what Tab goes through."""
+
+    def __init__(self, verb: Verb, whom: str, offers: tuple[str, ...], now: Callable[[], Millis], times: Times) -> None:
+        arg = verb.args[verb.last_word]
+        self.verb = verb
+        self.whom = whom
+        self.offers = offers
+        self.edit = LineEdit(longest=min(arg.most, _LONGEST_TEXT) if arg.kind == "text" else LONGEST)
+        self.is_refused = False
+        """Enter was pressed on what cannot be done: then what is missing is told too."""
+        self._now = now
+        self._times = times
+        self._stem: str | None = None
+        """What was typed before Tab wrote on."""
+
+    @property
+    def label(self) -> str:
+        """`snooze Maria until:`, for a screen."""
+        word = self.verb.last_word
+        return f"{self.verb.name} {self.whom}{f' {word}' if word in _READ_ALOUD else ''}:"
+
+    def key(self, key: str, character: str | None) -> None:
+        self.edit.key(key, character)
+        self._stem, self.is_refused = None, False
+
+    def complete(self, step: int) -> None:
+        """The next, or the previous, of what it may become."""
+        if self._stem is None or self.edit.text not in self._fitting(self._stem):
+            self._stem = self.edit.text
+        fitting = self._fitting(self._stem)
+        if fitting:
+            at = fitting.index(self.edit.text) + step if self.edit.text in fitting else min(step - 1, 0)
+            self.edit.write(fitting[at % len(fitting)])
+
+    def read(self) -> Deed:
+        """What stands there as a deed. Raises BadRequest."""
+        return deed.read(self.verb, self.edit.text, self._now(), self._times.zone)
+
+    @property
+    def offered(self) -> list[str]:
+        """What it may become by Tab."""
+        return self._fitting(self.edit.text if self._stem is None else self._stem)
+
+    @property
+    def understood(self) -> str:
+        """What was understood of it, in words; empty: nothing, or there is nothing to understand."""
+        try:
+            made = self.read() if self.edit.text.strip() else None
+        except BadRequest:
+            return ""
+        return "" if made is None else self._words(made)
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it, unless it may still become something."""
+        if not self.is_refused and (not self.edit.text.strip() or self._fitting(self.edit.text)):
+            return ""
+        try:
+            self.read()
+        except BadRequest as wrong:
+            told = wrong.message.partition(": ")[2] if wrong.message.startswith("args.") else wrong.message
+            return display(f"{told}: {wrong.hint}" if wrong.hint else told, limit=200)
+        return ""
+
+    def _words(self, made: Deed) -> str:
+        arg = self.verb.args[self.verb.last_word]
+        value = made.args.get(self.verb.last_word)
+        if arg.kind == "time" and isinstance(value, int):
+            return self._times.ahead(Millis(value))
+        if arg.words and isinstance(value, int):
+            return arg.words[value]
+        return f"#{display(str(value))}" if arg.kind == "tag" else ""
+
+    def _fitting(self, begun: str) -> list[str]:
+        begun = begun.lstrip().removeprefix("#").casefold()
+        return [one for one in self.offers if one.casefold().startswith(begun) and one.casefold() != begun]
+
+
+def offers(verb: Verb, known: Known) -> tuple[str, ...]:
+    """What may stand behind a verb, as far as the desk can know."""
+    if not verb.last_word:
+        return (deed.OFF,) if deed.OFF in verb.args else ()
+    if verb is UNTAG:
+        return tuple(sorted({tag for one in known.chats for tag in one.tags}) if known.chats else known.tags)
+    if verb is RENAME:
+        # in privacy mode a name is a Masked one: nobody is to be called so
+        return tuple(one.name for one in known.chats[:1] if type(one.name) is str)
+    offering = _OFFERS.get(verb.name)
+    return offering(known) if offering else verb.args[verb.last_word].words
+
+
+_LONGEST_TEXT = 4096
+_READ_ALOUD = ("until", "to")
+"""Arguments whose names make a sentence of the line."""
+_OFFERS: dict[str, Callable[[Known], tuple[str, ...]]] = {
+    SNOOZE.name: lambda _: TIMES,
+    TAG.name: lambda known: known.tags,
+    ASSIGN.name: lambda known: known.operators,
+}
