@@ -93,7 +93,8 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         claim = stack.enter_context(claimed(socket, wanted.socket.group))
         store = await stack.enter_async_context(open_store(state, crowd=wanted.limits.crowd))
         await configure(store, wanted)
-        current = Current(config, wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
+        http = await stack.enter_async_context(calling(wanted.limits.send_seconds))
+        current = Current(config, wanted, http, store.seq)
         ways = CurrentAccounts(current)
         vitals = Vitals(now, lambda one: one in ways and ways[one].sender is not None, lambda one: one in ways)
         feed = feeds.of_store(store, vitals)
@@ -113,7 +114,9 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
-        desk = Desk(store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views)
+        desk = Desk(
+            store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views, current.sights
+        )
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
         _log.info("started", version=VERSION, listen=listen, socket=str(socket), waiting=store.depth)

@@ -9,6 +9,7 @@ from aiohttp import web
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.views import View
+from daemon.rules.sight import EVERYTHING, Rules, Sight, Sights
 from daemon.vitals import Vitals
 from store.actions import ActionRow, Actor, Done
 from store.database import Transaction
@@ -19,6 +20,11 @@ from store.undoing import Reconsidered
 
 class Listener(Protocol):
     """One place in the feed."""
+
+    @property
+    def start(self) -> int:
+        """The seq where it came in."""
+        ...
 
     def hello(self, version: str, operator: str) -> Hello: ...
 
@@ -33,7 +39,7 @@ class Feed(Protocol):
     @property
     def listeners(self) -> int: ...
 
-    def listener(self, since: str | None) -> Listener:
+    def listener(self, since: str | None, sight: Callable[[], Sight]) -> Listener:
         """A place in the feed. Raises BadRequest for a cursor that cannot be one of ours."""
         ...
 
@@ -43,9 +49,9 @@ class Outbox(Protocol):
 
     async def route(self, operator: str, chat_id: int, session: str | None) -> Route: ...
 
-    async def send(self, operator: str, ask: AskSend | AskSendTo) -> SendDone: ...
+    async def send(self, operator: str, ask: AskSend | AskSendTo, sight: Sight) -> SendDone: ...
 
-    async def do(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
+    async def do(self, verb: str, ids: tuple[int, ...], sight: Sight) -> OutboxDone: ...
 
     async def is_writing(self, chat_id: int) -> None: ...
 
@@ -53,7 +59,7 @@ class Outbox(Protocol):
 class Syncing(Protocol):
     """Batches of chats that are handed in."""
 
-    async def take(self, batch: dict[str, Any], session: str | None, operator: str) -> SyncDone:
+    async def take(self, batch: dict[str, Any], session: str | None, operator: str, sight: Sight) -> SyncDone:
         """Answers when its chats are on the desk. Raises DaemonError."""
         ...
 
@@ -107,6 +113,8 @@ class Desk:
     unmaking: Mapping[str, Unmaking] = field(default_factory=dict)
     """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
+    sights: Sights = field(default_factory=lambda: Sights(Rules()))
+    """Who sees which workspaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,8 @@ class Caller:
     operator: str
     uid: int
     is_named: bool = False
+    sight: Sight = EVERYTHING
+    """What they see. Every handler answers within it."""
 
 
 DESK = web.AppKey("DESK", Desk)

@@ -25,7 +25,11 @@ _log = structlog.get_logger()
 
 async def stream(request: web.Request) -> web.WebSocketResponse:
     desk, caller, stopping = request.app[DESK], request[CALLER], request.app[STOPPING]
-    listener = desk.feed.listener(from_query(AskEvents, request).since)
+    sights = desk.sights
+    since = from_query(AskEvents, request).since
+    listener = desk.feed.listener(since, lambda: sights.of(caller.operator))
+    if since and since != "0" and sights.is_outdated(caller.operator, listener.start):
+        raise BadRequest("since: what you may see is no longer what it was", "listen from now and read the lists again")
     socket = web.WebSocketResponse(
         compress=False,
         heartbeat=HEARTBEAT_SECONDS,
@@ -39,7 +43,12 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
     request[STREAM] = socket
     try:
         hello = dumps(listener.hello(desk.about.version, caller.operator))
-        await _until_one_ends(_tell(socket, hello, listener), _hear(socket), _wait(stopping))
+        await _until_one_ends(
+            _tell(socket, hello, listener),
+            _hear(socket),
+            _wait(stopping),
+            sights.changed(caller.operator, caller.sight),
+        )
     finally:
         await _close(request, socket, WSCloseCode.GOING_AWAY if stopping.is_set() else WSCloseCode.OK)
     return socket

@@ -14,12 +14,12 @@ async def route(desk: Desk, caller: Caller, ask: AskRoute) -> Route:
 
 async def send(desk: Desk, caller: Caller, ask: AskSend) -> SendDone:
     _check_key(ask.key)
-    return await desk.outbox.send(caller.operator, ask)
+    return await desk.outbox.send(caller.operator, ask, caller.sight)
 
 
 async def send_to(desk: Desk, caller: Caller, ask: AskSendTo) -> SendDone:
     _check_key(ask.key)
-    return await desk.outbox.send(caller.operator, ask)
+    return await desk.outbox.send(caller.operator, ask, caller.sight)
 
 
 def _check_key(key: str | None) -> None:
