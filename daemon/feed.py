@@ -166,8 +166,8 @@ class Listener:
         """It has been told of every row made up to here."""
         self._hello_seq = feed.commits.seq
 
-    def hello(self, version: str, operator: str) -> Hello:
-        return Hello("hello", self._feed.commits.epoch, self._hello_seq, version, operator)
+    def hello(self, version: str, operator: str, client: str | None = None) -> Hello:
+        return Hello("hello", self._feed.commits.epoch, self._hello_seq, version, operator, client)
 
     async def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Encoded frames, some at a time, for ever."""

@@ -103,6 +103,8 @@ async def _checked(office: Office, source: Source, ask: Asked, way: Way, writer:
     chat_id = ask.id if isinstance(ask, AskSend) else way.shown_in
     words = said(office, way, writer, ask)
     quoted = None if ask.reply_to is None else await _quoted(office, source, way, ask.reply_to)
+    if chat_id is not None:
+        office.check_lease(chat_id, writer.operator, take_over=ask.take_over)
     if ask.seen_seq is not None and chat_id is not None:
         await _check_nothing_new(source, chat_id, ask.seen_seq, writer.operator)
     preview = shown(office, chat_id or 0, way, writer, office.store.seq)

@@ -1,5 +1,6 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -9,7 +10,8 @@ from aiohttp import web
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.views import View
-from daemon.rules.sight import EVERYTHING, Rules, Sight, Sights
+from daemon.rules.sight import EVERYTHING, Sight, Sights
+from daemon.socket.company import Company
 from daemon.vitals import Vitals
 from store.actions import ActionRow, Actor, Done
 from store.database import Transaction
@@ -26,7 +28,7 @@ class Listener(Protocol):
         """The seq where it came in."""
         ...
 
-    def hello(self, version: str, operator: str) -> Hello: ...
+    def hello(self, version: str, operator: str, client: str | None) -> Hello: ...
 
     def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Encoded frames, some at a time, for ever."""
@@ -113,8 +115,13 @@ class Desk:
     unmaking: Mapping[str, Unmaking] = field(default_factory=dict)
     """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
-    sights: Sights = field(default_factory=lambda: Sights(Rules()))
-    """Who sees which workspaces."""
+    company: Company = field(default_factory=lambda: Company(lambda: Millis(time.time_ns() // 1_000_000)))
+    """Who is at the desk."""
+
+    @property
+    def sights(self) -> Sights:
+        """Who sees which workspaces."""
+        return self.company.sights
 
 
 @dataclass(frozen=True, slots=True)

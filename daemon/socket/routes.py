@@ -21,6 +21,7 @@ from daemon.socket import (
     media,
     messages,
     outbox,
+    presence,
     qr,
     replaying,
     searching,
@@ -73,10 +74,16 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.ACTIONS, history.page, guarding.IN_CHAT)
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
     _serve(app, endpoints.SYNC, syncing.take, guarding.BY_ITSELF)
+    _serve_listeners(app)
+    return app
+
+
+def _serve_listeners(app: web.Application) -> None:
+    _serve(app, endpoints.PRESENCE, presence.here, guarding.BY_ITSELF)
+    _serve(app, endpoints.BE, presence.be, guarding.IN_CHAT)
     app[events.STOPPING] = asyncio.Event()
     app.on_shutdown.append(events.stop)
     app.router.add_route("GET", endpoints.EVENTS_PATH, events.stream)
-    return app
 
 
 def _serve(

@@ -29,7 +29,7 @@ async def status(desk: Desk, caller: Caller, _ask: AskNothing) -> Status:
         queue_depth=desk.store.depth if within is None else 0,
         quarantined=troubled.get("quarantined", 0),
         failed=troubled.get("failed", 0),
-        clients=desk.feed.listeners,
+        clients=desk.feed.listeners if within is None else desk.company.terminals(caller.sight),
         restart_needed=about.restart_needed(),
         outbox_waiting=sum(sends.get(state, 0) for state in outbox.WAITING),
         outbox_troubled=sum(sends.get(state, 0) for state in outbox.TROUBLED),

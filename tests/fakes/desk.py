@@ -20,6 +20,7 @@ from daemon.projector.routed import Routed
 from daemon.projector.unmaking import UNMAKING
 from daemon.rules.routing import Directory, Listed
 from daemon.rules.sight import Rules, Sights
+from daemon.socket.company import Company
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
@@ -90,6 +91,7 @@ class FakeDesk:
     chats: dict[int, ChatRow] = field(default_factory=dict)
     messages: dict[int, MessageRow] = field(default_factory=dict)
     sights: Sights = field(default_factory=lambda: Sights(Rules()))
+    company: Company = field(default_factory=lambda: Company(lambda: NOON))
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def inbox(self, operator: str | None = None) -> SocketInbox:
@@ -162,7 +164,8 @@ async def a_desk(folder: Path, rules: Rules | None = None) -> AsyncGenerator[Fak
         vitals = Vitals(lambda: NOON)
         told = feed.of_store(store, vitals)
         await stack.enter_async_context(background.running("feed", told.fill))
-        outbox, syncing = Outbox(_office(store)), _syncing(store)
+        company = Company(lambda: NOON, sights, pause=0.02, look=0.02)
+        outbox, syncing = Outbox(_office(store, company)), _syncing(store)
         app = create_app(
             Desk(
                 store,
@@ -175,11 +178,11 @@ async def a_desk(folder: Path, rules: Rules | None = None) -> AsyncGenerator[Fak
                 persons.DOING,
                 unmaking=UNMAKING,
                 views=Views(),
-                sights=sights,
+                company=company,
             )
         )
         await stack.enter_async_context(serving(claim, app))
-        yield FakeDesk(path, store, told, sights=sights)
+        yield FakeDesk(path, store, told, sights=sights, company=company)
 
 
 def _syncing(store: Store) -> Syncing:
@@ -188,10 +191,10 @@ def _syncing(store: Store) -> Syncing:
     return Syncing(store, lambda: directory, lambda: NOON, wait=0.05)
 
 
-def _office(store: Store) -> Office:
+def _office(store: Store, company: Company) -> Office:
     """Nothing leaves: answers stay in the queue, since nobody runs its loop."""
     accounts = {one: Account(one, FakeSender(abilities=PLAIN)) for one in (1, 2)}
-    return Office(store, accounts, _project, lambda: NOON)
+    return Office(store, accounts, _project, lambda: NOON, company.check)
 
 
 async def _project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> None:

@@ -42,12 +42,14 @@ from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
+from daemon.api.presence import PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
 EPOCH = "e1"
 _DONE = Action(17, "ana", "done", Millis(1_763_826_912_000), 1, 12, "Budi", sentence="done: Budi")
+_NOBODY = PresenceList((), (), EPOCH, 9)
 _REPLAYED = ReplayDone(0, 0, 0, 0, (), None, 9)
 
 
@@ -79,6 +81,7 @@ class Desk:
     """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
     views: tuple[View, ...] = ()
+    present: PresenceList = _NOBODY
     code: QrCode | None = None
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
@@ -218,6 +221,8 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
             return _file(desk, int(number))
         case ["messages", number]:
             return MessageAnswer(next(one for one in desk.messages if str(one.id) == number), EPOCH, 9)
+        case ["presence"]:
+            return desk.present
         case ["outbox"]:
             return _outbox(desk, asked)
         case ["sync"] if asked.body:

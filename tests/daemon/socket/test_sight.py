@@ -32,6 +32,7 @@ from daemon.api.endpoints import (
     AskOutbox,
     AskOutboxItem,
     AskOutboxVerb,
+    AskPresence,
     AskQr,
     AskReplay,
     AskReplayAll,
@@ -143,12 +144,15 @@ def asks(hidden: bool = True) -> Asks:
                   AskVerb("forget", (), {}, (contact,)), AskVerb("done", (1, chat))],
         "UNDO": [AskUndo(action), AskUndo(action, redo=True)],
         "ACTIONS": [AskActions(), AskActions(chat=chat), AskActions(operator="bia")],
+        "PRESENCE": [AskNothing()], "BE": [AskPresence("t1", chat), AskPresence("t1", chat, is_typing=True)],
         "SYNC": [AskSync({"chats": [{"contact_phone": "+62811"}]}, "sales" if hidden else "nowhere")],
     }  # fmt: skip
 
 
 _ZOE_ID = 2
 SILENT = {
+    "BE",
+    "PRESENCE",
     "KEEP_VIEW",
     "KEEP_DRAFT",
     "STATUS",
