@@ -31,6 +31,8 @@ class Glyphs:
     dot: str = "·"
     revoked: str = "⊘"
     late: str = "↷"
+    typing: str = "✎"
+    viewing: str = "◦"
     ellipsis: str = "…"
     image: str = "📷 "
     video: str = "🎬 "
@@ -80,6 +82,7 @@ ASCII = replace(
     FULL,
     meta="M", webjs="W", group="G ", cursor=">", mark="*", bar="|", rule="-", divider="|", window="w:", clock="..",
     tick="v", ticks="vv", ticks_read="VV", live="*", lost="x", up="^", down="v", dot="-", revoked="x", late="~",
+    typing="t:", viewing="v:",
     ellipsis="~",
     image="", video="", audio="", document="", sticker="", location="", contacts="", poll="", bars="_.:-=+#",
 )  # fmt: skip

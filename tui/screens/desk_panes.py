@@ -195,7 +195,9 @@ class DeskPanes(DeskCalls):
             if below
             else ""
         )
-        line.show(left, [(chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
+        here = self.scene.company.long(chat.id, self.scene.glyphs)
+        others: list[TextPart] = [(f"{here} {self.scene.glyphs.dot} ", ink(look.amber))] if here else []
+        line.show(left, [*others, (chat.status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:
         lost = self._no_connection()
