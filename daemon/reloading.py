@@ -59,13 +59,12 @@ class Held:
 class Current:
     """What holds now. Whoever needs it asks anew each time."""
 
-    def __init__(self, path: Path, wanted: Settings, http: ClientSession, seq: int = 0) -> None:
-        """`seq`: where the store stands."""
+    def __init__(self, path: Path, wanted: Settings, http: ClientSession) -> None:
         self._path = path
         self._http = http
         self._started_with = wanted
         self.held = self._made(wanted)
-        self.sights = Sights(_rules(wanted), seq)
+        self.sights = Sights(_rules(wanted))
         """Who sees which workspaces."""
         self.trouble: str | None = None
         """Why the last edit was not taken."""

@@ -54,10 +54,10 @@ class Rules:
 class Sights:
     """Who sees what now, and how that changed: whoever read on from before an edit may hold what is hidden by now."""
 
-    def __init__(self, rules: Rules, seq: int = 0) -> None:
-        """`seq`: where the store stands. What was told before it was told by other rules, for all that is known."""
+    def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._since = seq if any(rules.operators.values()) else -1
+        self._since = -1
+        """What was told up to here was told by rules that are no longer remembered."""
         self._edits: list[tuple[int, Rules]] = []
         self._known: dict[str, Sight] = {}
         self._changed = asyncio.Event()

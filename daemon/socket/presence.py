@@ -1,10 +1,14 @@
 """Where operators say that they are, and who else is here."""
 
+import structlog
+
 from daemon.api.endpoints import AskNothing, AskPresence
 from daemon.api.errors import BadRequest, NotFound
 from daemon.api.presence import Holder, PresenceDone, PresenceList
 from daemon.socket.desk import Caller, Desk
 from store import chats
+
+_log = structlog.get_logger()
 
 
 async def here(desk: Desk, caller: Caller, _ask: AskNothing) -> PresenceList:
@@ -27,7 +31,10 @@ async def be(desk: Desk, caller: Caller, ask: AskPresence) -> PresenceDone:
         raise NotFound(f"there is no chat {ask.chat}")
     place = (chat.id, chat.workspace_id)
     if ask.is_typing:
+        before = desk.company.holder(chat.id)
         desk.company.type(ask.client, caller.operator, place, take_over=ask.take_over)
+        if before and before.operator != caller.operator:
+            _log.info("taken_over", chat=chat.id, operator=caller.operator, taken_from=before.operator)
     else:
         desk.company.be(ask.client, caller.operator, place)
     lease = desk.company.holder(chat.id)
