@@ -21,6 +21,7 @@ from cli.commands import (
     sync,
     tui,
     verbs,
+    who,
     why,
 )
 
@@ -39,6 +40,7 @@ app.add_typer(daemon.app, name="daemon")
 app.add_typer(sessions.app, name="sessions")
 app.add_typer(chats.app, name="chats")
 app.command("search")(search.search)
+app.command("who")(who.who)
 app.command("why")(why.why)
 verbs.add_to(app)
 app.command("undo")(history.undo)

@@ -7,6 +7,7 @@ from cli.output import Column
 from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
 from daemon.api.found import Hit
 from daemon.api.history import Action
+from daemon.api.presence import Presence, PresenceList
 from daemon.api.replies import Reply
 from daemon.api.verbs import PRIORITIES
 from daemon.api.views import View
@@ -152,6 +153,18 @@ OUTBOX: tuple[Column[OutboxItem], ...] = (
     Column("TEXT", lambda one: one.body),
     Column("WHY", lambda one: "; ".join(part for part in (one.error, one.hint) if part), is_wide=True),
 )
+
+
+def company(found: PresenceList) -> tuple[Column[Presence], ...]:
+    """Of operators, with the names of the chats that they are in."""
+    names = {one.id: one.name for one in found.chats}
+    return (
+        Column("OPERATOR", lambda one: one.operator),
+        Column("STATE", lambda one: one.state),
+        Column("SINCE", lambda one: local_time(one.since)),
+        Column("CHAT", lambda one: "" if one.chat_id is None else str(one.chat_id), is_number=True),
+        Column("WITH", lambda one: names.get(one.chat_id or 0, "")),
+    )
 
 
 ACTIONS: tuple[Column[Action], ...] = (

@@ -39,6 +39,7 @@ from daemon.reloading import PROVIDERS, Current, CurrentAccounts, configure
 from daemon.rules import syncs
 from daemon.saved_views import SavedViews
 from daemon.settings import Settings
+from daemon.socket.company import Company
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import AlreadyRunning, claimed, serving
 from daemon.socket.routes import create_app
@@ -103,7 +104,8 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         projecting = await stack.enter_async_context(running("projector", projector.run))
         # what waited while the daemon was away is taken in before the port opens: the queue must not only grow
         listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
-        outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now)))
+        company = Company(now, current.sights)
+        outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now, company.check)))
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         await stack.enter_async_context(running("waking", partial(wake_chats, store, now)))
         await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
@@ -115,7 +117,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         views = SavedViews(config, lambda: current.held.settings, reload)
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
-            replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies),
+            replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))

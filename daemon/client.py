@@ -45,6 +45,7 @@ from daemon.api.endpoints import (
     AskNothing,
     AskOutbox,
     AskOutboxVerb,
+    AskPresence,
     AskQr,
     AskReplies,
     AskRoute,
@@ -61,6 +62,7 @@ from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wi
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
+from daemon.api.presence import PresenceDone, PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import ReplyList
 from daemon.api.views import ViewList
@@ -126,6 +128,8 @@ class Inbox(Protocol):
     async def replies(self, ask: AskReplies) -> ReplyList: ...
 
     async def send(self, ask: AskSend) -> SendDone: ...
+
+    async def be(self, ask: AskPresence) -> PresenceDone: ...
 
     async def draft(self, chat_id: int) -> Draft: ...
 
@@ -217,6 +221,12 @@ class SocketInbox:
 
     async def send(self, ask: AskSend) -> SendDone:
         return await self._ask(endpoints.SEND, ask)
+
+    async def be(self, ask: AskPresence) -> PresenceDone:
+        return await self._ask(endpoints.BE, ask)
+
+    async def presence(self) -> PresenceList:
+        return await self._ask(endpoints.PRESENCE, AskNothing())
 
     async def draft(self, chat_id: int) -> Draft:
         return (await self._ask(endpoints.DRAFT, AskDraft(chat_id))).draft

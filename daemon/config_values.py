@@ -78,11 +78,10 @@ def _group(written: str) -> str:
     return written
 
 
-def _everyone(named: tuple[str, ...]) -> tuple[str, ...]:
-    # refused, not ignored: who names operators counts on the others being kept out
-    if named:
-        raise refuse("keeping others out of a workspace comes with a later release", "leave operators empty for now")
-    return named
+def _operator(written: str) -> str:
+    if not (written.isprintable() and written == written.strip()):
+        raise refuse("it is no user name", "write it as `id -un` says it")
+    return written
 
 
 def is_private(url: str) -> bool:
@@ -136,7 +135,7 @@ Listen = Annotated[str, AfterValidator(_address)]
 Region = Annotated[str, AfterValidator(_region)]
 Zone = Annotated[str, AfterValidator(_timezone)]
 UserGroup = Annotated[str, AfterValidator(_group)]
-Operators = Annotated[tuple[str, ...], AfterValidator(_everyone)]
+Operators = tuple[Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_operator)], ...]
 ViewName = Annotated[Key, AfterValidator(_view_name)]
 Query = Annotated[str, Field(max_length=500), AfterValidator(_query)]
 Filling = Annotated[str, AfterValidator(_filling)]

@@ -16,6 +16,7 @@ from typing import Protocol
 from daemon.api.answers import Frame, FrameType, Hello
 from daemon.api.codec import dumps
 from daemon.api.errors import BadRequest
+from daemon.rules.sight import EVERYTHING, Sight
 from daemon.vitals import Vitals
 from store import changes
 from store.changes import Change
@@ -54,6 +55,8 @@ class Told:
     """The seq of an earlier message frame of its page that holds this very chat row; else 0."""
     floor: int
     """Whoever took this frame has been told of every row made up to here."""
+    workspace_id: int | None = None
+    """Whose it is: only those who see that workspace are told."""
 
 
 def of_store(store: Store, vitals: Vitals) -> "Feed":
@@ -93,12 +96,13 @@ class Feed:
                 await self.commits.committed(self.ring.end)
                 await self._sweep()
 
-    def listener(self, since: str | None) -> "Listener":
+    def listener(self, since: str | None, sight: Callable[[], Sight] = lambda: EVERYTHING) -> "Listener":
         """A place in the feed: `epoch:seq`, a bare 0 for the beginning, None for now. Raises BadRequest.
 
         A cursor of another epoch means nothing here: its owner sees the epoch in `hello`, and is told what comes.
+        `sight` is asked anew for each chunk: what its owner sees may be edited meanwhile.
         """
-        return Listener(self, self._place(since))
+        return Listener(self, self._place(since), sight)
 
     async def grown(self) -> None:
         """Wait until there is more in the ring, or it was started anew."""
@@ -150,8 +154,11 @@ class Feed:
 class Listener:
     """One place in the feed, moving on as its frames are taken."""
 
-    def __init__(self, feed: Feed, seq: int) -> None:
+    def __init__(self, feed: Feed, seq: int, sight: Callable[[], Sight]) -> None:
         self._feed = feed
+        self.start = seq
+        """Where it came in."""
+        self._sight = sight
         self._at = seq
         self._joined = seq
         """Where it last came to the ring: what the ring said up to here it has from elsewhere."""
@@ -159,8 +166,8 @@ class Listener:
         """It has been told of every row made up to here."""
         self._hello_seq = feed.commits.seq
 
-    def hello(self, version: str, operator: str) -> Hello:
-        return Hello("hello", self._feed.commits.epoch, self._hello_seq, version, operator)
+    def hello(self, version: str, operator: str, client: str | None = None) -> Hello:
+        return Hello("hello", self._feed.commits.epoch, self._hello_seq, version, operator, client)
 
     async def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Encoded frames, some at a time, for ever."""
@@ -189,7 +196,8 @@ class Listener:
             is_more = len(page) >= PAGE
             self._at = page[-1].seq if is_more else max(self._at, head, page[-1].seq if page else 0)
             self._joined = self._at
-            yield [one.frame for one in told(page, self._floor) if not one.carried]
+            sight = self._sight()
+            yield [one.frame for one in told(page, self._floor) if not one.carried and sight.sees(one.workspace_id)]
         self._floor = self._at
 
     def _from_ring(self) -> Sequence[bytes]:
@@ -201,7 +209,10 @@ class Listener:
             self._floor = ring.end
         elif found:
             self._floor = max(self._floor, found[-1].floor)
-        return [self._relabelled(one) for one in found if not one.carried > self._joined]
+        sight = self._sight()
+        return [
+            self._relabelled(one) for one in found if not one.carried > self._joined and sight.sees(one.workspace_id)
+        ]
 
     def _relabelled(self, one: Told) -> bytes:
         """What was read elsewhere before is not new to this listener."""
@@ -263,7 +274,8 @@ def told(
             chat_seq, message_seq = carried.get(change.chat.id, (0, 0))
             by = message_seq if chat_seq == change.chat.seq else 0
         created = change.created_seq if frame.type.endswith(".new") else 0
-        frames.append(Told(change.seq, dumps(frame).encode("ascii"), created, by, change.seq if is_whole else floor))
+        encoded, owner = dumps(frame).encode("ascii"), change.workspace_id
+        frames.append(Told(change.seq, encoded, created, by, change.seq if is_whole else floor, owner))
     return frames
 
 

@@ -17,7 +17,9 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.rules import sight
 from daemon.rules.routing import Directory, Listed, refs_of
+from daemon.rules.sight import Sights
 from daemon.settings import ConfigTrouble, Settings
 from daemon.work.forgetting import Keep
 from store import sessions
@@ -62,6 +64,8 @@ class Current:
         self._http = http
         self._started_with = wanted
         self.held = self._made(wanted)
+        self.sights = Sights(_rules(wanted))
+        """Who sees which workspaces."""
         self.trouble: str | None = None
         """Why the last edit was not taken."""
 
@@ -90,6 +94,7 @@ class Current:
     async def _take(self, wanted: Settings, store: Store) -> None:
         await configure(store, wanted)
         before, self.held = self.held, self._made(wanted)
+        self.sights.change(_rules(wanted), store.seq)
         store.crowd_from(wanted.limits.crowd)
         await _tell(store, before.settings, wanted)
         _log.info("config_taken", sessions=len(wanted.sessions))
@@ -157,6 +162,10 @@ def _gateway_accounts(wanted: Settings) -> tuple[listening.Account, ...]:
         for one in wanted.sessions
         if one.dialect == "gateway" and not one.retired and (key := _secret(one.api_key))
     )
+
+
+def _rules(wanted: Settings) -> sight.Rules:
+    return sight.rules_of((one.id, one.operators) for one in wanted.workspaces)
 
 
 def _secret(written: SecretStr | None) -> bytes:

@@ -214,7 +214,7 @@ class Workspace(Table):
     failover: Literal["off", "ask", "auto"] = "ask"
     """Whether an answer may leave by another number when the chat's own is down."""
     operators: Operators = MANY
-    """User names that may see it; empty: everyone on the socket. Naming some comes with a later release."""
+    """User names that may see it; empty: everyone on the socket. To the others it is as if it were not there."""
 
 
 class Template(Table):

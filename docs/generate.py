@@ -28,11 +28,11 @@ def write_pages() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, history, qr, query, replies, views
+    from daemon.api import answers, endpoints, evidence, found, history, presence, qr, query, replies, views
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    places = (answers, evidence, found, history, views, replies, qr, models)
+    places = (answers, evidence, found, history, views, replies, presence, qr, models)
     nouns = {name: one for place in places for name, one in _classes(place).items()}
     shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
@@ -257,6 +257,9 @@ _FEED = """The first frame is a `Hello`; then a `Frame` for each change, with th
 needs to be asked for again. `?since=epoch:seq` goes on from there, a bare `0` begins at the beginning, without it the
 stream begins now; any other bare number is `bad_request`. A cursor of another epoch begins anew. Nobody is cut off for
 being slow: a slow listener is only behind.
+
+A `presence` frame tells of another operator as they are now; it has no place among the others (`seq` 0) and is not
+replayed. After hello come those who are here: see [operators.md](operators.md).
 """
 _MEDIA = """A message's file as it came: `application/octet-stream`, whatever it is, with its length; `Range` is
 heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from store import chats, messages, outbox, people, sessions, syncs
+from store import chats, messages, outbox, people, sessions, syncs, whose
 from store.chats import ChatRow
 from store.database import Reader
 from store.models import Chat, Contact, Group, Message, OutboxItem, Session, Sync
@@ -26,6 +26,7 @@ class Change:
     sync: Sync | None = None
     gone_id: int | None = None
     gone_into: int | None = None
+    workspace_id: int | None = None
 
 
 async def since(reader: Reader, seq: int, limit: int) -> list[Change]:
@@ -48,11 +49,14 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
     def of_chat(row: ChatRow) -> tuple[Chat, Contact | None, Group | None]:
         return chats.chat(row), contacts.get(row.contact_id or 0), groups.get(row.group_id or 0)
 
+    workspaces = await whose.workspaces_of_sessions(reader) if changed_outbox or changed_syncs else {}
     made = [_of_message(*one, of_chat(rows[one[1].chat_id])) for one in changed_messages]
     made += [_of_chat_row(row, of_chat(row)) for row in changed_chats]
-    made += [Change(one.seq, created, session=one) for created, one in changed_sessions]
-    made += [Change(one.seq, created, outbox=one) for created, one in changed_outbox]
-    made += [Change(one.seq, created, sync=one) for created, one in changed_syncs]
+    made += [Change(one.seq, created, session=one, workspace_id=one.workspace_id) for created, one in changed_sessions]
+    for created, item in changed_outbox:
+        made.append(Change(item.seq, created, outbox=item, workspace_id=workspaces.get(item.session_id)))
+    for created, sync in changed_syncs:
+        made.append(Change(sync.seq, created, sync=sync, workspace_id=workspaces.get(sync.session_id)))
     made.sort(key=lambda change: change.seq)
     return made[:limit]
 
@@ -60,12 +64,15 @@ async def _since(reader: Reader, seq: int, limit: int) -> list[Change]:
 def _of_message(
     created: int, message: Message, into: int | None, beside: tuple[Chat, Contact | None, Group | None]
 ) -> Change:
+    workspace = beside[0].workspace_id
     if into is not None:
-        return Change(message.seq, created, chat=beside[0], gone_id=message.id, gone_into=into)
-    return Change(message.seq, created, message, *beside)
+        return Change(message.seq, created, chat=beside[0], gone_id=message.id, gone_into=into, workspace_id=workspace)
+    return Change(message.seq, created, message, *beside, workspace_id=workspace)
 
 
 def _of_chat_row(row: ChatRow, beside: tuple[Chat, Contact | None, Group | None]) -> Change:
     if row.merged_into is not None:
-        return Change(row.seq, row.created_seq, gone_id=row.id, gone_into=row.merged_into)
-    return Change(row.seq, row.created_seq, None, *beside)
+        return Change(
+            row.seq, row.created_seq, gone_id=row.id, gone_into=row.merged_into, workspace_id=row.workspace_id
+        )
+    return Change(row.seq, row.created_seq, None, *beside, workspace_id=row.workspace_id)

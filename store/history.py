@@ -6,6 +6,8 @@ from typing import Any
 
 from store.database import Reader, Transaction
 from store.models import Millis
+from store.table import as_json
+from store.whose import ACTION_WITHIN, Within
 
 # of which chats something changed; the only one's name beside it
 _SHOWN = """
@@ -18,6 +20,8 @@ FROM actions AS a"""
 _OPENED = "(a.verb = 'read' AND a.is_step = 0)"
 _ALL = f"{_SHOWN} WHERE NOT {_OPENED} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
 _BY = f"{_SHOWN} WHERE a.operator = ? AND NOT {_OPENED} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
+_WITHIN = f"""{_SHOWN} WHERE (?1 IS NULL OR a.operator = ?1) AND NOT {_OPENED} AND a.id < ?2
+AND {ACTION_WITHIN.format(within="?4")} ORDER BY a.id DESC LIMIT ?3"""
 _OF_CHAT = f"""{_SHOWN} WHERE a.id IN (
     SELECT DISTINCT action_id FROM changes
     WHERE value IS NOT before AND chat_id IN (SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1))
@@ -45,12 +49,14 @@ class Told:
 
 
 async def page(
-    reader: Reader, *, chat_id: int | None, operator: str | None, before: int | None, limit: int
+    reader: Reader, *, chat_id: int | None, operator: str | None, before: int | None, limit: int, within: Within = None
 ) -> list[Told]:
     """What was done to a chat, by an operator, or at all. `before`: an action's id."""
     end = 2**62 if before is None else before
     if chat_id is not None:
         return await _told(reader, _OF_CHAT, (chat_id, operator, end, limit))
+    if within is not None:
+        return await _told(reader, _WITHIN, (operator, end, limit, as_json(within)))
     if operator is not None:
         return await _told(reader, _BY, (operator, end, limit))
     return await _told(reader, _ALL, (end, limit))

@@ -12,6 +12,7 @@ from typing import Any
 from store.database import Reader, Transaction
 from store.models import Delivery, DeliveryDetail, DeliveryState, Dialect, Millis
 from store.table import as_json
+from store.whose import DELIVERY_WITHIN, Within
 
 APPEND = """
 INSERT INTO deliveries (id, received_at, dialect, session_id, speakers, headers, raw, raw_path, size)
@@ -27,17 +28,16 @@ FROM deliveries WHERE state = 'pending'
 AND id <= (SELECT max(id) FROM weighed WHERE weight <= ?2 OR weight = size) ORDER BY id LIMIT ?1"""
 _SETTLE = "UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ? WHERE id = ?"
 _ROW = "id, received_at, dialect, session_id, state, reason, attempts, size, raw IS NOT NULL OR raw_path IS NOT NULL"
-_LISTED = f"SELECT {_ROW} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?"
-_LISTED_BY_STATE = f"SELECT {_ROW} FROM deliveries WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
+_LISTED = f"SELECT {_ROW} FROM deliveries WHERE {{}} ORDER BY id DESC LIMIT ?"
 _ONE = f"SELECT {_ROW} FROM deliveries WHERE id = ?"
 _DETAIL = f"SELECT {_ROW}, headers, raw, raw_path FROM deliveries WHERE id = ?"
 _BODY = "SELECT raw, raw_path FROM deliveries WHERE id = ?"
 _STATES = """
 SELECT deliveries.id, state, raw IS NOT NULL OR raw_path IS NOT NULL
 FROM json_each(?) AS j CROSS JOIN deliveries ON deliveries.id = j.value"""
-_IDS_BY_STATE = "SELECT id FROM deliveries WHERE state = ? AND id > ? ORDER BY id LIMIT ?"
+_IDS_BY_STATE = "SELECT id FROM deliveries WHERE {} ORDER BY id LIMIT ?"
 _REOPEN = "UPDATE deliveries SET state = 'pending', reason = NULL WHERE id = ?"
-_TALLY = "SELECT state, count(*) FROM deliveries WHERE state IN ('quarantined', 'failed') GROUP BY state"
+_TALLY = "SELECT state, count(*) FROM deliveries WHERE {} GROUP BY state"
 
 INLINE_LIMIT = 256 * 1024
 """Bytes. A larger body lies in a file of its own, so that the database stays quick."""
@@ -135,14 +135,13 @@ async def settle(tx: Transaction, settled: Iterable[Settled]) -> None:
     await tx.many(_SETTLE, [(one.state, one.reason, one.tries, one.id) for one in settled])
 
 
-async def listed(reader: Reader, state: str | None, before: int | None, limit: int) -> list[Delivery]:
+async def listed(
+    reader: Reader, state: str | None, before: int | None, limit: int, within: Within = None
+) -> list[Delivery]:
     """Newest first; `before` is the id of the last one seen."""
-    start = 2**62 if before is None else before
-    if state is None:
-        rows = await reader.rows(_LISTED, (start, limit))
-    else:
-        rows = await reader.rows(_LISTED_BY_STATE, (state, start, limit))
-    return [_delivery(row) for row in rows]
+    terms, args = ["id < ?"], [2**62 if before is None else before]
+    sql, more = _narrowed(["state = ?", *terms] if state else terms, [state, *args] if state else args, within)
+    return [_delivery(row) for row in await reader.rows(_LISTED.format(sql), (*more, limit))]
 
 
 async def one(reader: Reader, delivery_id: int) -> Delivery | None:
@@ -172,9 +171,10 @@ async def states(source: Reader | Transaction, ids: Collection[int]) -> dict[int
     return {one: (state, bool(has_body)) for one, state, has_body in await source.rows(_STATES, (as_json(ids),))}
 
 
-async def ids_of(reader: Reader, state: str, after: int, limit: int) -> list[int]:
+async def ids_of(reader: Reader, state: str, after: int, limit: int, within: Within = None) -> list[int]:
     """Oldest first."""
-    return [int(one) for (one,) in await reader.rows(_IDS_BY_STATE, (state, after, limit))]
+    sql, args = _narrowed(["state = ?", "id > ?"], [state, after], within)
+    return [int(one) for (one,) in await reader.rows(_IDS_BY_STATE.format(sql), (*args, limit))]
 
 
 async def reopen(tx: Transaction, ids: Collection[int]) -> list[int]:
@@ -185,9 +185,16 @@ async def reopen(tx: Transaction, ids: Collection[int]) -> list[int]:
     return reopened
 
 
-async def tally(reader: Reader) -> dict[str, int]:
+async def tally(reader: Reader, within: Within = None) -> dict[str, int]:
     """How many deliveries are quarantined and failed."""
-    return {str(state): int(count) for state, count in await reader.rows(_TALLY)}
+    sql, args = _narrowed(["state IN ('quarantined', 'failed')"], [], within)
+    return {str(state): int(count) for state, count in await reader.rows(_TALLY.format(sql), args)}
+
+
+def _narrowed(terms: list[str], args: list[Any], within: Within) -> tuple[str, list[Any]]:
+    if within is not None:
+        terms, args = [*terms, DELIVERY_WITHIN.format(within="?")], [*args, as_json(within)]
+    return " AND ".join(terms), args
 
 
 def _delivery(columns: Sequence[Any]) -> Delivery:

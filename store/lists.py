@@ -82,7 +82,7 @@ async def page(
         return await _from_cursor(reader, terms, order, _opened(start.cursor, order), limit, total=total)
     offset = start.offset or 0
     if start.around is not None:
-        offset = max(0, await _place(reader, terms, order, start.around) - limit // 2)
+        offset = max(0, await _place(reader, terms, order, start.around, wanted.within) - limit // 2)
     rows = await _rows(reader, terms, order, limit + 1, offset)
     return _page(rows, order, offset, limit, total, more_before=offset > 0)
 
@@ -142,9 +142,11 @@ async def _count(reader: Reader, where: Where) -> int:
     return int((await reader.rows(f"SELECT count(*) FROM chats WHERE {where.sql()}", where.args))[0][0])
 
 
-async def _place(reader: Reader, where: Where, order: Order, chat_id: int) -> int:
-    """How many rows stand before this chat; 0 when it is not there."""
-    found = await reader.rows(f"SELECT {', '.join(order.keys)} FROM chats WHERE id = ?", (chat_id,))
+async def _place(reader: Reader, where: Where, order: Order, chat_id: int, within: tuple[int, ...] | None) -> int:
+    """How many rows stand before this chat; 0 when it is not there, or not in these workspaces."""
+    seen = Where(["id = ?"], [chat_id])
+    _only_within(seen, within)
+    found = await reader.rows(f"SELECT {', '.join(order.keys)} FROM chats WHERE {seen.sql()}", seen.args)
     if not found:
         return 0
     sign, marks = (">" if order.descending else "<"), ", ".join("?" * len(order.keys))
@@ -155,8 +157,8 @@ async def _place(reader: Reader, where: Where, order: Order, chat_id: int) -> in
 async def where(reader: Reader | Transaction, wanted: ChatFilter, operator: str, now: Millis) -> Where:
     """The filter as SQL."""
     terms = Where()
-    await _scope(reader, terms, "session_id", _SESSIONS, wanted.session)
-    await _scope(reader, terms, "workspace_id", _WORKSPACES, wanted.workspace)
+    await _add_sessions(reader, terms, wanted.session)
+    await _add_workspaces(reader, terms, wanted)
     if wanted.status != "any":
         terms.add("status = ?", wanted.status)
     if wanted.is_unread:
@@ -196,11 +198,28 @@ def _add_rare(where: Where, wanted: ChatFilter) -> None:
         where.add(_TEXT, fts_words(wanted.text))
 
 
-async def _scope(reader: Reader | Transaction, where: Where, column: str, lookup: str, names: Sequence[str]) -> None:
-    """Equality for one id, so that its index is walked; a name that nobody has finds nothing."""
-    if not names:
+async def _add_sessions(reader: Reader | Transaction, where: Where, names: Sequence[str]) -> None:
+    """A name that nobody has finds nothing."""
+    if names:
+        _only(where, "session_id", await _ids(reader, _SESSIONS, names))
+
+
+async def _add_workspaces(reader: Reader | Transaction, where: Where, wanted: ChatFilter) -> None:
+    """Those that are asked for by name, of those that may be seen."""
+    if not wanted.workspace:
+        _only_within(where, wanted.within)
         return
-    ids = await _ids(reader, lookup, names)
+    ids = await _ids(reader, _WORKSPACES, wanted.workspace)
+    _only_within(where, tuple(one for one in ids if wanted.within is None or one in wanted.within))
+
+
+def _only_within(where: Where, workspaces: tuple[int, ...] | None) -> None:
+    if workspaces is not None:
+        _only(where, "workspace_id", workspaces)
+
+
+def _only(where: Where, column: str, ids: Sequence[int]) -> None:
+    """Equality for one id, so that its index is walked."""
     if len(ids) == 1:
         where.add(f"{column} = ?", ids[0])
     else:

@@ -384,8 +384,7 @@ class ChatFilter:
     is_mine: bool = False
     is_unassigned: bool = False
     is_muted: bool | None = None
-    is_failed: bool = False
-    """Only chats with an answer that did not leave."""
+    is_failed: bool = False  # only chats with an answer that did not leave
     workspace: tuple[str, ...] = ()
     session: tuple[str, ...] = ()
     """Ids, or what people call them."""
@@ -398,3 +397,4 @@ class ChatFilter:
     sender: tuple[str, ...] = ()
     text: tuple[str, ...] = ()  # to find in name, number and tags
     sort: ViewSort = "recent"
+    within: tuple[int, ...] | None = None  # only in these workspaces, whatever else is asked for

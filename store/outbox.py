@@ -7,6 +7,7 @@ from typing import Any
 from store.database import Reader, Transaction
 from store.models import Millis, OutboxItem, OutboxState
 from store.table import Table, as_json
+from store.whose import Within
 
 
 @dataclass(slots=True)
@@ -55,11 +56,15 @@ SELECT o.id, c.id, m.id, o.session_id, s.key, o.operator, o.state, c.name, o.bod
 FROM outbox AS o JOIN messages AS m ON m.outbox_id = o.id JOIN chats AS h ON h.id = m.chat_id
 JOIN chats AS c ON c.id = coalesce(h.merged_into, h.id)
 JOIN sessions AS s ON s.id = o.session_id"""
-_LISTED = f"{_ITEM} WHERE o.id < ? ORDER BY o.id DESC LIMIT ?"
-_LISTED_BY_STATE = f"{_ITEM} WHERE o.state IN (SELECT value FROM json_each(?)) AND o.id < ? ORDER BY o.id DESC LIMIT ?"
+_LISTED = f"{_ITEM} WHERE o.id < ?1{{}} ORDER BY o.id DESC LIMIT ?2"
+_OF_STATES = " AND o.state IN (SELECT value FROM json_each(?3))"
+_WITHIN = " AND o.workspace_id IN (SELECT value FROM json_each(?4))"
 _ONE = f"{_ITEM} WHERE o.id = ?"
 _CHANGED = f"{_ITEM} WHERE o.seq > ? ORDER BY o.seq LIMIT ?"
 _TALLY = "SELECT state, count(*) FROM outbox WHERE state NOT IN ('sent', 'cancelled') GROUP BY state"
+_TALLY_WITHIN = """
+SELECT state, count(*) FROM outbox
+WHERE state NOT IN ('sent', 'cancelled') AND workspace_id IN (SELECT value FROM json_each(?)) GROUP BY state"""
 _FIRST_ID = 2**62
 
 TROUBLED: tuple[OutboxState, ...] = ("failed", "unknown", "held")
@@ -112,14 +117,15 @@ async def stale(tx: Transaction, due_before: Millis) -> list[OutboxRow]:
     return await TABLE.load(tx, _STALE, (due_before,))
 
 
-async def listed(reader: Reader, states: Sequence[str], before: int | None, limit: int) -> list[OutboxItem]:
+async def listed(
+    reader: Reader, states: Sequence[str], before: int | None, limit: int, within: Within = None
+) -> list[OutboxItem]:
     """Newest first; no states: all of them. `before` is the id of the last one seen."""
     start = _FIRST_ID if before is None else before
-    if states:
-        rows = await reader.rows(_LISTED_BY_STATE, (as_json(states), start, limit))
-    else:
-        rows = await reader.rows(_LISTED, (start, limit))
-    return [_item(row) for row in rows]
+    terms = (_OF_STATES if states else "") + ("" if within is None else _WITHIN)
+    args = (start, limit, as_json(states), as_json(within or ()))
+    used = 4 if within is not None else 3 if states else 2
+    return [_item(row) for row in await reader.rows(_LISTED.format(terms), args[:used])]
 
 
 async def item(reader: Reader | Transaction, outbox_id: int) -> OutboxItem | None:
@@ -131,9 +137,10 @@ async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int,
     return [(int(row[-1]), _item(row)) for row in await reader.rows(_CHANGED, (seq, limit))]
 
 
-async def tally(reader: Reader) -> dict[str, int]:
+async def tally(reader: Reader, within: Within = None) -> dict[str, int]:
     """How many are in each state that is not an end."""
-    return {str(state): int(count) for state, count in await reader.rows(_TALLY)}
+    rows = await (reader.rows(_TALLY) if within is None else reader.rows(_TALLY_WITHIN, (as_json(within),)))
+    return {str(state): int(count) for state, count in rows}
 
 
 def _item(row: Sequence[Any]) -> OutboxItem:

@@ -174,7 +174,7 @@ async def _plan(reader: Reader, sought: Sought) -> _Plan:
     if sought.chats.sender:
         await _add_senders(reader, plan, sought)
     if not _is_plain(sought.chats):
-        rest = replace(sought.chats, workspace=(), session=(), sender=(), text=())
+        rest = replace(sought.chats, workspace=(), session=(), sender=(), text=(), within=None)
         where = await lists.where(reader, rest, sought.operator, sought.now)
         plan.terms.add(_OF_CHAT.format(where.sql()), *where.args)
         plan.is_picky = True
@@ -183,7 +183,8 @@ async def _plan(reader: Reader, sought: Sought) -> _Plan:
 
 def _is_plain(wanted: ChatFilter) -> bool:
     """Whether the index itself can tell which messages are wanted, but for their senders."""
-    return replace(wanted, workspace=(), session=(), sender=(), text=()) == ChatFilter(status="any", sort=wanted.sort)
+    rest = replace(wanted, workspace=(), session=(), sender=(), text=(), within=None)
+    return rest == ChatFilter(status="any", sort=wanted.sort)
 
 
 async def _scope(reader: Reader, sought: Sought) -> list[str] | None:
@@ -191,11 +192,15 @@ async def _scope(reader: Reader, sought: Sought) -> list[str] | None:
 
     None: there is no such place.
     """
+    within = sought.chats.within
     places: list[tuple[str, Collection[int]]] = []
     if sought.chats.session:
         places.append(("s", await lists.session_ids(reader, sought.chats.session)))
     if sought.chats.workspace:
-        places.append(("w", await lists.workspace_ids(reader, sought.chats.workspace)))
+        ids = await lists.workspace_ids(reader, sought.chats.workspace)
+        places.append(("w", [one for one in ids if within is None or one in within]))
+    elif within is not None:
+        places.append(("w", within))
     if sought.chat is not None:
         places.append(("c", [int(one) for (one,) in await reader.rows(_FAMILY, (sought.chat,))]))
     if not all(ids for _, ids in places):

@@ -85,6 +85,8 @@ class Answer:
     """By this one: what was shown, or agreed to, is what is sent by, even if the rules would choose another by now."""
     is_lost: bool = False
     """The connection broke while it was handed over: it may have been taken."""
+    take_over: bool = False
+    """Somebody has said yes to it, although another operator answers there."""
     unasked: int = 0
     """How often it was refused since somebody was last asked about it."""
 
@@ -99,11 +101,11 @@ class Answer:
         if template is None:
             return AskSend(
                 id=self.chat_id, text=self.text, reply_to=self.reply_to, session=self.session, key=self.key,
-                seen_seq=self.news.since or None,
+                seen_seq=self.news.since or None, take_over=self.take_over,
             )  # fmt: skip
         return AskSend(
             id=self.chat_id, session=self.session, key=self.key, variables=template.given,
-            template=f"{template.offer.name}:{template.offer.language}",
+            template=f"{template.offer.name}:{template.offer.language}", take_over=self.take_over,
         )  # fmt: skip
 
 

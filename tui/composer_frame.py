@@ -6,6 +6,7 @@ from daemon.display import display
 from store.models import Message, Millis, Session
 from tui import words
 from tui.answer import is_asked_again
+from tui.company import name
 from tui.composer_state import ComposerState
 from tui.questions import said
 from tui.scene import Scene
@@ -40,6 +41,7 @@ def frame(state: ComposerState, own: Session | None, quoted: Message | None, sce
         title=_title(state, own, scene),
         foot=_foot(state, scene, now),
         notes=(
+            *_other(state, scene),
             *_way(state, scene, now),
             *_leaving(state, scene, now),
             *_quote(state, quoted, scene),
@@ -62,6 +64,15 @@ def _title(state: ComposerState, own: Session | None, scene: Scene) -> tuple[Sai
         key, phone = chat.session_key, own.phone if own else None
     number = display(phone, limit=NAME_LIMIT) if phone else "number not known"
     return ((f"reply as {display(key, limit=NAME_LIMIT)}", "bright"), (f" {scene.glyphs.dot} {number}", "bright"))
+
+
+def _other(state: ComposerState, scene: Scene) -> list[Said]:
+    """Somebody else answers here: two answers at once are one too many."""
+    holder = scene.company.holder(state.chat.id)
+    if holder is None:
+        return []
+    since, key = scene.times.time(holder.since), scene.key("chat.reply")
+    return [(f"{scene.glyphs.typing} {name(holder)} is answering this since {since}; {key} takes over", "amber")]
 
 
 def _way(state: ComposerState, scene: Scene, now: Millis) -> list[Said]:

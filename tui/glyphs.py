@@ -31,6 +31,8 @@ class Glyphs:
     dot: str = "·"
     revoked: str = "⊘"
     late: str = "↷"
+    typing: str = "✎"
+    viewing: str = "◦"
     ellipsis: str = "…"
     raised: str = "▲"
     """One for each step of priority."""
@@ -84,6 +86,7 @@ ASCII = replace(
     FULL,
     meta="M", webjs="W", group="G ", cursor=">", mark="*", bar="|", rule="-", divider="|", window="w:", clock="..",
     tick="v", ticks="vv", ticks_read="VV", live="*", lost="x", up="^", down="v", dot="-", revoked="x", late="~",
+    typing="t:", viewing="v:",
     ellipsis="~", raised="^", pin="pin", mute="mute",
     image="", video="", audio="", document="", sticker="", location="", contacts="", poll="", bars="_.:-=+#",
 )  # fmt: skip

@@ -33,6 +33,15 @@ def not_seen(chat: Chat, answer: Answer) -> Question:
     return (title, what, f"{many} come since you began to write:", *shown[-MOST_SHOWN:], *more)
 
 
+def take_over(chat: Chat, holder: str, since: str) -> Question:
+    """`holder` is made fit already; `since` is a time of day."""
+    return (
+        f"Take over from {holder}?",
+        f"{holder} has been answering {words.name(chat)} since {since}.",
+        f"{holder} is told, and keeps what is written there as a draft.",
+    )
+
+
 def send_again(to: str, body: str, *, may_have_gone: bool) -> Question:
     """`to` is the chat's name. Foreign text."""
     twice = ("Nobody knows whether it went out: if it did, the customer reads it twice.",) if may_have_gone else ()

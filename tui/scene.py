@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from store.models import Millis
+from tui.company import NOBODY, Company
 from tui.glyphs import ASCII, Glyphs
 from tui.keys import KEYS, Key
 from tui.looks import Look
@@ -23,6 +24,8 @@ class Scene:
     """The list holds chats of several sessions."""
     keys: tuple[Key, ...] = KEYS
     """The keys in force."""
+    company: Company = NOBODY
+    """Who else is at the desk."""
 
     @property
     def is_ascii(self) -> bool:

@@ -28,6 +28,7 @@ def send(
     ] = None,
     wait: Annotated[Until | None, typer.Option("--wait", help="Until the provider, or the customer, has it.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0, help="How long to wait.")] = 60,
+    take_over: Annotated[bool, typer.Option("--take-over", help="Also where another operator answers now.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, send nothing.")] = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The id in the outbox only.")] = False,
@@ -35,7 +36,8 @@ def send(
     """Send a text or a template, in a chat or to a number; without --wait it is only queued when this ends."""
     from cli import columns, output, sending
 
-    ask = sending.ask_of(to, text, var or [], reply_to=reply_to, session=session, template=template, key=key)
+    rest = {"reply_to": reply_to, "session": session, "template": template, "take_over": take_over}
+    ask = sending.ask_of(to, text, var or [], key=key, **rest)
     done = sending.checked(ask) if dry_run else sending.queued(ask)
     sending.tell(done)
     answer = sending.awaited(done.outbox.id, wait, seconds) if wait and done.outbox else None

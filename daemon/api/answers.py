@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from daemon.api.presence import Presence
 from store.models import (
     Chat,
     Contact,
@@ -368,6 +369,8 @@ class Hello:
     seq: int
     version: str
     operator: str
+    client: str | None = None
+    """The listener's own name, to say with it where it is; None: too many listen."""
 
 
 FrameType = Literal[
@@ -392,3 +395,4 @@ class Frame:
     id: int | None = None
     into: int | None = None
     """chat.gone, message.gone: the row `id` is now part of `into`."""
+    presence: Presence | None = None

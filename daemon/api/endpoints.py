@@ -31,6 +31,7 @@ from daemon.api.answers import (
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
+from daemon.api.presence import PresenceDone, PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import ReplyList
 from daemon.api.views import ViewList
@@ -220,6 +221,8 @@ class Words:
     """What the writer had seen: anything newer in the chat is answered with `conflict`."""
     dry_run: bool = False
     """Check everything, queue nothing."""
+    take_over: bool = False
+    """Also while another operator answers there; without it that is a `conflict`, which says who."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +296,19 @@ class AskSync:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPresence:
+    """`client`: the terminal, as the hello of its stream names it; what it says holds until that stream ends."""
+
+    client: str
+    chat: int | None = None
+    """The one that it shows; None: none."""
+    is_typing: bool = False
+    """An answer is being typed: the chat is held for 90 seconds. Said again while keys are pressed."""
+    take_over: bool = False
+    """Also when another operator answers there; without it that is a `conflict`, which says who."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskEvents:
     since: str | None = None
 
@@ -339,6 +355,8 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 UNDO = Endpoint("POST", "/v1/undo", AskUndo, UndoDone, "Take an action back, or put it back.")
 ACTIONS = Endpoint("GET", "/v1/actions", AskActions, ActionPage, "What was done, by whom, newest first.")
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
+PRESENCE = Endpoint("GET", "/v1/presence", AskNothing, PresenceList, "Who is at the desk, and where.")
+BE = Endpoint("PUT", "/v1/presence", AskPresence, PresenceDone, "Say where a terminal is, and whether somebody types.")
 
 ALL: tuple[Endpoint[Any, Any], ...] = tuple(one for one in tuple(globals().values()) if isinstance(one, Endpoint))
 """In the order above."""

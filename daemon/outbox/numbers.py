@@ -7,17 +7,18 @@ from daemon.rules import choice, phones
 from daemon.rules.choice import Candidate
 from daemon.rules.people import peer_key
 from daemon.rules.regions import phone_in
+from daemon.rules.sight import EVERYTHING, Sight
 from store import chats
 from store.chats import ChatRow
 from store.models import Identity
 
 
-async def way_to_number(office: Office, source: Source, to: str, wanted: str | None) -> Way:
+async def way_to_number(office: Office, source: Source, to: str, wanted: str | None, sight: Sight = EVERYTHING) -> Way:
     """By the session that was named, else where they wrote last, else by the rules for new conversations.
 
     Raises BadRequest, NoSession, CannotReach.
     """
-    known = await candidates(office, source)
+    known = [one for one in await candidates(office, source) if sight.sees(one.workspace_id)]
     named = None if wanted is None else find(known, wanted)
     phone = _phone(office, to, known if named is None else [named])
     if phone is None:

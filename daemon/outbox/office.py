@@ -37,6 +37,12 @@ class Project(Protocol):
     def __call__(self, tx: Transaction, session_id: int, facts: Sequence[Fact], /) -> Awaitable[None]: ...
 
 
+class CheckLease(Protocol):
+    """Raises Conflict while another operator answers in a chat, unless it is taken over."""
+
+    def __call__(self, chat_id: int, operator: str, /, *, take_over: bool) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     store: Store
@@ -44,6 +50,7 @@ class Office:
     """By session."""
     project: Project
     clock: Callable[[], Millis]
+    check_lease: CheckLease = lambda _chat, _operator, **_: None
 
     def sender(self, session_id: int) -> Sender | None:
         account = self.accounts.get(session_id)

@@ -6,6 +6,7 @@ from daemon.outbox import offering, verbs, writing
 from daemon.outbox.dispatching import Dispatcher
 from daemon.outbox.office import Office
 from daemon.outbox.receipts import Receipts
+from daemon.rules.sight import EVERYTHING, Sight
 from store.desk import Store
 
 
@@ -26,17 +27,17 @@ class Outbox:
         async with store.reading() as reader, reader.snapshot():
             return await offering.route(self.office, reader, chat_id, session, operator)
 
-    async def send(self, operator: str, ask: AskSend | AskSendTo) -> SendDone:
-        """Queue an answer; returns when that is durable."""
+    async def send(self, operator: str, ask: AskSend | AskSendTo, sight: Sight = EVERYTHING) -> SendDone:
+        """Queue an answer; returns when that is durable. A number is written to only by a session within `sight`."""
         if isinstance(ask, AskSend):
             done = await writing.send(self.office, operator, ask)
         else:
-            done = await writing.send_to(self.office, operator, ask)
+            done = await writing.send_to(self.office, operator, ask, sight)
         self.dispatcher.wake()
         return done
 
-    async def do(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
-        done = await verbs.do(self.office, verb, ids)
+    async def do(self, verb: str, ids: tuple[int, ...], sight: Sight = EVERYTHING) -> OutboxDone:
+        done = await verbs.do(self.office, verb, ids, sight)
         self.dispatcher.wake()
         return done
 

@@ -8,6 +8,7 @@ from daemon.api.errors import BadRequest
 from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.outbox import troubles, trying
 from daemon.outbox.office import Office
+from daemon.rules.sight import EVERYTHING, Sight
 from store import attempts, outbox
 from store.attempts import AttemptRow
 from store.database import Transaction
@@ -32,7 +33,7 @@ class _Case:
     tries: list[AttemptRow]
 
 
-async def do(office: Office, verb: str, ids: tuple[int, ...]) -> OutboxDone:
+async def do(office: Office, verb: str, ids: tuple[int, ...], sight: Sight = EVERYTHING) -> OutboxDone:
     """Each on its own: what cannot be done to one keeps none of the others from it. Raises BadRequest."""
     doing = _DOING.get(verb)
     if doing is None:
@@ -46,6 +47,7 @@ async def do(office: Office, verb: str, ids: tuple[int, ...]) -> OutboxDone:
         done, unchanged = list[OutboxRow](), list[Unchanged]()
         for number in wanted:
             row = rows.get(number)
+            row = row if row and sight.sees(row.workspace_id) else None
             try:
                 now = await doing(_Case(office, tx, _there(row), tries[number]))
                 await outbox.update(tx, [(_there(row), now)])

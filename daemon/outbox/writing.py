@@ -20,6 +20,7 @@ from daemon.rules.choice import NoSession
 from daemon.rules.drafts import unsent
 from daemon.rules.people import chat_peer
 from daemon.rules.sending import own_key
+from daemon.rules.sight import EVERYTHING, Sight
 from store import chats, drafts, messages, outbox
 from store.database import Transaction
 from store.models import OutboxItem
@@ -52,11 +53,11 @@ async def send(office: Office, operator: str, ask: AskSend) -> SendDone:
     return await _done(office, operator, ask, wish)
 
 
-async def send_to(office: Office, operator: str, ask: AskSendTo) -> SendDone:
+async def send_to(office: Office, operator: str, ask: AskSendTo, sight: Sight = EVERYTHING) -> SendDone:
     """Write to a number, whether or not there is a chat with it. Raises DaemonError."""
 
     async def wish(source: Source) -> _Wish:
-        way = await _reachable(way_to_number(office, source, ask.to, ask.session))
+        way = await _reachable(way_to_number(office, source, ask.to, ask.session, sight))
         chat = way.lands_in
         writer = await writer_to(source, chat, operator) if chat else Writer(operator, None, ask.to)
         return await _checked(office, source, ask, way, writer)
@@ -102,6 +103,8 @@ async def _checked(office: Office, source: Source, ask: Asked, way: Way, writer:
     chat_id = ask.id if isinstance(ask, AskSend) else way.shown_in
     words = said(office, way, writer, ask)
     quoted = None if ask.reply_to is None else await _quoted(office, source, way, ask.reply_to)
+    if chat_id is not None:
+        office.check_lease(chat_id, writer.operator, take_over=ask.take_over)
     if ask.seen_seq is not None and chat_id is not None:
         await _check_nothing_new(source, chat_id, ask.seen_seq, writer.operator)
     preview = shown(office, chat_id or 0, way, writer, office.store.seq)

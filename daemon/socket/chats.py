@@ -17,7 +17,7 @@ _SORTS = get_args(ViewSort)
 
 
 async def page(desk: Desk, caller: Caller, ask: AskChats) -> ChatPage:
-    wanted, start = _filter(ask), _start(ask)
+    wanted, start = replace(_filter(ask), within=caller.sight.within), _start(ask)
     async with desk.store.reading() as reader:
         seq = desk.store.seq  # before the rows: they may be newer than it says, never older
         async with reader.snapshot():

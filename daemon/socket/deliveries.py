@@ -14,13 +14,13 @@ from store.models import DeliveryState
 _STATES = get_args(DeliveryState)
 
 
-async def page(desk: Desk, _caller: Caller, ask: AskDeliveries) -> DeliveryPage:
+async def page(desk: Desk, caller: Caller, ask: AskDeliveries) -> DeliveryPage:
     if ask.state is not None and ask.state not in _STATES:
         raise BadRequest(f"state: {ask.state!a} is not known", f"one of {', '.join(_STATES)}")
     before, limit = cursor_number("cursor", ask.cursor), page_limit(ask.limit)
     seq = desk.store.seq
     async with desk.store.reading() as reader:
-        found = await journal.listed(reader, ask.state, before, limit + 1)
+        found = await journal.listed(reader, ask.state, before, limit + 1, caller.sight.within)
     shown = found[:limit]
     return DeliveryPage(tuple(shown), str(shown[-1].id) if len(found) > limit else None, desk.store.epoch, seq)
 

@@ -1,5 +1,6 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -10,6 +11,8 @@ from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Tra
 from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.replies import Reply
 from daemon.api.views import View
+from daemon.rules.sight import EVERYTHING, Sight, Sights
+from daemon.socket.company import Company
 from daemon.vitals import Vitals
 from store.actions import ActionRow, Actor, Done
 from store.database import Transaction
@@ -21,7 +24,12 @@ from store.undoing import Reconsidered
 class Listener(Protocol):
     """One place in the feed."""
 
-    def hello(self, version: str, operator: str) -> Hello: ...
+    @property
+    def start(self) -> int:
+        """The seq where it came in."""
+        ...
+
+    def hello(self, version: str, operator: str, client: str | None) -> Hello: ...
 
     def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Encoded frames, some at a time, for ever."""
@@ -34,7 +42,7 @@ class Feed(Protocol):
     @property
     def listeners(self) -> int: ...
 
-    def listener(self, since: str | None) -> Listener:
+    def listener(self, since: str | None, sight: Callable[[], Sight]) -> Listener:
         """A place in the feed. Raises BadRequest for a cursor that cannot be one of ours."""
         ...
 
@@ -44,9 +52,9 @@ class Outbox(Protocol):
 
     async def route(self, operator: str, chat_id: int, session: str | None) -> Route: ...
 
-    async def send(self, operator: str, ask: AskSend | AskSendTo) -> SendDone: ...
+    async def send(self, operator: str, ask: AskSend | AskSendTo, sight: Sight) -> SendDone: ...
 
-    async def do(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
+    async def do(self, verb: str, ids: tuple[int, ...], sight: Sight) -> OutboxDone: ...
 
     async def is_writing(self, chat_id: int) -> None: ...
 
@@ -54,7 +62,7 @@ class Outbox(Protocol):
 class Syncing(Protocol):
     """Batches of chats that are handed in."""
 
-    async def take(self, batch: dict[str, Any], session: str | None, operator: str) -> SyncDone:
+    async def take(self, batch: dict[str, Any], session: str | None, operator: str, sight: Sight) -> SyncDone:
         """Answers when its chats are on the desk. Raises DaemonError."""
         ...
 
@@ -110,6 +118,13 @@ class Desk:
     views: SavedViews | None = None
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
+    company: Company = field(default_factory=lambda: Company(lambda: Millis(time.time_ns() // 1_000_000)))
+    """Who is at the desk."""
+
+    @property
+    def sights(self) -> Sights:
+        """Who sees which workspaces."""
+        return self.company.sights
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,8 @@ class Caller:
     operator: str
     uid: int
     is_named: bool = False
+    sight: Sight = EVERYTHING
+    """What they see. Every handler answers within it."""
 
 
 DESK = web.AppKey("DESK", Desk)

@@ -7,11 +7,12 @@ from contextlib import aclosing, suppress
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from daemon.api.answers import Frame
 from daemon.api.codec import dumps
 from daemon.api.endpoints import AskEvents
 from daemon.api.errors import BadRequest
 from daemon.socket.asking import from_query
-from daemon.socket.desk import CALLER, DESK, Listener
+from daemon.socket.desk import CALLER, DESK, Caller, Desk, Listener
 from daemon.socket.gate import STREAM
 from store.errors import StoreError
 
@@ -25,7 +26,7 @@ _log = structlog.get_logger()
 
 async def stream(request: web.Request) -> web.WebSocketResponse:
     desk, caller, stopping = request.app[DESK], request[CALLER], request.app[STOPPING]
-    listener = desk.feed.listener(from_query(AskEvents, request).since)
+    listener = _listener(desk, caller, from_query(AskEvents, request).since)
     socket = web.WebSocketResponse(
         compress=False,
         heartbeat=HEARTBEAT_SECONDS,
@@ -37,10 +38,20 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
         raise BadRequest("the feed is a WebSocket", "ask with Upgrade: websocket")
     await socket.prepare(request)
     request[STREAM] = socket
+    client = desk.company.arrive(caller.operator)
     try:
-        hello = dumps(listener.hello(desk.about.version, caller.operator))
-        await _until_one_ends(_tell(socket, hello, listener), _hear(socket), _wait(stopping))
+        await socket.send_str(dumps(listener.hello(desk.about.version, caller.operator, client)))
+        await _until_one_ends(
+            _tell(socket, listener),
+            _tell_of_others(socket, desk, caller),
+            _hear(socket),
+            _wait(stopping),
+            desk.sights.changed(caller.operator, caller.sight),
+        )
+    except ConnectionError:
+        _log.debug("stream_left")  # before it had heard hello
     finally:
+        desk.company.leave(client)
         await _close(request, socket, WSCloseCode.GOING_AWAY if stopping.is_set() else WSCloseCode.OK)
     return socket
 
@@ -50,9 +61,15 @@ async def stop(app: web.Application) -> None:
     app[STOPPING].set()
 
 
-async def _tell(socket: web.WebSocketResponse, hello: str, listener: Listener) -> None:
+def _listener(desk: Desk, caller: Caller, since: str | None) -> Listener:
+    listener = desk.feed.listener(since, lambda: desk.sights.of(caller.operator))
+    if since and since != "0" and desk.sights.is_outdated(caller.operator, listener.start):
+        raise BadRequest("since: what you may see is no longer what it was", "listen from now and read the lists again")
+    return listener
+
+
+async def _tell(socket: web.WebSocketResponse, listener: Listener) -> None:
     try:
-        await socket.send_str(hello)
         async with aclosing(listener.chunks()) as chunks:
             async for chunk in chunks:
                 for frame in chunk:
@@ -61,6 +78,18 @@ async def _tell(socket: web.WebSocketResponse, hello: str, listener: Listener) -
         return  # the listener has gone
     except StoreError as trouble:
         _log.error("stream_ended", trouble=trouble)
+
+
+async def _tell_of_others(socket: web.WebSocketResponse, desk: Desk, caller: Caller) -> None:
+    """Presence has no place in the feed: its frames carry no seq, and none is told twice."""
+    try:
+        async with aclosing(desk.company.news(lambda: desk.sights.of(caller.operator))) as news:
+            async for chunk in news:
+                for one in chunk:
+                    if one.operator != caller.operator:
+                        await socket.send_str(dumps(Frame(0, "presence", presence=one)))
+    except ConnectionError:
+        return
 
 
 async def _hear(socket: web.WebSocketResponse) -> None:

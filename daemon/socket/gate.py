@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 
 import structlog
@@ -11,7 +12,7 @@ from aiohttp import web
 from daemon.api.codec import dumps
 from daemon.api.errors import BadRequest, DaemonError, Forbidden, NotFound, TryLater
 from daemon.socket.caller import caller
-from daemon.socket.desk import CALLER
+from daemon.socket.desk import CALLER, DESK
 from store.errors import BadCursor, NoSuchChat, StoreError, StoreFull, StoreStopping
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -29,7 +30,8 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     trouble: DaemonError | None = None
     try:
         _check_origin(request)
-        request[CALLER] = caller(request)
+        asking = caller(request)
+        request[CALLER] = replace(asking, sight=request.app[DESK].sights.of(asking.operator))
         response = await handler(request)
     except DaemonError as refusal:
         trouble = refusal

@@ -7,22 +7,24 @@ from daemon.api.endpoints import AskNothing
 from daemon.rules import syncs
 from daemon.rules.health import HEALTHY, SILENT
 from daemon.socket.desk import Caller, Desk
+from daemon.socket.status import config_trouble
 from store import journal, outbox, sessions
 from store import syncs as store_syncs
 from store.models import Session
 
 
-async def health(desk: Desk, _caller: Caller, _ask: AskNothing) -> Health:
-    seq = desk.store.seq
+async def health(desk: Desk, caller: Caller, _ask: AskNothing) -> Health:
+    seq, within = desk.store.seq, caller.sight.within
     async with desk.store.reading() as reader:
-        seen = await desk.vitals.of(reader, await sessions.listed(reader))
-        aside, sends = await journal.tally(reader), await outbox.tally(reader)
-        syncing = await store_syncs.all_rows(reader)
-    traffic = desk.traffic()
+        listed = [one for one in await sessions.listed(reader) if caller.sight.sees(one.workspace_id)]
+        seen, ids = await desk.vitals.of(reader, listed), {one.id for one in listed}
+        aside, sends = await journal.tally(reader, within), await outbox.tally(reader, within)
+        syncing = [one for one in await store_syncs.all_rows(reader) if one.session_id in ids]
+    traffic = desk.traffic() if within is None else Traffic(desk.traffic().is_busy)
     quarantined, failed = aside.get("quarantined", 0), aside.get("failed", 0)
     troubled = sum(sends.get(state, 0) for state in outbox.TROUBLED)
     concerns = (
-        *_of_daemon(traffic, desk.about.config_trouble(), desk.about.restart_needed()),
+        *_of_daemon(traffic, config_trouble(desk, caller), desk.about.restart_needed()),
         *(concern for one in seen if desk.vitals.is_in_use(one.id) for concern in of_session(one)),
         *_of_counts(quarantined, failed, troubled),
     )

@@ -9,22 +9,30 @@ from daemon.api.history import Action, ActionPage, UndoDone
 from daemon.api.verbs import REOPEN, VERBS
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk
-from store import actions, history, undoing
+from store import actions, history, undoing, whose
 from store.actions import SYSTEM, ActionRow, Actor, Step
 from store.database import Transaction
 from store.history import Told
 from store.models import Millis
+from store.whose import Within
 
 _OF_THE_CALLER = {"seen_seq", "opened"}
 """Arguments that say what the caller had seen, and nothing of the chats."""
 
 
-async def page(desk: Desk, _caller: Caller, ask: AskActions) -> ActionPage:
+async def page(desk: Desk, caller: Caller, ask: AskActions) -> ActionPage:
     limit = page_limit(ask.limit)
     before = cursor_number("cursor", ask.cursor)
     async with desk.store.reading() as reader:
         seq = desk.store.seq  # before the rows: they may be newer than it says, never older
-        found = await history.page(reader, chat_id=ask.chat, operator=ask.operator, before=before, limit=limit + 1)
+        found = await history.page(
+            reader,
+            chat_id=ask.chat,
+            operator=ask.operator,
+            before=before,
+            limit=limit + 1,
+            within=caller.sight.within,
+        )
     more = str(found[limit - 1].id) if len(found) > limit else None
     return ActionPage(tuple(_action(one, desk.clock()) for one in found[:limit]), more, desk.store.epoch, seq)
 
@@ -33,7 +41,7 @@ async def undo(desk: Desk, caller: Caller, ask: AskUndo) -> UndoDone:
     by = Actor(caller.operator, desk.clock())
 
     async def unit(tx: Transaction) -> UndoDone:
-        row = await _wanted(tx, ask, by)
+        row = await _wanted(tx, ask, by, caller.sight.within)
         reopening = Step(Actor(SYSTEM, by.at), REOPEN.name, line=telling.MEANWHILE, is_step=False)
         came = await undoing.reconsider(tx, row, by, reopening, redo=ask.redo)
         changed, covered = came.changed, came.covered
@@ -46,12 +54,12 @@ async def undo(desk: Desk, caller: Caller, ask: AskUndo) -> UndoDone:
     return await desk.store.write(unit, urgent=True)
 
 
-async def _wanted(tx: Transaction, ask: AskUndo, by: Actor) -> ActionRow:
+async def _wanted(tx: Transaction, ask: AskUndo, by: Actor, within: Within) -> ActionRow:
     """The action that is asked for, or the caller's own last one."""
     words = "put back" if ask.redo else "taken back"
     if ask.action is None:
         last = await (actions.last_undone if ask.redo else actions.last_step)(tx, by.operator)
-        if last is None:
+        if last is None or (within is not None and not await whose.seen(tx, "action", [last.id], within)):
             raise NotFound(f"nothing of yours can be {words}", "what was done: frontdesk history")
         return last
     row = await actions.one(tx, ask.action)

@@ -6,8 +6,9 @@ from aiohttp import web
 
 from daemon.api.endpoints import AskMessage
 from daemon.api.errors import NoMedia, NotFound
+from daemon.socket import guarding
 from daemon.socket.asking import from_query
-from daemon.socket.desk import DESK
+from daemon.socket.desk import CALLER, DESK
 from store import messages
 from store.models import Media
 
@@ -25,6 +26,7 @@ _SOON = "it is not stored yet"
 async def fetch(request: web.Request) -> web.StreamResponse:
     """Sent by the kernel, straight from the disk. Raises NoMedia with the reason."""
     ask, desk = from_query(AskMessage, request), request.app[DESK]
+    await guarding.check(desk, request[CALLER], guarding.OF_MESSAGE, ask)
     async with desk.store.reading() as reader:
         message = await messages.one(reader, ask.id)
     if message is None:

@@ -14,11 +14,11 @@ _TROUBLED = "troubled"
 _STATES = get_args(OutboxState)
 
 
-async def page(desk: Desk, _caller: Caller, ask: AskOutbox) -> OutboxPage:
+async def page(desk: Desk, caller: Caller, ask: AskOutbox) -> OutboxPage:
     before, limit, states = cursor_number("cursor", ask.cursor), page_limit(ask.limit), _states(ask.state)
     seq = desk.store.seq
     async with desk.store.reading() as reader:
-        found = await outbox.listed(reader, states, before, limit + 1)
+        found = await outbox.listed(reader, states, before, limit + 1, caller.sight.within)
     shown = found[:limit]
     return OutboxPage(tuple(shown), str(shown[-1].id) if len(found) > limit else None, desk.store.epoch, seq)
 
@@ -33,8 +33,8 @@ async def one(desk: Desk, _caller: Caller, ask: AskOutboxItem) -> OutboxAnswer:
     return OutboxAnswer(item, message, desk.store.epoch, seq)
 
 
-async def do(desk: Desk, _caller: Caller, ask: AskOutboxVerb) -> OutboxDone:
-    return await desk.outbox.do(ask.verb, ask.ids)
+async def do(desk: Desk, caller: Caller, ask: AskOutboxVerb) -> OutboxDone:
+    return await desk.outbox.do(ask.verb, ask.ids, caller.sight)
 
 
 def _states(wanted: str | None) -> tuple[str, ...]:

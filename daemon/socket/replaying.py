@@ -30,12 +30,12 @@ async def one(desk: Desk, _caller: Caller, ask: AskReplay) -> ReplayDone:
     return await _replayed(desk, [ask.id], None)
 
 
-async def all_of(desk: Desk, _caller: Caller, ask: AskReplayAll) -> ReplayDone:
+async def all_of(desk: Desk, caller: Caller, ask: AskReplayAll) -> ReplayDone:
     if ask.state not in TROUBLED:
         raise BadRequest(f"state: {ask.state!a} is not replayed as a whole", f"one of {', '.join(TROUBLED)}")
     after, limit = cursor_number("cursor", ask.cursor) or 0, page_limit(ask.limit)
     async with desk.store.reading() as reader:
-        found = await journal.ids_of(reader, ask.state, after, limit + 1)
+        found = await journal.ids_of(reader, ask.state, after, limit + 1, caller.sight.within)
     return await _replayed(desk, found[:limit], str(found[limit - 1]) if len(found) > limit else None)
 
 

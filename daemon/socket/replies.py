@@ -11,7 +11,8 @@ from store import chats, people, sessions
 
 
 async def listed(desk: Desk, caller: Caller, ask: AskReplies) -> ReplyList:
-    held, seq = desk.replies(), desk.store.seq
+    within, seq = caller.sight.within, desk.store.seq
+    held = tuple(one for one in desk.replies() if within is None or one.workspace_id in (None, *within))
     if ask.chat is not None:
         held = await _filled(desk, caller, ask.chat, held)
     return ReplyList(held, desk.store.epoch, seq)

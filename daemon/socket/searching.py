@@ -1,5 +1,7 @@
 """Search: messages by their words, and chats by name, number or tag."""
 
+from dataclasses import replace
+
 from daemon.api.endpoints import AskSearch
 from daemon.api.errors import NotFound
 from daemon.api.found import Hit, SearchPage, snippet
@@ -20,7 +22,7 @@ async def page(desk: Desk, caller: Caller, ask: AskSearch) -> SearchPage:
     sought = Sought(
         words=query.words,
         is_open=query.is_open,
-        chats=query.chats,
+        chats=replace(query.chats, within=caller.sight.within),
         chat=ask.chat,
         begins=query.after,
         ends=query.before,

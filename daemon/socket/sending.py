@@ -13,13 +13,20 @@ async def route(desk: Desk, caller: Caller, ask: AskRoute) -> Route:
 
 
 async def send(desk: Desk, caller: Caller, ask: AskSend) -> SendDone:
-    _check_key(ask.key)
-    return await desk.outbox.send(caller.operator, ask)
+    return await _sent(desk, caller, ask)
 
 
 async def send_to(desk: Desk, caller: Caller, ask: AskSendTo) -> SendDone:
+    return await _sent(desk, caller, ask)
+
+
+async def _sent(desk: Desk, caller: Caller, ask: AskSend | AskSendTo) -> SendDone:
     _check_key(ask.key)
-    return await desk.outbox.send(caller.operator, ask)
+    done = await desk.outbox.send(caller.operator, ask, caller.sight)
+    if done.chat:  # it was no rehearsal
+        for chat_id in {done.chat.id, ask.id if isinstance(ask, AskSend) else done.chat.id}:
+            desk.company.sent(chat_id, caller.operator, take_over=ask.take_over)
+    return done
 
 
 def _check_key(key: str | None) -> None:

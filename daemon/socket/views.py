@@ -20,7 +20,7 @@ async def listed(desk: Desk, caller: Caller, ask: AskViews) -> ViewList:
         if ask.count:
             async with reader.snapshot():
                 for place, one in enumerate(views):
-                    wanted = parse(f"{ask.query} {one.query}")
+                    wanted = replace(parse(f"{ask.query} {one.query}"), within=caller.sight.within)
                     total = await lists.count(reader, wanted, caller.operator, desk.clock())
                     views[place] = replace(one, total=total)
     return ViewList(tuple(views), desk.store.epoch, seq)

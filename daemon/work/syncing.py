@@ -11,6 +11,7 @@ from daemon.api.batches import Batch, check
 from daemon.api.errors import BadRequest, TryLater
 from daemon.providers.gateway.ids import session_names
 from daemon.rules.routing import Directory
+from daemon.rules.sight import EVERYTHING, Sight
 from store import journal
 from store.desk import Store
 from store.errors import StoreError
@@ -41,15 +42,15 @@ class Syncing:
         self._clock = clock
         self._wait = wait
 
-    async def take(self, batch: Batch, session: str | None, operator: str) -> SyncDone:
+    async def take(self, batch: Batch, session: str | None, operator: str, sight: Sight = EVERYTHING) -> SyncDone:
         """Journal one batch; answers when it is on the desk, or when it takes too long. Raises DaemonError."""
-        number = await self.journal(batch, session, operator)
+        number = await self.journal(batch, session, operator, sight)
         return await self.outcome(number, len(batch["chats"]))
 
-    async def journal(self, batch: Batch, session: str | None, operator: str) -> int:
-        """Keep a batch durably; returns its delivery."""
+    async def journal(self, batch: Batch, session: str | None, operator: str, sight: Sight = EVERYTHING) -> int:
+        """Keep a batch durably, for sessions within `sight`; returns its delivery."""
         check(batch)
-        number, speakers = self._whose(batch, session)
+        number, speakers = self._whose(batch, session, sight)
         named = batch if number is None or session_names(batch) else {"session_id": number, **batch}
         raw = json.dumps(named, ensure_ascii=True).encode()
         headers = {"x-frontdesk-operator": operator}
@@ -81,10 +82,10 @@ class Syncing:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._store.committed(seq), _LOOK_SECONDS)
 
-    def _whose(self, batch: Batch, session: str | None) -> tuple[int | None, frozenset[int]]:
+    def _whose(self, batch: Batch, session: str | None, sight: Sight) -> tuple[int | None, frozenset[int]]:
         """The session of a batch, and those that it may be written to."""
         directory = self._directory()
-        known = directory.sessions(DIALECT)
+        known = frozenset(one for one in directory.sessions(DIALECT) if sight.sees(directory.workspace(one)))
         asked = self._named(directory, (session,), known) if session else None
         told = self._named(directory, names, known) if (names := session_names(batch)) else None
         if asked and told and asked != told:

@@ -13,6 +13,7 @@ import pytest
 from daemon import feed
 from daemon.api.errors import BadRequest
 from daemon.feed import Feed, Listener, told
+from daemon.rules.sight import EVERYTHING
 from daemon.work.background import running
 from store.changes import Change
 from store.models import Session
@@ -309,7 +310,7 @@ def test_what_people_write_cannot_change_a_frames_type() -> None:
     desk = commits()
     desk.commit(touched=[1])
     made = Feed(desk, desk.changed_since)
-    listener = Listener(made, 9)
+    listener = Listener(made, 9, lambda: EVERYTHING)
     message = a_message(1, 7, 10)
     [frame] = told([Change(10, 8, message=message, chat=a_chat(7, 4))], 7)
 

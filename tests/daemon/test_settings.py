@@ -145,7 +145,7 @@ def test_the_config_of_the_contract_is_taken(write: Write) -> None:
         ("[workspace]\nid = 1\n", "workspace", "no table of this kind", "[[workspace]]"),
         ("[[http]]\n", "http", "no table of this kind", "[http] for single"),
         ('[[workspace]]\nname = "A"\n', "line 1, workspace 1 (A), id", "it is missing", "for ever"),
-        (DESK + 'operators = ["anna"]\n', "workspace 1 (Acme), operators", "later release", "leave operators empty"),
+        (DESK + 'operators = [" anna"]\n', "workspace 1 (Acme), operators 1", "no user name", "id -un"),
         (DESK + 'region = "XX"\n', "line 4, workspace 1 (Acme), region", "no country", "ID or BR"),
         (DESK + DESK.replace("Acme", "B"), "line 5, workspace 2 (B), id", "1 is used by workspace 1", "its own"),
         (META, "session 1 (care), workspace", "there is no workspace 1", "add a [[workspace]] with id = 1"),

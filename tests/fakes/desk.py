@@ -20,6 +20,8 @@ from daemon.projector.batch import project
 from daemon.projector.routed import Routed
 from daemon.projector.unmaking import UNMAKING
 from daemon.rules.routing import Directory, Listed
+from daemon.rules.sight import Rules, Sights
+from daemon.socket.company import Company
 from daemon.socket.desk import About, Desk
 from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
@@ -95,6 +97,8 @@ class FakeDesk:
     feed: Feed
     chats: dict[int, ChatRow] = field(default_factory=dict)
     messages: dict[int, MessageRow] = field(default_factory=dict)
+    sights: Sights = field(default_factory=lambda: Sights(Rules()))
+    company: Company = field(default_factory=lambda: Company(lambda: NOON))
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def inbox(self, operator: str | None = None) -> SocketInbox:
@@ -113,6 +117,11 @@ class FakeDesk:
         await self.store.write(lambda tx: chats.insert(tx, [row]))
         self.chats[row.id] = row
         return row.id
+
+    async def take(self, session: int, *facts: Fact) -> None:
+        """What a provider tells, as the projector shows it."""
+        rows = [Routed(None, NOON, session, fact) for fact in facts]
+        await self.store.write(lambda tx: project(tx, rows, NOON))
 
     async def receive(self, chat_id: int, body: str = "hello", count: int = 1) -> list[int]:
         """Messages of one commit, and their chat with them."""
@@ -151,8 +160,9 @@ class FakeDesk:
 
 
 @asynccontextmanager
-async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
-    """A desk that listens on `folder`/frontdesk.sock."""
+async def a_desk(folder: Path, rules: Rules | None = None) -> AsyncGenerator[FakeDesk]:
+    """A desk that listens on `folder`/frontdesk.sock. `rules`: who sees which workspace; without them all see all."""
+    sights = Sights(rules or Rules())
     async with AsyncExitStack() as stack:
         path = folder / "run" / "frontdesk.sock"
         claim = stack.enter_context(claimed(path))
@@ -161,7 +171,8 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
         vitals = Vitals(lambda: NOON)
         told = feed.of_store(store, vitals)
         await stack.enter_async_context(background.running("feed", told.fill))
-        outbox, syncing = Outbox(_office(store)), _syncing(store)
+        company = Company(lambda: NOON, sights, pause=0.02, look=0.02)
+        outbox, syncing = Outbox(_office(store, company)), _syncing(store)
         app = create_app(
             Desk(
                 store,
@@ -175,10 +186,11 @@ async def a_desk(folder: Path) -> AsyncGenerator[FakeDesk]:
                 unmaking=UNMAKING,
                 views=Views(),
                 replies=lambda: REPLIES,
+                company=company,
             )
         )
         await stack.enter_async_context(serving(claim, app))
-        yield FakeDesk(path, store, told)
+        yield FakeDesk(path, store, told, sights=sights, company=company)
 
 
 def _syncing(store: Store) -> Syncing:
@@ -187,9 +199,10 @@ def _syncing(store: Store) -> Syncing:
     return Syncing(store, lambda: directory, lambda: NOON, wait=0.05)
 
 
-def _office(store: Store) -> Office:
+def _office(store: Store, company: Company) -> Office:
     """Nothing leaves: answers stay in the queue, since nobody runs its loop."""
-    return Office(store, {1: Account(1, FakeSender(abilities=PLAIN))}, _project, lambda: NOON)
+    accounts = {one: Account(one, FakeSender(abilities=PLAIN)) for one in (1, 2)}
+    return Office(store, accounts, _project, lambda: NOON, company.check)
 
 
 async def _project(tx: Transaction, session_id: int, facts: Sequence[Fact]) -> None:

@@ -33,6 +33,7 @@ from daemon.api.endpoints import (
     AskKeepView,
     AskMessages,
     AskOutbox,
+    AskPresence,
     AskReplies,
     AskRoute,
     AskSearch,
@@ -43,6 +44,7 @@ from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia,
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
+from daemon.api.presence import Holder, Presence, PresenceDone, PresenceState
 from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
 from daemon.api.replies import Reply, ReplyList
@@ -66,6 +68,10 @@ class Evidence:
     """By session."""
     replies: tuple[Reply, ...] = ()
     """Canned ones, filled already."""
+    places: list[AskPresence] = field(default_factory=list)
+    """Where the screen said that it is, in order."""
+    holders: dict[int, Holder] = field(default_factory=dict)
+    """Others who answer, by chat."""
 
 
 class FakeInbox:
@@ -359,6 +365,25 @@ class FakeInbox:
         self._sent_by_key[ask.key or ""] = done
         return done
 
+    async def be(self, ask: AskPresence) -> PresenceDone:
+        self._check()
+        self._check_age()
+        self.evidence.places.append(ask)
+        holder = self.evidence.holders.get(ask.chat or 0)
+        if ask.is_typing and holder and not ask.take_over:
+            raise Conflict(f"{holder.operator} has been answering this for 1 min")
+        if ask.take_over:
+            self.evidence.holders.pop(ask.chat or 0)
+        return PresenceDone(self.evidence.holders.get(ask.chat or 0), self.seq)
+
+    def company(self, operator: str, state: PresenceState, chat_id: int | None = None, took: str | None = None) -> None:
+        """Another operator comes, goes or moves."""
+        self.evidence.holders = {one: held for one, held in self.evidence.holders.items() if held.operator != operator}
+        if state == "typing" and chat_id is not None:
+            self.evidence.holders[chat_id] = Holder(operator, self.now, Millis(self.now + 90_000))
+        for queue in self._listeners:  # of this moment only: no later connection is told of it
+            queue.put_nowait(Frame(0, "presence", presence=Presence(operator, state, chat_id, self.now, took)))
+
     async def draft(self, chat_id: int) -> Draft:
         self._check()
         self._check_age()
@@ -401,7 +426,7 @@ class FakeInbox:
         missed = [frame for frame in self._sent if frame.seq > int(seen or 0)] if epoch == self.epoch else []
         self._listeners.append(queue)
         try:
-            yield Hello("hello", self.epoch, self.seq, "0.1.0", self.operator)
+            yield Hello("hello", self.epoch, self.seq, "0.1.0", self.operator, None if self.is_older else "t1")
             for frame in missed:
                 yield frame
             while (frame_or_end := await queue.get()) is not None:

@@ -42,6 +42,7 @@ from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
+from daemon.api.presence import PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import Reply, ReplyList
 from daemon.api.views import VIEWS, View, ViewList
@@ -49,6 +50,7 @@ from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Me
 
 EPOCH = "e1"
 _DONE = Action(17, "ana", "done", Millis(1_763_826_912_000), 1, 12, "Budi", sentence="done: Budi")
+_NOBODY = PresenceList((), (), EPOCH, 9)
 _REPLAYED = ReplayDone(0, 0, 0, 0, (), None, 9)
 
 
@@ -80,6 +82,7 @@ class Desk:
     """What becomes of a delivery that is replayed: fields of ReplayDone; without an entry it is understood."""
     outbox: tuple[OutboxItem, ...] = ()
     views: tuple[View, ...] = ()
+    present: PresenceList = _NOBODY
     code: QrCode | None = None
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
@@ -219,6 +222,8 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
             return _file(desk, int(number))
         case ["messages", number]:
             return MessageAnswer(next(one for one in desk.messages if str(one.id) == number), EPOCH, 9)
+        case ["presence"]:
+            return desk.present
         case ["outbox"]:
             return _outbox(desk, asked)
         case ["sync"] if asked.body:

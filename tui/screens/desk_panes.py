@@ -206,7 +206,9 @@ class DeskPanes(DeskCalls):
         what = f"{below} new below" if below else "newer ones below" if self.thread.after is not None else ""
         key = f"{self.scene.glyphs.dot} {self.scene.key('thread.bottom')}"
         rule = f"{self.scene.glyphs.down} {what} {key}" if what else ""
-        line.show(left, [(status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
+        here = self.scene.company.long(chat.id, self.scene.glyphs)
+        others: list[TextPart] = [(f"{here} {self.scene.glyphs.dot} ", ink(look.amber))] if here else []
+        line.show(left, [*others, (status + who, ink(look.dim))], rule=rule, has_focus=place == "thread")
 
     def _draw_status(self) -> None:
         lost = self._no_connection()

@@ -138,6 +138,7 @@ class DeskSending(DeskReplies):
                 answer.session, answer.unasked = route.session_key, 0
             elif answer.template is None and answer.news.is_any:
                 is_meant = await self.asked(not_seen(state.chat, answer))
+                answer.take_over |= is_meant and self.is_held(state.chat.id)
                 answer.news.saw(seen)
                 answer.unasked = 0
                 if not is_meant:
@@ -146,6 +147,10 @@ class DeskSending(DeskReplies):
                 # What was shown is what is sent by, even if the rules would choose another one by now.
                 answer.session = route.session_key if route is not None and route.kind == "failover" else None
                 return True
+
+    def is_held(self, chat_id: int) -> bool:
+        """Whether another operator answers there."""
+        return False
 
     async def asked(self, question: tuple[str, ...]) -> bool:
         from tui.screens.confirm import ConsentScreen

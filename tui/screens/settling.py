@@ -16,8 +16,8 @@ from tui.listing import Listing
 from tui.privacy import real
 from tui.questions import send_again
 from tui.scene import Scene
+from tui.screens.company import DeskCompany
 from tui.screens.desk_panes import Trouble
-from tui.screens.sending import DeskSending
 from tui.sending_words import meant, session_trouble
 from tui.session_state import SessionState
 from tui.source import Source
@@ -29,7 +29,7 @@ COUNT_EVERY = 10.0
 """Seconds between two questions how the daemon is: deliveries that are put aside come with no frame."""
 
 
-class DeskSettling(DeskSending):
+class DeskSettling(DeskCompany):
     """Counts what waits for a person, and does the outbox's verbs."""
 
     _counts_soon = False

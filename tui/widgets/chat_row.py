@@ -154,6 +154,8 @@ def _wants(chat: Chat, at: Scene, width: int) -> list[Part]:
         parts.append((f"{at.glyphs.window}{window[0]} ", ink(getattr(look, window[1]))))
     if width >= (ROOM_FOR_PROVIDER if wakes else ROOM_FOR_TAGS) and not chat.failed_count:
         parts.extend((f"#{display(tag, limit=12)} ", ink(look.amber)) for tag in chat.tags[:MOST_TAGS])
+    if width and (here := at.company.short(chat.id, at.glyphs)):
+        parts.append((f"{here} ", ink(look.amber)))
     if chat.assignee and width:
         mine = chat.assignee == at.operator
         parts.append((f"@{display(chat.assignee, limit=12)} ", ink(look.webjs if mine else look.dim)))

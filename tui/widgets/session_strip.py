@@ -148,6 +148,6 @@ def _right(state: StripState, scene: Scene, width: int) -> list[Part]:
     if width >= ROOM_FOR_WORDS or not state.is_live:
         parts.append((f" {word}", ink(colour if not state.is_live else look.plain)))
     if scene.operator and width >= 70:
-        parts.append((f"{' ' * (len(parts))}{display(scene.operator, limit=16)}", ink(look.plain)))
+        parts.append((f"{' ' * (len(parts))}{display(scene.operator, limit=16)}{scene.company.count}", ink(look.plain)))
     parts.append((f"  {scene.times.time(now)} ", ink(look.plain)))
     return parts

@@ -1,0 +1,169 @@
+"""Several operators at one desk: who is seen where, who answers, and how one takes over from another."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from daemon.api.endpoints import CHAT, SESSIONS, AskChat, AskNothing, AskPresence
+from daemon.api.errors import Conflict
+from daemon.call import call
+from tests.facts import a_peer, inbound
+from tests.fakes.desk import FakeDesk, a_desk
+from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
+from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+
+
+async def test_others_are_seen_in_rows_title_and_strip() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter")
+        desk.company("bia", "typing", 1)
+        desk.company("cid", "viewing", 2)
+        await settled(pilot)
+
+        shown = screen_text(pilot.app)
+        assert "ana+2" in shown
+        assert "bia typing…" in shown
+        assert "✎bia" in shown
+        assert "◦cid" in shown
+
+
+async def test_the_desk_says_where_it_is_and_when_somebody_types() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter", "r")
+        await write(pilot, "on its way")
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+
+    said = [(one.client, one.chat, one.is_typing) for one in desk.evidence.places]
+    assert [("t1", None, False), ("t1", 1, False), ("t1", 1, True), ("t1", 1, False), ("t1", None, False)] == said
+
+
+async def test_an_emptied_composer_and_a_sent_answer_hold_nothing() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "x")
+        await press(pilot, "backspace")
+        emptied = desk.evidence.places[-1].is_typing
+        await write(pilot, "yes")
+        await enter(pilot)
+
+        assert (False, False) == (emptied, desk.evidence.places[-1].is_typing)
+
+
+async def test_r_in_a_held_chat_asks_and_no_leaves_it_to_the_other() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.company("bia", "typing", 1)
+        await settled(pilot)
+        await press(pilot, "r")
+        asked = screen_text(pilot.app)
+        await press(pilot, "n")
+        await write(pilot, "x")
+
+        assert "Take over from bia?" in asked
+        assert not any(one.is_typing for one in desk.evidence.places)
+
+
+async def test_a_yes_takes_over_and_the_composer_is_open() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.company("bia", "typing", 1)
+        await settled(pilot)
+        await press(pilot, "r")
+        await pilot.pause(0.6)
+        await press(pilot, "y")
+        await write(pilot, "mine now")
+        await enter(pilot)
+
+        assert AskPresence("t1", 1, is_typing=True, take_over=True) in desk.evidence.places
+        assert [(1, "mine now")] == texts(desk)
+
+
+async def test_who_is_taken_over_from_is_told_and_keeps_the_text() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "half an answer")
+        desk.company("bia", "typing", 1, took="ana")
+        await settled(pilot)
+        await write(pilot, "zzz")
+        await pilot.pause(0.45)
+
+        shown = screen_text(pilot.app)
+        assert "bia has taken over" in shown
+        assert "bia is answering this since" in shown
+        assert "half an answer" == desk.drafts[1].text
+
+
+async def test_a_key_that_comes_too_late_puts_the_composer_aside_with_the_text() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        desk.company("bia", "typing", 1)
+        await write(pilot, "h")
+        await pilot.pause(0.45)
+
+        assert "has been answering this" in screen_text(pilot.app)
+        assert "h" == desk.drafts[1].text
+
+
+async def test_a_send_into_a_held_chat_is_asked_about_once() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "hello")
+        desk.company("bia", "typing", 1)
+        desk.send_refuses = [Conflict("bia has been answering this for 3 s")]
+        await enter(pilot)
+        asked = screen_text(pilot.app)
+        await pilot.pause(0.6)
+        await press(pilot, "y")
+        await pilot.pause(0.1)
+
+        assert "bia has been answering this for 3 s" in asked
+        assert [False, True] == [one.take_over for one in desk.sends]
+
+
+async def test_a_lost_connection_forgets_the_others_until_it_is_told_again() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.company("bia", "viewing", 1)
+        await settled(pilot)
+        before = screen_text(pilot.app)
+        desk.go_down()
+        desk.come_back()
+        await becomes(pilot, lambda: len(desk.evidence.places) > 1)
+        await settled(pilot)
+
+        assert "ana+1" in before
+        assert "ana+1" not in screen_text(pilot.app)
+
+
+@asynccontextmanager
+async def screens(desk: FakeDesk) -> AsyncIterator[tuple[Pilot[None], Pilot[None]]]:
+    """Two operators' screens on one daemon."""
+    ana, bia = (an_app(desk.inbox(name)) for name in ("ana", "bia"))
+    async with ana.run_test(size=(120, 36)) as one, bia.run_test(size=(120, 36)) as other:
+        await becomes(one, lambda: "Maria" in screen_text(ana))
+        await becomes(other, lambda: "Maria" in screen_text(bia))
+        yield one, other
+
+
+async def test_two_screens_and_a_command_agree_after_each_verb(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        await desk.take(1, inbound("m1", peer=a_peer(name="Maria")))
+        async with screens(desk) as (ana, bia):
+            for verb, args, shown in (
+                ("claim", {}, "@ana"), ("assign", {"to": "bia"}, "@bia"), ("tag", {"tag": "vip"}, "#vip"),
+            ):  # fmt: skip
+                inbox = desk.inbox("ana")
+                await inbox.do(verb, (1,), args)
+                await inbox.close()
+                for pilot in (ana, bia):
+                    await becomes(pilot, lambda p=pilot, s=shown: s in screen_text(p.app))  # type: ignore[misc]
+            await press(ana, "enter")
+            await becomes(bia, lambda: "◦ana" in screen_text(bia.app))
+            told = await asyncio.to_thread(call, desk.path, CHAT, AskChat(1))
+            sums = await asyncio.to_thread(call, desk.path, SESSIONS, AskNothing())
+            held = [pilot.app.screen.rows.chat(1) for pilot in (ana, bia)]  # type: ignore[attr-defined]
+
+    assert [told.chat, told.chat] == held
+    assert (0, 0) == (told.chat.unread_count, sums.sessions[0].unread_count)
+    assert "bia" == told.chat.assignee

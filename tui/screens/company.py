@@ -1,0 +1,154 @@
+"""Several operators on one desk: where the others are, where we are, and who answers in which chat."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from daemon.api.answers import Frame, Hello
+from daemon.api.endpoints import AskPresence
+from daemon.api.errors import Conflict, DaemonError
+from daemon.api.presence import Presence
+from daemon.display import display
+from store.models import Chat, Millis
+from tui.company import NOBODY, name
+from tui.questions import take_over
+from tui.scene import Scene
+from tui.screens.desk_calls import Part
+from tui.screens.sending import DeskSending
+
+if TYPE_CHECKING:
+    from tui.widgets.composer import Composer
+
+RENEW = 20_000
+"""Milliseconds after which a key says once more that somebody types: far below what a lease outlives the last key."""
+
+
+class DeskCompany(DeskSending):
+    """Says where this terminal is, and keeps two operators from answering the same customer."""
+
+    client: str | None = None
+    """Our own name in the stream that lives now; None: nobody asks where we are."""
+    _company = NOBODY
+    _typing_in: int | None = None
+    _place_told: AskPresence | None = None
+    _place_told_at = Millis(0)
+    _is_telling_place = False
+
+    def dress(self, scene: Scene) -> None:
+        super().dress(replace(scene, company=self._company))
+
+    def draw(self, parts: frozenset[Part]) -> None:
+        super().draw(parts)
+        if self.focus_place != "composer" or self.composer is None or self.composer.chat.id != self._typing_in:
+            self._typing_in = None
+        self._tell_place_soon()
+
+    def is_held(self, chat_id: int) -> bool:
+        return self._company.holder(chat_id) is not None
+
+    async def write_in(self, chat: Chat) -> None:
+        holder = self._company.holder(chat.id)
+        if holder is None:
+            await super().write_in(chat)
+        else:
+            self._ask_to_take_over(chat, holder, has_template=False)
+
+    async def template_in(self, chat: Chat) -> None:
+        holder = self._company.holder(chat.id)
+        if holder is None:
+            await super().template_in(chat)
+        else:
+            self._ask_to_take_over(chat, holder, has_template=True)
+
+    def on_composer_send_wanted(self, event: "Composer.SendWanted") -> None:
+        """Textual lets every class hear of it: the send itself is DeskSending's."""
+        if event.chat_id == self._typing_in:
+            self._typing_in = None
+            self.changed()
+
+    def on_composer_typed(self, event: "Composer.Typed") -> None:
+        """As above: what was typed is kept by DeskWriting."""
+        if self.composer is None or self.composer.chat.id != event.chat_id:
+            return
+        self._typing_in = event.chat_id if event.text.strip() else None
+        if self._typing_in is not None and self.scene.now() - self._place_told_at >= RENEW:
+            self._place_told = None  # it is said once more: the lease lives by keys
+        self._tell_place_soon()
+
+    @work(group="modal", exclusive=True)
+    async def _ask_to_take_over(self, chat: Chat, holder: Presence, *, has_template: bool) -> None:
+        """They answer there now: it is theirs until somebody says otherwise."""
+        if not await self.asked(take_over(chat, name(holder), self.scene.times.time(holder.since))):
+            return
+        self._is_telling_place = True  # until the composer has the focus nobody seems to type there
+        try:
+            if self.client is not None and self._inbox is not None:
+                await self._inbox.be(AskPresence(self.client, chat.id, is_typing=True, take_over=True))
+                self._place_told, self._place_told_at = (
+                    AskPresence(self.client, chat.id, is_typing=True),
+                    self.scene.now(),
+                )
+            self._no_longer_types(holder)
+            await (super().template_in(chat) if has_template else super().write_in(chat))
+            self._typing_in = chat.id
+        except DaemonError as trouble:
+            self.tell(trouble)
+        finally:
+            self._is_telling_place = False
+
+    def _connected(self, hello: Hello) -> None:
+        self.client, self._place_told = hello.client, None
+        if self._company.others:
+            self._company = NOBODY
+            self.dress(self.scene)
+        super()._connected(hello)
+
+    def _take(self, frame: Frame) -> None:
+        super()._take(frame)
+        if frame.presence is not None:
+            self._others_moved(frame.presence)
+
+    def _others_moved(self, news: Presence) -> None:
+        self._company = self._company.after(news)
+        self.dress(self.scene)
+        if news.state == "typing" and news.chat_id == self._typing_in and news.took_over_from == self.scene.operator:
+            self._put_aside(f"{name(news)} has taken over.")
+
+    def _no_longer_types(self, holder: Presence) -> None:
+        self._company = self._company.after(replace(holder, state="viewing"))
+        self.dress(self.scene)
+
+    def _put_aside(self, why: str) -> None:
+        """What was written stays there, as the draft that it is; the next key goes elsewhere."""
+        self._typing_in = None
+        self.set_focus(self.thread_view)
+        self.keep_soon()
+        self.app.notify(f"{why} What you wrote is kept.", severity="warning", timeout=10, markup=False)
+
+    def _tell_place_soon(self) -> None:
+        wanted = self._place_now()
+        if wanted is None or self._is_telling_place:
+            return
+        if wanted != self._place_told:
+            self._is_telling_place = True
+            self._tell_place()
+
+    def _place_now(self) -> AskPresence | None:
+        if self.client is None or not self.is_live:
+            return None
+        chat_id = self.thread.chat.id if self.thread is not None else None
+        return AskPresence(self.client, chat_id, is_typing=chat_id is not None and chat_id == self._typing_in)
+
+    @work(group="presence")
+    async def _tell_place(self) -> None:
+        try:
+            while (wanted := self._place_now()) is not None and wanted != self._place_told and self._inbox is not None:
+                self._place_told, self._place_told_at = wanted, self.scene.now()
+                await self._inbox.be(wanted)
+        except Conflict as trouble:
+            self._put_aside(f"{display(trouble.message, limit=100)}.")
+        except DaemonError:
+            return  # where we are is worth no trouble of anybody's; with the next connection it is said again
+        finally:
+            self._is_telling_place = False
