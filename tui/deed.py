@@ -24,12 +24,12 @@ class Deed:
     args: Mapping[str, Any] = field(default_factory=dict)
 
     def wire(self, seen_seq: int) -> dict[str, Any]:
-        """The arguments as the daemon takes them."""
+        """The arguments as the daemon takes them; what nobody has seen is not put away, but `read` reads all."""
         from daemon.api.codec import rfc3339  # only now: the first paint needs no codec
 
         times = {name for name, arg in self.verb.args.items() if arg.kind == "time"}
         sent = {name: rfc3339(value) if name in times else value for name, value in self.args.items()}
-        return sent | ({"seen_seq": seen_seq} if "seen_seq" in self.verb.args else {})
+        return sent | ({"seen_seq": seen_seq} if self.verb.puts_away and "seen_seq" in self.verb.args else {})
 
     def sentence(self, chats: int, name: str | None, now: Millis, zone: tzinfo | None) -> str:
         """`snoozed Maria until Mon 09:00`; without a name `snoozed 3 chats ...`. Foreign text."""

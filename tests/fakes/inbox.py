@@ -326,7 +326,6 @@ class FakeInbox:
     async def actions(self, ask: AskActions) -> ActionPage:
         self._check()
         self._check_age()
-        self.asked.append(ask)
         return ActionPage(self.deeds.of(ask.chat)[: ask.limit], None, self.epoch, self.seq)
 
     async def replies(self, ask: AskReplies) -> ReplyList:
