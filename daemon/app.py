@@ -106,10 +106,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
         company = Company(now, current.sights)
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now, company.check)))
-        await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
-        await stack.enter_async_context(running("waking", partial(wake_chats, store, now)))
-        await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
-        await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
+        await stack.enter_async_context(_keeping_house(store, current))
         syncing = Syncing(store, lambda: current.held.admission.directory, now)
         await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
         about = _about(current, listen, config, state)
@@ -127,6 +124,17 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
     if store.broken:
         raise store.broken
     return 0
+
+
+@asynccontextmanager
+async def _keeping_house(store: Store, current: Current) -> AsyncGenerator[None]:
+    """What has its time, and what a body brought that no ack waits for."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
+        await stack.enter_async_context(running("waking", partial(wake_chats, store, now)))
+        await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
+        await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
+        yield
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from daemon.api.answers import Frame, Hello, Route, TemplateOffer
+from daemon.api.evidence import Happening, MessageHistory
 from daemon.api.found import Hit
 from daemon.api.history import Action
 from daemon.api.replies import Reply
@@ -63,7 +64,9 @@ class Mask:
 
     def __init__(self) -> None:
         self.is_on = False
-        self._salt = os.urandom(16)
+        salt = os.urandom(16)
+        self.draw: Callable[[str], int] = lambda text: abs(hash((salt, text)))
+        """Which pseudonym a name draws, unless that is another's already."""
         self._taken: dict[str, str] = {}
         """Pseudonyms, and whose they are."""
         self._names: dict[str, str] = {}
@@ -112,16 +115,14 @@ class Mask:
             return value
         if not self.is_on:
             return value.real  # type: ignore[attr-defined]  # it is masked, or it would have been returned above
-        # The name on an answer of ours is an operator's.
-        is_ours = isinstance(row, Message) and row.direction != "inbound" and kind is Mask.name
-        return value if is_ours or not value else Masked(kind(self, value), value)
+        return value if not value or _is_ours(row, kind) else Masked(kind(self, value), value)
 
     def name(self, text: str) -> str:
         """Two words; a number that stands for a name is a number."""
         if _NUMBER.fullmatch(text):
             return self.number(text)
         if text not in self._names:
-            hashed = abs(hash((self._salt, text)))
+            hashed = self.draw(text)
             first, last = _FIRST[hashed % len(_FIRST)], _LAST[hashed // len(_FIRST) % len(_LAST)]
             wanted = f"{first} {last}"
             number = 2
@@ -180,6 +181,13 @@ class _MaskedInbox:
             yield self._mask.turned(news) if self._mask.is_on else news
 
 
+def _is_ours(row: Any, kind: "Kind") -> bool:
+    """The name on an answer of ours is an operator's, and a status is nobody's words."""
+    if isinstance(row, Message):
+        return row.direction != "inbound" and kind is Mask.name
+    return isinstance(row, Happening) and row.kind == "status"
+
+
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.init)
@@ -190,6 +198,8 @@ PERSONAL: dict[type, dict[str, Kind]] = {
     Chat: {"name": Mask.name, "phone": Mask.number, "preview": Mask.words, "last_sender_name": Mask.name},
     Message: {"body": Mask.words, "sender_name": Mask.name, "sender_phone": Mask.number},
     Hit: {"snippet": Mask.snippet},
+    Happening: {"value": Mask.words, "actor": Mask.number},
+    MessageHistory: {"sent_body": Mask.words},
     Media: {"file_name": Mask.file},
     Quoted: {"sender_name": Mask.name, "body": Mask.words},
     Reaction: {"actor": Mask.name},

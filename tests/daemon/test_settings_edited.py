@@ -27,6 +27,7 @@ BASE: dict[str, dict[str, Any]] = {
     "gateway": {"id": 2, "workspace": 1, "key": "sales", "dialect": "gateway", "secret": "s2", "api_key": "k",
                 "base_url": "http://127.0.0.1:1", "external_ids": ["a"]},
     "view": {"name": "vip", "query": "tag:vip"},
+    "reply": {"name": "hello", "text": "Hello"},
 }  # fmt: skip
 EDITS: dict[str, Any] = {
     "http.listen": "127.0.0.1:9999", "http.open_reads": True, "http.token": "t",
@@ -44,6 +45,7 @@ EDITS: dict[str, Any] = {
     "session.receipts": "on_view", "session.retired": True,
     "template.name": "ho", "template.language": "pt", "template.body": "Oi {{1}}",
     "template.variables": ["session.key"],
+    "reply.name": "bye", "reply.text": "Goodbye", "reply.workspace": 1,
     "view.name": "big", "view.query": "tag:big", "view.sort": "waiting",
 }  # fmt: skip
 OF_THE_GATEWAY = {"session.external_ids", "session.api_key", "session.base_url"}
@@ -69,7 +71,7 @@ async def in_force(current: Current, store: Store) -> Callable[[str], object]:
     by_table: dict[str, object] = {
         "session": (rows, told, outward, accounts, names), "template": accounts,
         "workspace": (workspaces, accounts, current.sights.of("ana")),
-        "http": admission.reads, "view": current.held.settings.views,
+        "http": admission.reads, "view": current.held.settings.views, "reply": current.held.settings.replies,
     }  # fmt: skip
     by_name = {
         "limits.queue_depth": store.is_crowded,
@@ -118,7 +120,7 @@ def _written(edit: dict[str, Any]) -> str:
         table, _, key = name.partition(".")
         tables["gateway" if name in OF_THE_GATEWAY else table][key] = value
     heads = {"workspace": "[[workspace]]", "session": "[[session]]", "gateway": "[[session]]",
-             "template": "[[session.template]]", "view": "[[view]]"}  # fmt: skip
+             "template": "[[session.template]]", "view": "[[view]]", "reply": "[[reply]]"}  # fmt: skip
     return "\n".join(
         f"{heads.get(table, f'[{table}]')}\n" + "\n".join(f"{key} = {_toml(value)}" for key, value in values.items())
         for table, values in tables.items()

@@ -71,7 +71,7 @@ def a_message_row(number: int, chat: ChatRow, body: str = "hello") -> MessageRow
 
 REPLIES = (
     Reply("hello", "Hello {{contact.name}}, {{operator}} here, by {{session.key}} {{session.phone}}."),
-    Reply("bolt", "Only there.", 2),
+    Reply("bolt", "Only there, dear zebra.", 2),
 )
 
 

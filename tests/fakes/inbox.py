@@ -51,6 +51,7 @@ from daemon.api.replies import Reply, ReplyList
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
+from tests.fakes.pages import page_of
 from tests.fakes.searching import found_chats, found_hits
 from tests.fakes.triage import WROTE_MEANWHILE, Deeds, changes
 
@@ -223,26 +224,8 @@ class FakeInbox:
     async def messages(self, ask: AskMessages) -> MessagePage:
         self._check()
         self.asked.append(ask)
-        thread = self.thread(ask.id)
-        if ask.around is not None:
-            ids = [one.id for one in thread]
-            if ask.around not in ids:
-                raise NotFound(f"there is no message {ask.around} in chat {ask.id}")
-            place = ids.index(ask.around)
-            begin = max(0, min(place - ask.limit // 2, len(thread) - ask.limit))
-            page = thread[begin : begin + ask.limit]
-        elif ask.after is not None:
-            newer = [one for one in thread if one.rank > int(ask.after)]
-            page = newer[: ask.limit]
-        else:
-            older = [one for one in thread if ask.before is None or one.rank < int(ask.before)]
-            page = older[-ask.limit :]
-        has_older = bool(page) and page[0] is not thread[0]
-        has_newer = bool(page) and page[-1] is not thread[-1]
-        return MessagePage(
-            tuple(page), str(page[0].rank) if has_older else None, str(page[-1].rank) if has_newer else None,
-            self.epoch, self.seq,
-        )  # fmt: skip
+        page, before, after = page_of(self.thread(ask.id), ask)
+        return MessagePage(page, before, after, self.epoch, self.seq)
 
     async def search(self, ask: AskSearch) -> SearchPage:
         self._check()

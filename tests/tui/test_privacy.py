@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.api import answers
+from daemon.api import answers, evidence, found, history, presence, qr, replies, views
+from daemon.api.evidence import Happening
 from daemon.display import display
 from store import models
+from tests.builders import NOW
 from tests.tui.desk import a_busy_desk, a_known_desk, screen_text, unsent
 from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
 from tui.privacy import PERSONAL, Mask, Masked, masked, real
@@ -85,7 +87,8 @@ def test_an_operators_name_on_our_own_answer_stays() -> None:
 
 def test_every_text_that_the_daemon_tells_was_thought_about() -> None:
     """A new field that may be a person's belongs into PERSONAL; any other into the list here."""
-    rows = {one for room in (models, answers) for one in vars(room).values()
+    rooms = (models, answers, evidence, found, history, presence, qr, replies, views)
+    rows = {one for room in rooms for one in vars(room).values()
             if isinstance(one, type) and is_dataclass(one) and one.__module__ == room.__name__}  # fmt: skip
     told = {
         f"{row.__name__}.{field.name}"
@@ -102,10 +105,12 @@ def _leaves(hint: object) -> set[object]:
 
 
 _NEVER = {
-    "session_key", "epoch", "next_cursor", "prev_cursor", "before", "after", "version", "operator", "assignee", "tags",
-    "hint", "error", "error_code", "reason", "provider_message_id", "language", "key", "cursor", "last_error",
+    "session_key", "client", "epoch", "next_cursor", "prev_cursor", "before", "after", "version", "operator", "assignee",
+    "tags", "hint", "error", "error_code", "reason", "provider_message_id", "language", "key", "cursor", "last_error",
 }  # fmt: skip
 _NOBODYS = {
+    "Action.args", "Action.undone_by", "Action.verb", "Presence.took_over_from", "QrCode.rows", "Reply.name",
+    "Try.outcome", "Try.told_by", "View.name", "View.query", "View.words", "Why.read_by", "Why.route_trouble",
     "Address.sessions", "ChatFilter.sender", "ChatFilter.session", "ChatFilter.tag", "ChatFilter.text",
     "ChatFilter.workspace", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Health.sync", "HealthPart.name",
     "Media.found_type", "Media.mime_type", "Media.provider_id", "Message.detail", "OutboxItem.template",
@@ -113,6 +118,12 @@ _NOBODYS = {
     "Status.config", "Status.config_trouble", "Status.listen", "Status.log", "Status.restart_needed",
     "Status.state_folder", "TemplateOffer.body", "TemplateOffer.name", "TemplateOffer.variables", "Workspace.name",
 }  # fmt: skip
+
+
+def test_what_happened_to_a_message_is_masked_but_not_its_statuses() -> None:
+    edit, read = Happening("edit", NOW, "boleto 12", "", None), Happening("status", NOW, "read", "", None)
+
+    assert ["xxxxxx xx", "read"] == [one.value for one in (on().turned(edit), on().turned(read))]
 
 
 async def test_nobody_is_left_on_any_pane(tmp_path: Path) -> None:

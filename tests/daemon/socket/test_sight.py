@@ -36,6 +36,7 @@ from daemon.api.endpoints import (
     AskQr,
     AskReplay,
     AskReplayAll,
+    AskReplies,
     AskRoute,
     AskSearch,
     AskSend,
@@ -144,6 +145,7 @@ def asks(hidden: bool = True) -> Asks:
                   AskVerb("forget", (), {}, (contact,)), AskVerb("done", (1, chat))],
         "UNDO": [AskUndo(action), AskUndo(action, redo=True)],
         "ACTIONS": [AskActions(), AskActions(chat=chat), AskActions(operator="bia")],
+        "REPLIES": [AskReplies(), AskReplies(chat)],
         "PRESENCE": [AskNothing()], "BE": [AskPresence("t1", chat), AskPresence("t1", chat, is_typing=True)],
         "SYNC": [AskSync({"chats": [{"contact_phone": "+62811"}]}, "sales" if hidden else "nowhere")],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from daemon.api.answers import OutboxDone, Unchanged
 from daemon.api.endpoints import AskOutbox
 from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
 from tests.tui.sitting import at_the_desk, lines, press
-from tui.screens import settling
+from tui.screens import outbox, settling
 
 
 async def test_a_failed_one_stands_in_the_list_on_the_message_and_in_the_line_below() -> None:
@@ -184,7 +184,10 @@ async def test_the_outbox_follows_what_happens_and_says_what_cannot_be_done() ->
         assert [] == desk.outbox_done
 
 
-async def test_the_cursor_stays_where_it_is_when_its_answer_leaves_and_the_key_was_for_that_one() -> None:
+async def test_the_cursor_stays_where_it_is_when_its_answer_leaves_and_the_key_was_for_that_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outbox, "LOOK_AGAIN", 60.0)
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         for body in ("oldest", "middle", "newest"):
             unsent(desk, "held", body)
@@ -194,7 +197,7 @@ async def test_the_cursor_stays_where_it_is_when_its_answer_leaves_and_the_key_w
         await press(pilot, "X")
         told = screen_text(pilot.app)
         nothing = list(desk.outbox_done)
-        await pilot.pause(0.8)
+        monkeypatch.setattr(outbox, "LOOK_AGAIN", 0.0)
         await press(pilot, "X")
 
         assert "has just left the list" in told
