@@ -4,8 +4,8 @@ PYTHON := $(VENV)/bin/python
 # A caller's colours and theme would change every picture.
 RUN := env -u NO_COLOR -u TEXTUAL_THEME
 TESTS ?=
-# Most tests wait for a process or a socket, so they run side by side.
-WORKERS ?= --numprocesses auto --maxprocesses 4
+# Most tests wait for a process, a socket or a screen: more of them run side by side than there may be processors.
+WORKERS ?= --numprocesses 3
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check snapshots bench storm load docs lock venv clean

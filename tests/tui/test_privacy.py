@@ -106,7 +106,8 @@ def _leaves(hint: object) -> set[object]:
 
 _NEVER = {
     "session_key", "client", "epoch", "next_cursor", "prev_cursor", "before", "after", "version", "operator",
-    "assignee", "tags", "hint", "error", "error_code", "reason", "provider_message_id", "language", "key", "cursor", "last_error",
+    "assignee", "tags", "hint", "error", "error_code", "reason", "provider_message_id", "language", "key", "cursor",
+    "last_error",
 }  # fmt: skip
 _NOBODYS = {
     "Action.args", "Action.undone_by", "Action.verb", "Presence.took_over_from", "QrCode.rows", "Reply.name",
