@@ -34,8 +34,10 @@ async def _followed(load: Helper, desk: Desk, desks: Desks) -> list[float]:
             posting = asyncio.get_running_loop().create_task(asyncio.to_thread(_posted, load, desk.address, desks))
             expected = int(_RATE * desks.sizes.seconds)
             async for news in events:
-                if not isinstance(news, Hello) and news.message and news.type == "message.new":
-                    at[news.message.provider_message_id or ""] = time.monotonic()
+                if isinstance(news, Hello) or news.type != "message.new" or not news.message:
+                    continue
+                if news.message.provider_message_id:  # and no line of our own, such as of a chat that opens again
+                    at[news.message.provider_message_id] = time.monotonic()
                 if len(at) >= expected:
                     break
             came = await posting
