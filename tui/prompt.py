@@ -50,7 +50,11 @@ class Prompt:
     @property
     def assurance(self) -> str:
         """What whoever types must be sure of."""
-        return "only operators read it: it is never sent" if self.verb is NOTE else ""
+        if self.verb is NOTE:
+            return "only operators read it: it is never sent"
+        name = self.edit.text.strip()
+        is_strange = self.verb is ASSIGN and name and name not in self.offers and not self._fitting(name)
+        return "nobody of that name is known to this desk" if is_strange else ""
 
     def key(self, key: str, character: str | None) -> None:
         self.edit.key(key, character)

@@ -120,3 +120,8 @@ def test_a_moment_to_come_is_as_short_as_it_can_be() -> None:
 
 def test_whoever_writes_a_note_is_told_that_it_is_never_sent() -> None:
     assert ["note"] == [verb.name for verb in (ASSIGN, NOTE, SNOOZE, TAG) if "never sent" in a_prompt(verb).assurance]
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("", False), ("b", False), ("bia", False), ("bai", True)])
+def test_a_name_that_nobody_is_known_by_is_told_before_anything_is_given_away(name: str, is_told: bool) -> None:
+    assert is_told is ("nobody of that name" in a_prompt(ASSIGN, name).assurance)
