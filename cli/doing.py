@@ -32,7 +32,8 @@ def do(verb: Verb, named: Named, args: dict[str, Any]) -> VerbDone | None:
     """One action on all of them; None when nothing was named. Tells on standard error what became of it."""
     words, given = _with_last_word(verb, list(named.words), args)
     if named.query is None and not words:
-        raise CommandFailed(f"{verb.name}: which {verb.on}?", f"see the ids with: {_WHERE[verb.on]}", Exit.USAGE)
+        taken = f" {named.words[0]!a} alone is its {verb.last_word}" if named.words else ""
+        raise CommandFailed(f"{verb.name}: which {verb.on}?{taken}", f"see the ids with: {_WHERE[verb.on]}", Exit.USAGE)
     sent = {name: _value(name, verb.args[name], value) for name, value in given.items() if value not in (None, False)}
     ids = tuple(dict.fromkeys(_ids(words, f"see the ids with: {_WHERE[verb.on]}")))
     if named.query is not None:
@@ -42,12 +43,16 @@ def do(verb: Verb, named: Named, args: dict[str, Any]) -> VerbDone | None:
         return None
     if verb.on == "contacts":
         done = call(socket_path(), VERBS, AskVerb(verb.name, args=sent, contacts=ids))
-        say(f"{verb.name}: {done.changed} chats changed")
+        say(f"{verb.name}: {_chats(done.changed)} changed")
         return done
     done = call(socket_path(), VERBS, AskVerb(verb.name, ids, sent))
-    say(f"{verb.name}: {done.changed} of {len(ids)} chats changed")
+    say(f"{verb.name}: {done.changed} of {_chats(len(ids))} changed")
     _tell_unchanged(done.unchanged)
     return done
+
+
+def _chats(number: int) -> str:
+    return f"{number} chat{'' if number == 1 else 's'}"
 
 
 def undo(action: int | None, *, redo: bool) -> UndoDone:

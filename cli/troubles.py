@@ -1,12 +1,16 @@
 """The only writer of standard error: what goes on, and what went wrong with what to do about it."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from cli.exit_codes import Exit
+
+_RANGE = re.compile(r"is not a valid (int|float)( range)?(?=\.)")
+"""How typer calls a number."""
 
 
 class CommandFailed(Exception):
@@ -57,11 +61,12 @@ def tell(raised: BaseException) -> int:
         case KeyboardInterrupt():
             return Exit.INTERRUPTED
         case CommandFailed() | DaemonError() | PlaceTrouble():
-            trouble(raised.message, raised.hint)
+            trouble(raised.message.removeprefix("args."), raised.hint)  # here they are options
             _tell_rest(getattr(raised, "rest", ()))
             return _code(raised)
         case typer.TyperException():
-            trouble(raised.format_message(), _usage_hint(raised))
+            told = _RANGE.sub("is not a number", raised.format_message())
+            trouble(told, _usage_hint(raised))
             return raised.exit_code
         case typer.Abort():
             trouble("stopped: the input ended")

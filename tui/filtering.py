@@ -1,5 +1,6 @@
 """Helping somebody to write a filter: what a word may become, and what was written before: pure."""
 
+import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ MOST_KEPT = 50
 TERMS = tuple(name for name in CHOICES if name != "workspace")
 SEARCH_TERMS = ("from", "after", "before", *(name for name in TERMS if name not in ("from", "sort")), "workspace")
 """What a search knows: who wrote it, and when, besides what the list does but its order."""
+DAYS = ("today", "yesterday", "7d", "30d")
+_BEGINNING_OF_A_DAY = re.compile(r"\d{1,4}(-[\d-]{0,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def search_candidates(text: str, at_hand: Known) -> list[str]:
         return [f"{term}:" for term in SEARCH_TERMS if word and term.startswith(word)]
     if name not in SEARCH_TERMS:
         return []
+    if name in ("after", "before"):
+        return [f"{name}:{one}" for one in DAYS if one.startswith(value) and one != value]
     fits = [one for one in _fitting(at_hand, name, value.lstrip('"')) if '"' not in one]
     return [f'{name}:"{one}"' if " " in one else f"{name}:{one}" for one in fits]
 
@@ -61,8 +66,9 @@ def search_candidates(text: str, at_hand: Known) -> list[str]:
 def is_search_unfinished(text: str, at_hand: Known) -> bool:
     """A term of a search is being written, and what it asks for is not known."""
     name, colon, value = text[text.rfind(" ") + 1 :].partition(":")
-    is_choice = bool(CHOICES.get(name)) and bool(search_candidates(text, at_hand))
-    is_day = name in ("after", "before") and len(value) < len("2026-11-01")
+    is_day = name in ("after", "before")
+    is_choice = (is_day or bool(CHOICES.get(name))) and bool(search_candidates(text, at_hand))
+    is_day = is_day and bool(_BEGINNING_OF_A_DAY.fullmatch(value))
     return bool(colon) and name in SEARCH_TERMS and (not value or is_choice or is_day)
 
 

@@ -58,9 +58,8 @@ def _of_verb(verb: Verb) -> Key:
     pressed = _character_to_key(verb.key) if verb.key else NO_KEY
     summary = verb.summary[:1].lower() + verb.summary[1:].rstrip(".")
     by_name = "" if verb.key else f":{verb.name}"
-    return Key(
-        f"chat.{verb.name}", pressed, f"verb('{verb.name}')", summary, "desk", _HINTS.get(verb.name, ""), by_name
-    )
+    told = f"{verb.name}: {summary}" if verb.key else summary
+    return Key(f"chat.{verb.name}", pressed, f"verb('{verb.name}')", told, "desk", _HINTS.get(verb.name, ""), by_name)
 
 
 _HINTS = {DONE.name: "done", SNOOZE.name: "snooze"}
@@ -95,7 +94,7 @@ KEYS: tuple[Key, ...] = (
     Key("filter.newer", "down", "older(-1)", "the filter after", "filter"),
     Key("filter.help", "f1", "screen.help", "the keys that work here", "filter", "help"),
     Key("thread.down", "j,down", "step(1)", "next message; through a tall one line by line", "thread"),
-    Key("thread.up", "k,up", "step(-1)", "previous message; through a tall one line by line", "thread", "older"),
+    Key("thread.up", "k,up", "step(-1)", "previous message; through a tall one line by line", "thread"),
     Key("thread.top", "g,home", "top", "oldest message held; again for older ones", "thread"),
     Key("thread.bottom", "G,end", "bottom", "newest message", "thread", "newest", "G"),
     Key("thread.half_down", "ctrl+d", "page(0.5)", "half a page down", "thread"),
@@ -142,6 +141,8 @@ KEYS: tuple[Key, ...] = (
         "alt+Enter ctrl+j"),
     Key("composer.leave", "escape", "screen.leave_composer", "back to the thread: the draft is kept", "composer",
         "keep draft"),
+    Key("composer.replies", NO_KEY, "replies", "in an empty composer: choose a canned reply", "composer",
+        "replies", "/"),
     Key("composer.quote_older", "alt+up", "screen.quote(-1)", "quote the message before", "composer", "quote",
         "alt+Up"),
     Key("composer.quote_newer", "alt+down", "screen.quote(1)", "quote the message after, or none", "composer",
@@ -150,14 +151,14 @@ KEYS: tuple[Key, ...] = (
     Key("composer.editor", "f4,alt+e", "screen.edit_draft", "write on in $EDITOR", "composer", "editor"),
     Key("composer.help", "f1", "screen.help", "the keys that work here", "composer", "help"),
     Key("desk.back", "escape", "back", "back: marks, contact, thread, filter", "desk"),
+    Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
+    Key("chat.template", "T", "template", "answer with a template", "desk"),
     *(_of_verb(verb) for verb in VERBS.values() if verb.on == "chats"),
-    Key("chat.done_stay", "E", "verb_stay('done')", "put away as dealt with, and stay here", "desk"),
+    Key("chat.done_stay", "E", "verb_stay('done')", "done, and stay here", "desk"),
     Key("action.undo", "u", "undo", "take back what you did last; again: what was before it", "desk"),
     Key("action.redo", "ctrl+r", "redo", "put back what you took back last", "desk"),
     Key("action.repeat", "full_stop", "repeat", "what you did last, to this chat too", "desk"),
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
-    Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
-    Key("chat.template", "T", "template", "answer with a template", "desk"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
     Key("pane.info", "i", "info", "show or hide the contact", "desk", "contact"),
@@ -277,12 +278,14 @@ def keys_of(id: str, keys: tuple[Key, ...] = KEYS) -> frozenset[str]:
 
 def hints(place: Place, most: int = MOST_HINTS, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     """The footer's keys for a focus: its own first, then those that work everywhere; help is always among them."""
-    told = [key for key in keys if key.hint and key.keys != NO_KEY]
+    told = [key for key in keys if key.hint and (key.keys != NO_KEY or key.written)]
     own = [key for key in told if key.place == place]
     if place not in PANES:
         return own[:most]
     common = [key for key in told if key.place == "desk"]
     chosen = [*own, *(key for key in common if key.id != "desk.help")]
+    if place == "thread":  # whoever reads a customer wants to answer
+        chosen.sort(key=lambda key: key.id != "chat.reply")
     return [*chosen[: most - 1], *(key for key in common if key.id == "desk.help")]
 
 

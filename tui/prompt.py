@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.api.errors import BadRequest
-from daemon.api.verbs import ASSIGN, RENAME, SNOOZE, TAG, UNTAG, Verb
+from daemon.api.verbs import ASSIGN, NOTE, RENAME, SNOOZE, TAG, UNTAG, Verb
 from daemon.display import display
 from store.models import Chat, Millis
 from tui import deed
@@ -46,6 +46,15 @@ class Prompt:
         """`snooze Maria until:`, for a screen."""
         word = self.verb.last_word
         return f"{self.verb.name} {self.whom}{f' {word}' if word in _READ_ALOUD else ''}:"
+
+    @property
+    def assurance(self) -> str:
+        """What whoever types must be sure of."""
+        if self.verb is NOTE:
+            return "only operators read it: it is never sent"
+        name = self.edit.text.strip()
+        is_strange = self.verb is ASSIGN and name and name not in self.offers and not self._fitting(name)
+        return "nobody of that name is known to this desk" if is_strange else ""
 
     def key(self, key: str, character: str | None) -> None:
         self.edit.key(key, character)

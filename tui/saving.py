@@ -18,13 +18,13 @@ from daemon.new_file import NewFile
 
 _MOST_OF_A_NAME = 999
 _STALE_SECONDS = 24 * 3600
-_ELSE = "Set $FRONTDESK_OPEN, or save the file: s"
+_ELSE = "Set $FRONTDESK_OPEN to a program that shows it."
 _SOON = 1.5
 """Seconds in which a program that cannot show a file says so."""
 
 
 class CannotOpen(Exception):
-    """No program shows it. The words say why and what to do."""
+    """No program shows it. The words say why and what to set; that it can be saved is for the screen to say."""
 
 
 async def save(pieces: AsyncIterator[bytes], folder: Path, name: str) -> Path:
@@ -58,9 +58,7 @@ async def show(path: Path) -> None:
         # no shell: whatever a customer calls a file, it is one word
         program = await asyncio.to_thread(_started, [*command, str(path)])
     except OSError as trouble:
-        raise CannotOpen(
-            f"{command[0]} could not be run: {trouble.strerror}. Set $FRONTDESK_OPEN, or save: s"
-        ) from None
+        raise CannotOpen(f"{command[0]} could not be run: {trouble.strerror}. {_ELSE}") from None
     for _ in range(int(_SOON / 0.05)):
         code = program.poll()
         if code is not None:

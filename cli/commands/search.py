@@ -10,7 +10,7 @@ from cli.options import All, Json, Limit
 def search(
     words: Annotated[
         list[str],
-        typer.Argument(help="What was said, a name, a number, a tag; also is:group, tag:vip, after:2026-11-01 ..."),
+        typer.Argument(help="What was said, a name, a number, a tag; also is:group, tag:vip, after:7d ..."),
     ],
     *,
     session: Annotated[str | None, typer.Option("--session", help="Only this session: its key or id.")] = None,

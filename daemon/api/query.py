@@ -6,7 +6,8 @@
 Without a `status:` term a query means `status:open`.
 
 A search takes the same terms, of the chats that the messages stand in, and `from:` of whoever wrote them: a name, a
-number, `me` or `us`. `before:` and `after:` take a day (2026-11-01, its midnight) or a moment (2026-11-01T12:00:00Z).
+number, `me` or `us`. `before:` and `after:` take a day (2026-11-01, `today`, `yesterday`, `7d` or `2w` ago: its
+midnight) or a moment (2026-11-01T12:00:00Z).
 There "double quotes" keep words together, and without a `status:` term chats of every status are searched.
 """
 
@@ -14,7 +15,7 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, get_args
 
 from daemon.api.errors import BadRequest
@@ -30,6 +31,7 @@ _IS: dict[str, dict[str, Any]] = {
     "muted": {"is_muted": True},
     "failed": {"is_failed": True},
 }
+_AGO = re.compile(r"(\d{1,4})(d|w)\Z")
 _TIMES = frozenset({"before", "after"})
 # People say O'Brien and it's: only double quotes, at the beginning of a word, hold words together here.
 _SPOKEN = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"(?!\S)|(\S+))')
@@ -59,8 +61,8 @@ def parse(text: str) -> ChatFilter:
     return found
 
 
-def parse_search(text: str) -> SearchQuery:
-    """The same for a search. Raises BadRequest as `parse` does."""
+def parse_search(text: str, today: date | None = None) -> SearchQuery:
+    """The same for a search. `today` None: the day that it is here. Raises BadRequest as `parse` does."""
     wanted, words, is_open = ChatFilter(status="any"), [], False
     times: dict[str, Millis] = {}
     for found in _SPOKEN.finditer(text):
@@ -68,7 +70,7 @@ def parse_search(text: str) -> SearchQuery:
         value = plain if quoted is None else quoted
         is_open = False
         if name in _TIMES and value:
-            times[name] = _moment(name, value)
+            times[name] = _moment(name, value, today)
         elif name in _TERMS and name != "sort" and value:
             wanted = _TERMS[name](wanted, name, value)
         elif name or value:
@@ -114,11 +116,23 @@ def sort_key(query: ChatFilter) -> Callable[[Chat], tuple[Any, ...]]:
     return _SORTS[query.sort]
 
 
-def _moment(name: str, value: str) -> Millis:
+def _moment(name: str, value: str, today: date | None) -> Millis:
     try:
-        return Millis(round(datetime.fromisoformat(value).astimezone().timestamp() * 1000))
+        at = _day_ago(value, today or datetime.now(UTC).astimezone().date()) or datetime.fromisoformat(value)
+        return Millis(round(at.astimezone().timestamp() * 1000))
     except (ValueError, OverflowError, OSError):
-        raise BadRequest(f"{name}:{value} is no time", f"write {name}:2026-11-01, or the time with it") from None
+        raise BadRequest(
+            f"{name}:{value} is no time", f"write {name}:7d, {name}:yesterday or {name}:2026-11-01, or the time with it"
+        ) from None
+
+
+def _day_ago(value: str, today: date) -> datetime | None:
+    """The midnight, on the clock on the wall, with which a day begins that is told by its distance."""
+    found = _AGO.match(value)
+    days = {"today": 0, "yesterday": 1}.get(value.lower())
+    if found is not None:
+        days = int(found[1]) * (7 if found[2] == "w" else 1)
+    return None if days is None else datetime.combine(today - timedelta(days=days), time())
 
 
 def _is(found: ChatFilter, _name: str, value: str) -> ChatFilter:

@@ -29,6 +29,25 @@ def test_a_verb_is_one_action_on_all_chats(desk: Desk, run: Run) -> None:
     assert (0, "", "read: 2 of 2 chats changed\n") == (ended.code, ended.out, ended.err)
 
 
+def test_one_chat_is_counted_as_one(desk: Desk, run: Run) -> None:
+    assert "read: 1 of 1 chat changed\n" == run("read", "12").err
+    assert [12] == (desk.asked[0].body or {})["chats"]
+
+
+def test_a_word_that_was_taken_as_the_argument_is_named(desk: Desk, run: Run) -> None:
+    ended = run("tag", "12")
+
+    assert (2, []) == (ended.code, desk.asked)
+    assert "tag: which chats? '12' alone is its tag" in ended.err
+
+
+def test_what_is_no_number_is_called_so(desk: Desk, run: Run) -> None:
+    ended = run("undo", "abc")
+
+    assert (2, []) == (ended.code, desk.asked)
+    assert "'abc' is not a number." in ended.err
+
+
 def test_a_verbs_arguments_are_options(desk: Desk, run: Run) -> None:
     run("read", "12", "--seen-seq", "42", "--opened")
 

@@ -1,6 +1,6 @@
 """What people type into a search, and how a long text is cut around what was found."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -53,7 +53,20 @@ def test_times_are_days_of_here_or_moments() -> None:
     assert (round(day.timestamp() * 1000), round(moment.timestamp() * 1000)) == (found.before, found.after)
 
 
-@pytest.mark.parametrize("typed", ["before:tomorrow", "after:0", "before:0001-01-01", "is:nope", "status:x"])
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("today", (11, 28)), ("yesterday", (11, 27)), ("7d", (11, 21)), ("2w", (11, 14)), ("0d", (11, 28))],
+)
+def test_a_day_may_be_told_by_its_distance(said: str, day: tuple[int, int]) -> None:
+    found = parse_search(f"after:{said}", date(2026, 11, 28))
+
+    assert round(datetime(2026, *day).astimezone().timestamp() * 1000) == found.after
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["before:tomorrow", "after:0", "after:d", "after:99999w", "after:-1d", "before:0001-01-01", "is:nope", "status:x"],
+)
 def test_a_term_without_a_meaning_is_refused_with_a_hint(typed: str) -> None:
     with pytest.raises(BadRequest) as refused:
         parse_search(typed)

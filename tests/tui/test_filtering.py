@@ -85,6 +85,11 @@ def test_not_every_filter_is_kept_for_ever() -> None:
         ("is:un", ["is:unread", "is:unassigned"], True),
         ("after:2026-1", [], True),
         ("after:2026-11-01", [], False),
+        ("after:", ["after:today", "after:yesterday", "after:7d", "after:30d"], True),
+        ("before:y", ["before:yesterday"], True),
+        ("after:7", ["after:7d"], True),
+        ("after:7d", [], False),
+        ("after:lastweek", [], False),
         ("it's", [], False),
     ],
 )

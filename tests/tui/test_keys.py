@@ -37,6 +37,20 @@ def test_the_footer_has_nine_hints_at_most_and_help_among_them() -> None:
         assert "desk.help" == shown[-1]
 
 
+def test_in_a_thread_the_first_hint_is_how_to_answer() -> None:
+    assert ["chat.reply"] == [key.id for key in hints("thread")][:1]
+
+
+def test_the_help_calls_a_verb_by_its_name_beside_its_key() -> None:
+    told = {key.shown: key.help for key in listed("desk")}
+
+    assert (True, True) == (told["e"].startswith("done: "), told["a"].startswith("claim: "))
+
+
+def test_the_composer_tells_of_the_canned_replies() -> None:
+    assert ("/", "replies") in [(key.shown, key.hint) for key in hints("composer")]
+
+
 def test_digits_are_listed_once() -> None:
     assert 1 == sum(1 for key in listed("desk") if key.shown == "1-9")
 

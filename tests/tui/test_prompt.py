@@ -5,7 +5,7 @@ from datetime import UTC
 import pytest
 
 from daemon.api.errors import BadRequest
-from daemon.api.verbs import ASSIGN, MUTE, PIN, PRIORITY, RENAME, SNOOZE, TAG, UNTAG, VERBS, Verb
+from daemon.api.verbs import ASSIGN, MUTE, NOTE, PIN, PRIORITY, RENAME, SNOOZE, TAG, UNTAG, VERBS, Verb
 from tests.builders import DAY, HOUR, NOW, a_chat
 from tui.deed import is_on, read
 from tui.privacy import Masked
@@ -116,3 +116,12 @@ def test_a_moment_to_come_is_as_short_as_it_can_be() -> None:
     ahead = [NOW + HOUR, NOW + DAY, NOW + 9 * DAY]
 
     assert ["14:00", "Wed 13:00", "15 Oct 13:00"] == [times.soon(at, NOW) for at in ahead]  # type: ignore[arg-type]
+
+
+def test_whoever_writes_a_note_is_told_that_it_is_never_sent() -> None:
+    assert ["note"] == [verb.name for verb in (ASSIGN, NOTE, SNOOZE, TAG) if "never sent" in a_prompt(verb).assurance]
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("", False), ("b", False), ("bia", False), ("bai", True)])
+def test_a_name_that_nobody_is_known_by_is_told_before_anything_is_given_away(name: str, is_told: bool) -> None:
+    assert is_told is ("nobody of that name" in a_prompt(ASSIGN, name).assurance)

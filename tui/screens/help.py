@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import TITLES, Key, Place, bindings, listed
+from tui.keys import PANES, TITLES, Key, Place, bindings, listed
 from tui.scene import Scene, dialog_classes
 from tui.widgets.strips import wrap
 
@@ -28,7 +28,7 @@ class HelpScreen(ModalScreen[None]):
             for place in dict.fromkeys((self.place, "desk")):
                 keys = listed(place, self.scene.keys)
                 if keys:
-                    closes = f"{self.scene.key('help.close')} closes this" if place == self.place else ""
+                    closes = self._how() if place == self.place else self._where()
                     yield Static(_title(place, closes), classes="title")
                     yield Static(Content("\n").join(_line(key) for key in keys), classes="section")
             signs = self.scene.glyphs
@@ -45,6 +45,14 @@ class HelpScreen(ModalScreen[None]):
                 ),
                 classes="section",
             )
+
+    def _how(self) -> str:
+        shown = self.scene.key
+        return f"{shown('help.close')} closes this, {shown('help.down')} {shown('help.up')} scroll"
+
+    def _where(self) -> str:
+        """Letters that are typed into a line are no commands."""
+        return "" if self.place in PANES else "in the list, the thread and the contact"
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -358,6 +358,6 @@ _EMPTY: Notice = (
     "Words of a message, a name, a number, a tag.",
     "",
     "`from:maria` `from:me` who wrote it",
-    "`after:2026-11-01` `before:2026-12-01` when",
+    "`after:7d` `after:2026-11-01` `before:yesterday` when",
     "`session:care` `tag:vip` `is:group` where",
 )

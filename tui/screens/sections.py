@@ -34,7 +34,7 @@ class SectionsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         width = min(WIDEST, self.app.size.width) - MARGINS
         with VerticalScroll(id="page"):
-            yield Static(Content(self._title), classes="title")
+            yield Static(Content(self._title), classes="title", id="page-title")
             yield Static(Content(f"Loading{self.scene.glyphs.ellipsis}"), id="page-text")
             yield Static(Content(hint_line("page", self.scene, width)), classes="keys")
 
@@ -68,6 +68,14 @@ class SectionsScreen(ModalScreen[None]):
             text.update(Content(display(trouble.message, limit=300) + older))
         except DaemonError as trouble:
             text.update(Content(display(f"{trouble.message} {trouble.hint}", limit=300)))
+        self.call_after_refresh(self._tell_of_more)
+
+    def _tell_of_more(self) -> None:
+        """The keys stand at the end: of a page that is taller than the screen nobody would see them."""
+        if self.query_one(VerticalScroll).max_scroll_y:
+            shown = self.scene.key
+            keys = f"  {shown('page.close')} closes this, {shown('page.down')} {shown('page.up')} scroll"
+            self.query_one("#page-title", Static).update(Content.assemble(self._title, (keys, "not bold $dim")))
 
 
 def _drawn(sections: list[Section]) -> Content:

@@ -65,10 +65,11 @@ class DeskTriage(DeskMarking):
         self._take_back(is_redo=True)
 
     def offered(self, meant: Meant) -> Known:
-        """What the rows at hand have to offer."""
+        """What the rows at hand have to offer, and who is at the desk."""
         found = filtering.known([*self.rows.rows, *meant.chats], ())
-        operators = tuple(dict.fromkeys([*found.assignee, *([self.scene.operator] if self.scene.operator else [])]))
-        return Known(found.tag, operators, meant.chats)
+        here = sorted(one for one in self.scene.company.others if display(one, limit=60) == one)
+        own = [self.scene.operator] if self.scene.operator else []
+        return Known(found.tag, tuple(dict.fromkeys([*here, *found.assignee, *own])), meant.chats)
 
     def is_text(self, event: KeyPressed) -> bool:
         """While something is asked for, every key belongs to that, wherever the focus is."""

@@ -103,6 +103,13 @@ class ComposerText(TextArea):
         elif event.time < self._pasting_until:
             self._pasting_until = event.time + AFTER_A_MACHINE
 
+    def action_replies(self) -> None:
+        """What a slash does in an empty composer, for whoever gave it a key."""
+        if not self.text and not self.read_only:
+            self.choice.begin()
+            self.insert(SLASH)
+            self.post_message(self.ChoiceMoved())
+
     def _choose(self, event: KeyPressed) -> bool:
         """Whether the key was for the replies: Enter among them is no wish to send."""
         if event.key in self._for_send:

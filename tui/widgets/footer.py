@@ -13,14 +13,21 @@ class KeyHints(LineWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, id="hints")
         self.place: Place = "list"
+        self.without: tuple[str, ...] = ()
 
     def show(self, place: Place) -> None:
         if place != self.place:
             self.place = place
             self.refresh()
 
+    def leave_out(self, *ids: str) -> None:
+        """Entries that do nothing at present."""
+        if ids != self.without:
+            self.without = ids
+            self.refresh()
+
     def line(self, y: int, width: int) -> Strip:
-        return fit(hint_parts(self.place, self.scene, width), [], width, self.edge)
+        return fit(hint_parts(self.place, self.scene, width, self.without), [], width, self.edge)
 
 
 def hint_line(place: Place, scene: Scene, width: int) -> str:
@@ -28,12 +35,12 @@ def hint_line(place: Place, scene: Scene, width: int) -> str:
     return "".join(text for text, _ in hint_parts(place, scene, width)).strip()
 
 
-def hint_parts(place: Place, scene: Scene, width: int) -> list[Part]:
+def hint_parts(place: Place, scene: Scene, width: int, without: tuple[str, ...] = ()) -> list[Part]:
     """As many as fit whole; help, the last, always does."""
     look = scene.look
     cells: list[list[Part]] = [
         [(f" {key.shown.split()[0]}", ink(look.amber, bold=True)), (f" {key.hint} ", ink(look.plain))]
-        for key in hints(place, keys=scene.keys)
+        for key in hints(place, keys=tuple(key for key in scene.keys if key.id not in without))
     ]
     while len(cells) > 1 and sum(wide(cell) for cell in cells) > width:
         del cells[-2]

@@ -16,14 +16,14 @@ class PromptLine(AskLine):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, "prompt")
         self._offered: tuple[str, ...] = ()
-        self._chosen = self._trouble = ""
+        self._chosen = self._trouble = self._assurance = ""
 
     def show_prompt(self, prompt: Prompt | None) -> None:
         if prompt is None:
             self.show(None)
             return
         self._offered, self._chosen = tuple(prompt.offered), prompt.edit.text
-        self._trouble = prompt.trouble
+        self._trouble, self._assurance = prompt.trouble, prompt.assurance
         told = (prompt.understood,) if prompt.understood else ()
         self.show(Said(prompt.label, prompt.edit.text, told, prompt.edit.at))
         self.refresh()
@@ -37,7 +37,7 @@ class PromptLine(AskLine):
             return fit(
                 [(f" {glyphs.alert} {self._trouble}", ink(look.red))], [], width, self.edge, ellipsis=glyphs.ellipsis
             )
-        parts: list[Part] = [(" ", ink(look.dim))]
+        parts: list[Part] = [(f" {self._assurance}", ink(look.dim))]
         for one in self._offered:
             style = ink(look.amber, bold=True) if one == self._chosen else ink(look.plain)
             cell = (f"{display(one, limit=40)}  ", style)

@@ -30,6 +30,15 @@ async def test_others_are_seen_in_rows_title_and_strip() -> None:
         assert "◦cid" in shown
 
 
+async def test_a_chat_can_be_given_to_whoever_is_here_by_tab() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.company("zoe", "viewing", 2)
+        await settled(pilot)
+        await press(pilot, "A", "z", "tab", "enter")
+
+        assert [("assign", {"to": "zoe"})] == [(one[0], one[2]) for one in desk.done]
+
+
 async def test_the_desk_says_where_it_is_and_when_somebody_types() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "enter", "r")

@@ -44,6 +44,19 @@ async def test_v_goes_with_the_cursor() -> None:
         assert "Message 11" in screen_text(pilot.app)
 
 
+async def test_a_page_taller_than_the_screen_says_how_it_is_left() -> None:
+    async with at_the_desk(an_edited_one(), (80, 24)) as pilot:
+        await press(pilot, "enter", "v")
+        await becomes(pilot, lambda: "Fields" in screen_text(pilot.app))
+
+        assert "Message 12  Esc closes this, j k scroll" in screen_text(pilot.app)
+    async with at_the_desk(an_edited_one(), (120, 60)) as pilot:
+        await press(pilot, "enter", "v")
+        await becomes(pilot, lambda: "Esc close" in screen_text(pilot.app))
+
+        assert "closes this" not in screen_text(pilot.app)
+
+
 async def test_w_says_why_from_the_list_and_from_the_thread() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
         await press(pilot, "w")

@@ -474,6 +474,13 @@ async def test_help_names_the_keys_of_the_focus() -> None:
         assert isinstance(pilot.app.screen, InboxScreen)
 
 
+async def test_help_in_the_composer_says_where_the_other_keys_work() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "r", "f1")
+
+        assert "in the list, the thread and the contact" in screen_text(pilot.app)
+
+
 async def test_nothing_is_drawn_any_more_on_a_screen_that_was_taken_down() -> None:
     app = an_app(a_busy_desk())
     async with app.run_test() as pilot:

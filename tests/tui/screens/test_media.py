@@ -147,7 +147,10 @@ async def test_a_program_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.
     async with at_the_desk(desk, state_path=tmp_path / "tui.json") as pilot:
         await press(pilot, "enter", "o")
 
-        assert "false ended with 1" in await told(pilot, "ended with 1")
+        why = await told(pilot, "ended with 1")
+
+        assert "false ended with 1" in why
+        assert "Or save it: ctrl+s" in why
 
 
 async def test_a_daemon_that_lost_the_file_is_told_and_leaves_no_half_one(downloads: Path) -> None:

@@ -75,6 +75,25 @@ async def test_down_goes_to_the_next_and_escape_leaves_the_slash(desk: FakeInbox
         assert [(1, "/h")] == texts(desk)
 
 
+@pytest.mark.parametrize("replies", [REPLIES, ()])
+async def test_the_footer_tells_of_replies_where_there_are_some(replies: tuple[Reply, ...], desk: FakeInbox) -> None:
+    desk.evidence.replies = replies
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "r")
+
+        assert bool(replies) is ("/ replies" in screen_text(pilot.app))
+
+
+async def test_a_key_of_ones_own_opens_the_choice_too(desk: FakeInbox) -> None:
+    async with at_the_desk(desk, keys={"composer.replies": "f3"}) as pilot:
+        await press(pilot, "r", "f3")
+        await write(pilot, "hel")
+        await enter(pilot)
+
+        assert REPLIES[0].text == written(pilot)
+        assert [] == desk.sends
+
+
 async def test_enter_on_a_name_that_no_reply_has_sends_nothing(desk: FakeInbox) -> None:
     async with at_the_desk(desk) as pilot:
         await press(pilot, "r", "slash")
