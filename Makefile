@@ -8,7 +8,7 @@ TESTS ?=
 WORKERS ?= --numprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check snapshots bench storm load docs lock venv clean
+.PHONY: help demo test check snapshots screenshots bench storm load docs lock venv clean
 
 help:  ## print this
 	@sed -n 's/^\([a-z]*\):.*##/\1 -/p' Makefile
@@ -27,6 +27,10 @@ check: venv  ## format, lint, types, floors
 
 snapshots: venv  ## take the pictures anew; look at each before it is committed
 	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures $(TESTS)
+
+screenshots: venv  ## take the pictures that the README shows anew, from a desk with a fixed clock
+	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures tests/tui/screens/test_answering_pictures.py tests/tui/screens/test_search_pictures.py tests/tui/screens/test_triage_pictures.py
+	@$(PYTHON) -c "from docs.generate import show_pictures; show_pictures()"
 
 bench: venv  ## the budgets of the design, each beside its baseline
 	@$(PYTHON) -m tests.bench

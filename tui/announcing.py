@@ -50,7 +50,7 @@ def rule(table: Mapping[str, Any]) -> tuple[Rule, list[str]]:
     try:
         query = parse(str(table.get("query", "is:unread")))
     except BadRequest as trouble:
-        troubles.append(f"[notify] query: {trouble.message}")
+        troubles.append(f"[notify] query: {display(trouble.message)}")
     if troubles:
         return Rule("never"), troubles
     return Rule(when, what, query, tuple(command), table.get("show_text") is not False), []

@@ -23,7 +23,7 @@ class Filled:
 
     @property
     def text(self) -> str:
-        """As the customer would read it."""
+        """As the customer would read it. Foreign text."""
         text = self.offer.text
         for number in self.missing_at_first:
             text = text.replace("{{" + str(number) + "}}", self.given.get(str(number)) or "{{" + str(number) + "}}")
@@ -92,7 +92,7 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """As the customer would read it."""
+        """As the customer would read it. Foreign text."""
         return self.template.text if self.template is not None else self.text
 
     def ask(self) -> AskSend:

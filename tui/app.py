@@ -154,8 +154,8 @@ class FrontdeskApp(App[None]):
     def _last_told(self, event: InboxScreen.LastTold) -> None:
         for one in [one for one in self._notifications if one.title == "" and one.message == self._told]:
             self._unnotify(one)
-        self._told = event.words
-        self.notify(event.words, markup=False)
+        self._told = display(event.words, multiline=True)
+        self.notify(self._told, markup=False)
 
     @on(InboxScreen.ViewChanged)
     def _view_changed(self) -> None:

@@ -40,7 +40,7 @@ def kind(message: Message) -> MessageType:
 
 
 def text(message: Message) -> str:
-    """The body, with a contact card in the form that people write one: foreign text still."""
+    """The body, with a contact card in the form that people write one. Foreign text still."""
     body = message.body
     if kind(message) != "contacts" or not body.lstrip()[:11].upper().startswith("BEGIN:VCARD"):
         return body

@@ -86,7 +86,7 @@ def _session(one: Session, glyphs: Glyphs, now: Millis, width: int) -> list[Line
         (f"{one.health:>3}  ", "meta" if is_well else tone),
         (told[0], tone),
     ]
-    parts = [f"{part.name} {part.points}" for part in one.health_parts]
+    parts = [f"{display(part.name, limit=40)} {part.points}" for part in one.health_parts]
     trouble = [display(one.trouble, limit=_LONGEST)] if one.trouble else []
     below = wrap(", ".join([*trouble, *parts]), width - NAME - 7) if parts or trouble else []
     return [first, *(_below(text, tone) for text in told[1:]), *(_below(text, "dim") for text in below)]

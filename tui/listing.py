@@ -23,7 +23,7 @@ class Listing:
     filter: str = ""
 
     def query(self, sessions: SessionState) -> str:
-        """All of it in the query language."""
+        """All of it in the query language. Foreign text."""
         # The filter word by word: an open quote in it must not swallow what stands beside it.
         typed = words(self.filter)
         names_sessions = any(one.startswith("session:") for one in (*words(self.view.query), *typed))

@@ -74,7 +74,7 @@ def _what(one: Happening) -> tuple[str, Tone]:
 def _tried(one: Try) -> tuple[str, Tone]:
     why = ": ".join(display(part, limit=VALUE) for part in (one.error_code, one.error) if part)
     came = one.outcome or "no answer"
-    told = f", told by {one.told_by}" if one.told_by else ""
+    told = f", told by {display(one.told_by, limit=40)}" if one.told_by else ""
     return f"handed to the provider: {came}{told}{why and ': '}{why}", "plain" if one.outcome == "sent" else "amber"
 
 
@@ -85,7 +85,7 @@ def _fields(told: MessageHistory, at: At) -> list[Line]:
         ("provider id", message.provider_message_id),
         ("chat", f"{message.chat_id}, session {message.session_id}"),
         ("direction", message.direction),
-        ("type", f"{message.type} ({message.detail})" if message.detail else message.type),
+        ("type", _type(message)),
         ("status", message.status),
         ("sender", " ".join(part for part in (message.sender_name, message.sender_phone) if part)),
         ("sent", at(message.sent_at)),
@@ -100,7 +100,13 @@ def _fields(told: MessageHistory, at: At) -> list[Line]:
     return [_pair(name, spelled(str(value))[:VALUE]) for name, value in pairs if value not in (None, "")]
 
 
+def _type(message: Message) -> str:
+    """Foreign text: the provider's own name of it stands in brackets."""
+    return f"{message.type} ({message.detail})" if message.detail else message.type
+
+
 def _file(message: Message) -> list[tuple[str, object]]:
+    """Foreign text, like the pairs above: each is spelled out as a whole."""
     media = message.media
     if media is None:
         return []

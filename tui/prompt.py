@@ -114,7 +114,7 @@ class Prompt:
 
 
 def offers(verb: Verb, known: Known) -> tuple[str, ...]:
-    """What may stand behind a verb, as far as the desk can know."""
+    """What may stand behind a verb, as far as the desk can know. Foreign text."""
     if not verb.last_word:
         return (deed.OFF,) if deed.OFF in verb.args else ()
     if verb is UNTAG:

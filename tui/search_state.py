@@ -110,7 +110,7 @@ def asks(text: str) -> bool:
 
 
 def sought(text: str) -> tuple[str, ...]:
-    """The words that a search looks for."""
+    """The words that a search looks for. Foreign text."""
     try:
         return parse_search(text).words
     except BadRequest:

@@ -2,15 +2,23 @@
 
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from daemon.api.answers import Concern
 from daemon.api.codec import from_plain
-from store.models import Chat, Message, Session
+from daemon.api.evidence import UnreadCause, Why
+from daemon.api.found import Hit
+from daemon.api.history import Action
+from daemon.api.presence import Presence, PresenceList
+from daemon.api.replies import Reply
+from daemon.api.views import View
+from store.models import Chat, Identity, Media, Message, NameClaim, Session
 from tests.cli.conftest import Run
-from tests.cli.desk import ROOT, a_chat, a_delivery, a_message, a_session
+from tests.cli.desk import ROOT, SENT, a_chat, a_delivery, a_message, a_route, a_session, an_intent
 from tests.fakes.socket_daemon import Desk
 
 SHELF = ROOT.parent / "shared" / "hostile" / "strings.json"
@@ -34,6 +42,24 @@ def hostile_desk(desk: Desk) -> Desk:
     desk.messages = tuple(a_message(n, text, sender_name=text) for n, text in enumerate(strings, 1))
     desk.sessions = tuple(a_session(n, text) for n, text in enumerate(strings, 1))
     desk.deliveries = tuple(a_delivery(n, text, reason=text) for n, text in enumerate(strings, 1))
+    desk.hits = tuple(Hit(a_message(n, one), a_chat(n, one), one, ()) for n, one in enumerate(strings, 1))
+    desk.outbox = tuple(
+        an_intent(n, "failed", chat_name=one, body=one, error=one, error_code=one, hint=one, template=one)
+        for n, one in enumerate(strings, 1)
+    )
+    desk.views = tuple(View(one, one, words=one, is_saved=True) for one in strings)
+    desk.concerns = tuple(Concern(one, one) for one in strings)
+    desk.actions = tuple(
+        Action(n, one, "tag", SENT, 1, n, one, {"tag": one}, undone_by=one, sentence=one)
+        for n, one in enumerate(strings, 1)
+    )
+    desk.replies = tuple(Reply(one, one) for one in strings)
+    present = tuple(Presence(one, "typing", n, SENT, one) for n, one in enumerate(strings, 1))
+    desk.present = PresenceList(present, desk.chats, "e1", 9)
+    names = tuple(NameClaim(one, "push", Identity("jid", one), SENT, SENT) for one in strings)
+    cause = UnreadCause(1, SENT, "live", is_marked=False, delivery_id=1)
+    way = a_route(reason=strings[0], hint=strings[1], session_key=strings[2], phone=strings[3])
+    desk.why = Why(desk.chats[0], (cause,), 1, 0, None, strings[4], SENT, 6, names, way, strings[5], "e1", 9)
     return desk
 
 
@@ -48,6 +74,25 @@ def test_a_row_stays_one_line_without_a_control_character(words: tuple[str, ...]
     assert 0 == ended.code
     assert set() == _controls(ended.out) - {"\t", "\n"}
     assert len(_strings()) <= len(ended.out.split("\n")) - 1 <= len(_strings()) + 12
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("search", "x", "--limit", "500"), ("chats", "views"), ("outbox", "list", "--all"), ("history", "--all"),
+     ("replies",), ("replies", "--chat", "1"), ("who",), ("why", "1"), ("health",), ("daemon", "status"),
+     ("media", "list", "1")],
+)  # fmt: skip
+def test_no_other_table_holds_a_control_character(words: tuple[str, ...], hostile_desk: Desk, run: Run) -> None:
+    hostile_desk.status["config_trouble"] = "".join(HANDFUL)
+    hostile_desk.messages = tuple(
+        replace(one, type="document", media=Media(one.body, one.body, 7, one.body, reason=one.body))
+        for one in hostile_desk.messages
+    )
+    ended = run(*words)
+
+    assert ended.code in (0, 1), ended.err
+    assert ended.out
+    assert set() == _controls(ended.out + ended.err) - {"\t", "\n"}
 
 
 def test_a_raw_body_is_shown_without_a_control_character(hostile_desk: Desk, run: Run) -> None:

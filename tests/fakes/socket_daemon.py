@@ -83,6 +83,9 @@ class Desk:
     outbox: tuple[OutboxItem, ...] = ()
     views: tuple[View, ...] = ()
     present: PresenceList = _NOBODY
+    actions: tuple[Action, ...] = (_DONE,)
+    replies: tuple[Reply, ...] = ()
+    """Without one, a greeting that names the chat that it is for."""
     code: QrCode | None = None
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
@@ -231,7 +234,7 @@ def _answer_to_more(desk: Desk, asked: Asked, path: list[str]) -> object:
         case ["undo"]:
             return UndoDone(_DONE, 1, (4, 9), 9)
         case ["actions"]:
-            return ActionPage((_DONE,), None, EPOCH, 9)
+            return ActionPage(desk.actions, None, EPOCH, 9)
         case ["outbox", _]:
             now = desk.sent.pop(0) if len(desk.sent) > 1 else desk.sent[0]
             return OutboxAnswer(now, desk.messages[0], EPOCH, 9)
@@ -251,7 +254,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
                 raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
             return replace(desk.code, session_id=int(number))
         case ["replies"]:
-            return ReplyList((Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1),), EPOCH, 9)
+            greeting = Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1)
+            return ReplyList(desk.replies or (greeting,), EPOCH, 9)
         case ["views"]:
             counted = [replace(one, total=number) for number, one in enumerate((*VIEWS, *desk.views))]
             return ViewList(tuple(counted if asked.query["count"] == "1" else (*VIEWS, *desk.views)), EPOCH, 9)

@@ -84,6 +84,9 @@ class Screen:
         """Send the program a signal."""
         self._process.send_signal(number)
 
+    def has_ended_by_now(self) -> bool:
+        return self._process.poll() is not None
+
     def has_ended(self) -> bool:
         """Whether the program ended by itself."""
         end = time.monotonic() + _ENDED_SECONDS

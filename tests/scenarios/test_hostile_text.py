@@ -18,6 +18,12 @@ OURS = [
     "%s {0.__class__} $name", "\u202egpj.exe", "Z\u0301\u0302\u0303" * 200, "\x1bc", "\x1b[?1049l", "\t" * 500,
     "\u2800\xa0",
 ]  # fmt: skip
+SURFACES = (
+    ("i", "w"), ("v",), ("S",), ("O",), ("H",), ("s",), ("t", "\t"), ("a", "\t"), ("m",), ("/", *"tag:", "\t"),
+    (":", *"tag "), ("\x10",), ("\x06", "n", "e", ENTER), (ENTER, "v"), (ENTER, "/", "n", "e", ENTER), ("r", "/"),
+    ("\x1c",),
+)  # fmt: skip
+"""The keys that open what else shows names and bodies."""
 _DRAWN_BY_US = re.compile(
     rb"\x1b\[[0-9;]*m"  # colours
     rb"|\x1b\[[0-9;]*H"  # places
@@ -82,7 +88,12 @@ def test_on_the_screen_no_byte_of_it_reaches_the_terminal(full_desk: Premises) -
         operator.look(0.5)
         operator.type("g")
         operator.shows("and it is still alive")
+        for keys in SURFACES:
+            operator.type(*keys)
+            operator.look(0.2)
+            operator.type(ESCAPE, ESCAPE, ESCAPE)
         operator.look(0.5)
+        assert not operator.has_ended_by_now()
         raw = operator.raw
 
     rest = _DRAWN_BY_US.sub(b"", raw).decode()

@@ -81,7 +81,7 @@ class DeskCalls(Screen[None]):
 
     @property
     def query_text(self) -> str:
-        """What the list shows, in the query language."""
+        """What the list shows, in the query language. Foreign text."""
         return self.listing.query(self.sessions)
 
     def changed(self, *parts: Part) -> None:

@@ -114,7 +114,7 @@ class OutboxScreen(ModalScreen[int | None]):
         try:
             done = await self._inbox.do_in_outbox(name, (item.id,))
         except DaemonError as trouble:
-            self._say(f"{trouble.message} {trouble.hint}")
+            self._say(display(f"{trouble.message} {trouble.hint}", limit=300))
         else:
             for one in done.unchanged:
                 self._say(one.reason)

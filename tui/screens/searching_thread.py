@@ -5,6 +5,7 @@ from textual.app import SuspendNotSupported
 
 from daemon.api.endpoints import AskMessages, AskSearch
 from daemon.api.errors import DaemonError
+from daemon.display import display
 from store.models import Chat, Message, Millis
 from tui.screens.desk_calls import Part
 from tui.screens.reading_thread import FAR, DeskThread
@@ -164,7 +165,7 @@ class DeskSearch(DeskThread):
         try:
             command = pager()
         except CannotHandOver as trouble:
-            self.app.notify(str(trouble), severity="warning", markup=False)
+            self.app.notify(display(str(trouble), limit=300), severity="warning", markup=False)
             return
         await self._lend_terminal(command, waits=False)
 
@@ -175,7 +176,7 @@ class DeskSearch(DeskThread):
         try:
             command = words_of(typed)
         except CannotHandOver as trouble:
-            self.app.notify(str(trouble), severity="warning", markup=False)
+            self.app.notify(display(str(trouble), limit=300), severity="warning", markup=False)
             return
         await self._lend_terminal(command, waits=True)
 
@@ -192,7 +193,7 @@ class DeskSearch(DeskThread):
                 if waits:
                     wait_for_enter(code)
         except CannotHandOver as trouble:
-            self.app.notify(str(trouble), severity="warning", markup=False)
+            self.app.notify(display(str(trouble), limit=300), severity="warning", markup=False)
         except SuspendNotSupported:
             self.app.notify("This terminal cannot be left to another program.", severity="warning", markup=False)
 

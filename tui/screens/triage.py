@@ -256,11 +256,11 @@ class DeskTriage(DeskMarking):
             self._taken_back(done, is_redo=is_redo)
 
     def _taken_back(self, done: UndoDone, *, is_redo: bool) -> None:
-        what = deed.told(done.action, self.scene.now(), self.scene.times.zone)
+        what = display(deed.told(done.action, self.scene.now(), self.scene.times.zone), limit=300)
         key, word = self.scene.key("action.undo" if is_redo else "action.redo"), "undoes" if is_redo else "puts it back"
         said = f"{'put back' if is_redo else 'took back'} {what} {self.scene.glyphs.dot} {key} {word}"
         if done.covered:
-            said += f"\n{self._named(done.covered)}: something newer was done there, and stands"
+            said += f"\n{display(self._named(done.covered), limit=200)}: something newer was done there, and stands"
         self.tell_last(display(said, multiline=True, limit=300))
         if self.thread is None and done.action.chat_id is not None:
             self._comes_back = done.action.chat_id

@@ -49,7 +49,7 @@ class ViewName(ModalScreen[str | None]):
         if not _NAME.match(name):
             trouble = "A letter, then letters, digits, dot, dash and underscore."
         elif named(name) is not None:
-            trouble = f"Everybody has {name.lower()} already: choose another name."
+            trouble = f"Everybody has {display(name.lower(), limit=32)} already: choose another name."
         if trouble:
             self.query_one("#trouble", Static).update(Content(trouble))
         else:

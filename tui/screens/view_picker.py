@@ -91,7 +91,9 @@ class ViewPicker(ModalScreen[View | Keep | Drop | None]):
         if view.is_saved:
             self.dismiss(Drop(view))
         else:
-            self.app.notify(f"Everybody has {view.name}: only a view that was kept can be dropped.", markup=False)
+            self.app.notify(
+                f"Everybody has {display(view.name, limit=32)}: only a view that was kept can be dropped.", markup=False
+            )
 
     def on_key(self, event: KeyPressed) -> None:
         place = int(event.key) - 1 if event.key.isascii() and event.key.isdecimal() else -1
@@ -104,7 +106,7 @@ class ViewPicker(ModalScreen[View | Keep | Drop | None]):
 def _row(number: int, view: View) -> Content:
     """A saved one says what it asks for: nobody else knows."""
     total = "" if view.total is None else words.count(view.total)
-    said = display(view.terms, limit=60) if view.is_saved else view.words
+    said = display(view.terms if view.is_saved else view.words, limit=60)
     return Content.assemble(
         (f"{number if number < 10 else ' '} ", "$dim"),
         (display(view.name, limit=NAME_WIDTH).ljust(NAME_WIDTH), "$bright"),

@@ -169,7 +169,7 @@ class DeskWriting(DeskPanes):
                 self.app.notify(f"Only the first {words.count(LONGEST)} characters were taken.", markup=False)
             state.write(text[:LONGEST], self.stands_at)
         except EditorTrouble as trouble:
-            self.app.notify(str(trouble), severity="warning", markup=False)
+            self.app.notify(display(str(trouble), limit=300), severity="warning", markup=False)
         except SuspendNotSupported:
             self.app.notify("This terminal cannot be left to an editor.", severity="warning", markup=False)
         self.keep_soon()
