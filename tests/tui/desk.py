@@ -42,9 +42,14 @@ def an_app(inbox: Inbox, clock: Callable[[], Millis] = lambda: NOW, **options: A
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Until answers and frames have been drawn."""
+    """Until answers and frames have been drawn, and nothing moves any more."""
     await pilot.pause(0.04)
-    await pilot.pause(0.02)
+    before = ""
+    for _ in range(25):
+        await pilot.pause(0.02)
+        if not pilot.app.is_running or (now := screen_text(pilot.app)) == before:
+            return
+        before = now
 
 
 def screen_text(app: App[Any]) -> str:

@@ -316,8 +316,9 @@ class Thread(ScrollView, can_focus=True):
         self._wrap(width)
         self.virtual_size = Size(0, self._height)
         if at_bottom:
-            self._sticks = not self._is_away
             self._go_to(self._height)
+            # Said after it: a pane that is still being laid out stops short of its end, and is sent there again.
+            self._sticks = not self._is_away
         else:
             self._go_back_to(place)
             fresh = self._ids[self._ids.index(newest) + 1 :] if newest in self._ids else []
