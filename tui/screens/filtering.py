@@ -12,8 +12,11 @@ from daemon.display import display
 from tui import filtering, words
 from tui.filtering import Known, candidates, is_unfinished, with_last
 from tui.listing import Listing
+from tui.scene import Scene
 from tui.screens.desk_calls import Part
 from tui.screens.views import DeskViews
+from tui.session_state import SessionState
+from tui.source import Source
 
 if TYPE_CHECKING:  # the first paint does not wait for an input
     from tui.widgets.filter_line import FilterInput, FilterLine
@@ -33,7 +36,8 @@ class DeskFilter(DeskViews):
     """What was written before Tab wrote on."""
     _turn = 0
 
-    def on_mount(self) -> None:
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
+        super().__init__(source, scene, sessions, listing)
         self.earlier = filtering.History()
 
     @property

@@ -6,9 +6,12 @@ from daemon.api.answers import Hello
 from daemon.api.found import Hit
 from store.models import Chat
 from tui.filtering import History
+from tui.listing import Listing
 from tui.scene import Scene
 from tui.screens.filtering import DeskFilter
 from tui.search_state import Found, SearchState, sought
+from tui.session_state import SessionState
+from tui.source import Source
 from tui.thread_search import ThreadSearch
 from tui.thread_state import ThreadState
 
@@ -24,7 +27,8 @@ class DeskFinding(DeskFilter):
 
     _search_screen: "SearchScreen | None" = None
 
-    def on_mount(self) -> None:
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
+        super().__init__(source, scene, sessions, listing)
         self.found = SearchState()
         self.searched = History()
 
