@@ -53,6 +53,7 @@ class DeskCalls(Screen[None]):
         self.listing = listing
         self.rows = InboxState(self.query_text, scene.operator)
         self.thread: ThreadState | None = None
+        self.goal: int | None = None  # the message at which the next thread opens
         self.person = PersonState()
         self.mask = Mask()
         self.status: Status | None = None
@@ -135,6 +136,7 @@ class DeskCalls(Screen[None]):
 
     def open_thread(self, chat: Chat) -> None:
         self.thread = ThreadState(chat)
+        self.thread.goal, self.goal = self.goal, None
         self.changed("thread")
         self.read_thread()
 

@@ -72,10 +72,10 @@ class DeskFinding(DeskFilter):
         self._search_screen = None
         if found is None:
             return
+        self.goal = found.message.id if isinstance(found, Hit) else None
         self.open_chat(found.chat if isinstance(found, Hit) else found)
         self.found_in = self.thread
         if isinstance(found, Hit) and self.thread is not None:
-            self.thread.goal = found.message.id  # before the page is asked for: that is done a moment later
             self.begin_search(ThreadSearch(" ".join(sought(self.found.text))))
 
     def _turn_mask(self) -> None:
