@@ -62,7 +62,7 @@ class DeskMedia(DeskSettling):
             if path is not None:
                 await show(path)
         except CannotOpen as trouble:
-            self._say(f"{trouble} Or save it: {self.scene.key('media.save')}")
+            self._say(f"{display(str(trouble), limit=200)} Or save it: {self.scene.key('media.save')}")
         except OSError as trouble:
             self._say(f"It could not be opened: {trouble.strerror}.")
 
