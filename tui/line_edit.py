@@ -49,3 +49,8 @@ class LineEdit:
 
 
 _MOVES = {"left": -1, "right": 1, "ctrl+b": -1, "ctrl+f": 1}
+
+
+def is_beside(key: str) -> bool:
+    """Whether a key works although words are being typed: it could be no part of them."""
+    return key.startswith("alt+") or key == "ctrl+q" or (key[0] == "f" and key[1:].isdigit())

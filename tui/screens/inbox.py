@@ -80,13 +80,10 @@ class InboxScreen(DeskAnnouncing):
             session = shown[event.place - 1]
             self._choose(Choice(session.workspace_id, session.key))
 
-    @on(Thread.OlderWanted)
-    def _older_wanted(self) -> None:
-        self.read_older()
-
-    @on(Thread.NewerWanted)
-    def _newer_wanted(self) -> None:
-        self.read_newer()
+    @on(Thread.PageWanted)
+    def _page_wanted(self, event: Thread.PageWanted) -> None:
+        if self.thread_view.is_near_end(event.end):
+            (self.read_older if event.end == "older" else self.read_newer)()
 
     @on(Thread.NewestWanted)
     def _newest_wanted(self) -> None:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from textual.events import Key as KeyPressed
 from textual.events import Paste, Resize
@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from store.models import Message
 from tui.keys import PROMPTS, bindings, keys_of
-from tui.line_edit import LineEdit
+from tui.line_edit import LineEdit, is_beside
 from tui.looks import ink
 from tui.scene import Scene
 from tui.thread_state import ThreadState
@@ -25,6 +25,7 @@ Wrapped = tuple[tuple[int, Above, int], list[Strip], int]
 """What it was drawn from, its lines, and how many of them stand above the message itself."""
 
 
+End = Literal["older", "newer"]
 Purpose = Literal["search", "pipe"]
 _PURPOSES: dict[str, Purpose] = {"thread.search": "search", "thread.pipe": "pipe"}
 
@@ -43,12 +44,10 @@ class Thread(ScrollView, can_focus=True):
     BINDINGS = bindings("thread")
 
     @dataclass
-    class OlderWanted(Event):
-        """The view is less than a screen from the oldest message held."""
+    class PageWanted(Event):
+        """The view is less than a screen from this end of what is held, and there is more."""
 
-    @dataclass
-    class NewerWanted(Event):
-        """The same of the newest held, where there are newer ones."""
+        end: End
 
     @dataclass
     class NewestWanted(Event):
@@ -105,9 +104,6 @@ class Thread(ScrollView, can_focus=True):
             self._wrapped.clear()
             self._tops, self._ids = [0], []
         self._lay_out(to_end=is_other)
-        if state is not None and state.goal in self._wrapped:
-            goal, state.goal = state.goal, None
-            self.choose(goal, is_far=True)
 
     def mark(self, message_id: int | None) -> None:
         """Show which message is being quoted or asked about, and bring it into view."""
@@ -196,7 +192,7 @@ class Thread(ScrollView, can_focus=True):
                 event.stop()
                 event.prevent_default()
                 self.action_ask(purpose)
-        elif not _passes(event.key):
+        elif not is_beside(event.key):
             event.stop()
             event.prevent_default()
             self._typed(self.asking, event)
@@ -324,6 +320,9 @@ class Thread(ScrollView, can_focus=True):
             fresh = self._ids[self._ids.index(newest) + 1 :] if newest in self._ids else []
             if not was_away:  # then they were there before, and come because somebody goes down
                 self._new_below += sum(1 for one in fresh if one not in held_before)
+        if (state := self.state) is not None and state.goal in self._wrapped:  # its page has come, and room for it
+            goal, state.goal = state.goal, None
+            self.choose(goal, is_far=True)
         self._look_around()
         self.refresh()
 
@@ -381,16 +380,18 @@ class Thread(ScrollView, can_focus=True):
 
     def _look_around(self) -> None:
         """Ask for what comes next above, or below."""
-        state, height = self.state, max(1, self.size.height)
+        for end in get_args(End):
+            if self.is_near_end(end):
+                self.post_message(self.PageWanted(end))
+                return
+
+    def is_near_end(self, end: End) -> bool:
+        """Whether a page is wanted there: by the time a wish is heard, it may have come, laid out yet or not."""
+        state, height, line = self.state, max(1, self.size.height), int(self.scroll_offset.y)
         if state is None or not state.is_loaded or state.is_asking or state.goal is not None:
-            return
-        line = int(self.scroll_offset.y)
-        if line < height and state.before is not None:
-            self.post_message(self.OlderWanted())
-        elif state.after is not None and line + 2 * height > self._height:
-            self.post_message(self.NewerWanted())
-
-
-def _passes(key: str) -> bool:
-    """Whether a key works although words are being typed: it could be no part of them."""
-    return key.startswith("alt+") or key == "ctrl+q" or (key[0] == "f" and key[1:].isdigit())
+            return False
+        if len(state.messages) != len(self._ids):
+            return False
+        if end == "older":
+            return state.before is not None and line < height
+        return state.after is not None and line + 2 * height > self._height

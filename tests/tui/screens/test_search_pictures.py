@@ -33,6 +33,19 @@ def test_what_was_found(snap_compare: Compare, size: str) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES[size], run_before=keys)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_thread_opened_at_an_old_hit(snap_compare: Compare, size: str) -> None:
+    desk = a_long_thread(400, 40, 120, 390)
+
+    async def jump(pilot: Pilot[None]) -> None:
+        await shown("ctrl+f", "=needle", "enter", "j", "enter")(pilot)
+        desk.receive(1, "something new")
+        await pilot.pause(0.1)
+        await settled(pilot)
+
+    assert snap_compare(an_app(desk), terminal_size=SIZES[size], run_before=jump)
+
+
 def test_nothing_written_yet(snap_compare: Compare) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=shown("2", "ctrl+f"))
 
