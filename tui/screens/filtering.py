@@ -100,7 +100,7 @@ class DeskFilter(DeskViews):
         if self.focused is not None and self.focused is not line.input:
             self._show_line(is_open=False)
 
-    def on_filter_input_complete_wanted(self, event: "FilterInput.CompleteWanted") -> None:
+    def on_query_input_complete_wanted(self, event: "FilterInput.CompleteWanted") -> None:
         """Each Tab writes another of the candidates, round and round."""
         line = self._line
         if line is None:
@@ -112,7 +112,7 @@ class DeskFilter(DeskViews):
             self._turn = (self._turn + event.step) % len(written)
             line.input.write(written[self._turn])
 
-    def on_filter_input_earlier_wanted(self, event: "FilterInput.EarlierWanted") -> None:
+    def on_query_input_earlier_wanted(self, event: "FilterInput.EarlierWanted") -> None:
         text = self.earlier.step(event.step)
         if text is not None and self._line is not None:
             self._line.input.write(text)

@@ -8,7 +8,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key as KeyPressed
-from textual.message import Message as Event
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
@@ -27,6 +26,7 @@ from tui.widgets.footer import KeyHints
 from tui.widgets.found_list import FoundList
 from tui.widgets.notice import Notice
 from tui.widgets.pane_title import PaneTitle
+from tui.widgets.query_input import QueryInput
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
@@ -51,32 +51,8 @@ class Desk:
     is_masked: Callable[[], bool]
 
 
-class SearchInput(Input):
-    """Asks for completions and earlier searches; knows neither."""
-
+class SearchInput(QueryInput):
     BINDINGS = bindings("search")
-
-    @dataclass
-    class CompleteWanted(Event):
-        step: int
-
-    @dataclass
-    class EarlierWanted(Event):
-        step: int
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, id="search", compact=True, select_on_focus=False)
-        self.cursor_blink = False
-
-    def write(self, text: str) -> None:
-        self.value = text
-        self.cursor_position = len(text)
-
-    def action_complete(self, step: int) -> None:
-        self.post_message(self.CompleteWanted(step))
-
-    def action_older(self, step: int) -> None:
-        self.post_message(self.EarlierWanted(step))
 
 
 class SearchScreen(Screen[Found | None]):
@@ -102,7 +78,7 @@ class SearchScreen(Screen[Found | None]):
         yield PaneTitle(self.scene, "search-title")
         with Horizontal(id="search-line"):
             yield FilterSign(self.scene)
-            yield SearchInput(self.state.typed)
+            yield SearchInput(self.state.typed, id="search")
         yield FilterWords(self.scene)
         yield FoundList(self.scene, self.state)
         yield KeyHints(self.scene)
@@ -171,7 +147,7 @@ class SearchScreen(Screen[Found | None]):
             self._goes_down = True
             self._go_down()
 
-    def on_search_input_complete_wanted(self, event: SearchInput.CompleteWanted) -> None:
+    def on_query_input_complete_wanted(self, event: SearchInput.CompleteWanted) -> None:
         """Each Tab writes another of the candidates, round and round."""
         if self._stem is None or self.input.value not in self._completed(self._stem):
             self._stem, self._step = self.input.value, -1 if event.step > 0 else 0
@@ -180,7 +156,7 @@ class SearchScreen(Screen[Found | None]):
             self._step = (self._step + event.step) % len(written)
             self.input.write(written[self._step])
 
-    def on_search_input_earlier_wanted(self, event: SearchInput.EarlierWanted) -> None:
+    def on_query_input_earlier_wanted(self, event: SearchInput.EarlierWanted) -> None:
         text = self._desk.earlier.step(event.step)
         if text is not None:
             self.input.write(text)

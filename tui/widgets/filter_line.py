@@ -1,37 +1,25 @@
 """The filter of the list, being written: one line to write in, and one that says what comes of it."""
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Key as KeyPressed
-from textual.message import Message as Event
 from textual.strip import Strip
-from textual.widgets import Input
 
 from tui.keys import bindings
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
+from tui.widgets.query_input import QueryInput
 from tui.widgets.strips import Part, fit
 
 
-class FilterInput(Input):
-    """Asks for completions and earlier filters; knows neither."""
+class FilterInput(QueryInput):
+    """Knows which keys it has seen."""
 
     BINDINGS = bindings("filter")
 
-    @dataclass
-    class CompleteWanted(Event):
-        step: int
-
-    @dataclass
-    class EarlierWanted(Event):
-        step: int
-
     def __init__(self) -> None:
-        super().__init__(id="filter", classes="-filter", compact=True, select_on_focus=False)
-        self.cursor_blink = False
+        super().__init__(id="filter", classes="-filter")
         self._seen: KeyPressed | None = None
 
     def has_seen(self, event: KeyPressed) -> bool:
@@ -41,16 +29,6 @@ class FilterInput(Input):
     async def _on_key(self, event: KeyPressed) -> None:
         self._seen = event
         await super()._on_key(event)
-
-    def write(self, text: str) -> None:
-        self.value = text
-        self.cursor_position = len(text)
-
-    def action_complete(self, step: int) -> None:
-        self.post_message(self.CompleteWanted(step))
-
-    def action_older(self, step: int) -> None:
-        self.post_message(self.EarlierWanted(step))
 
 
 class FilterWords(LineWidget):
