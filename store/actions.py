@@ -170,7 +170,9 @@ async def touch_sessions(tx: Transaction, before: dict[int, int]) -> None:
 
 
 async def _rows(source: Reader | Transaction, sql: str, args: Sequence[Any]) -> list[ActionRow]:
-    return [
-        ActionRow(one[0], one[1], one[2], json.loads(one[3]), one[4], bool(one[5]), one[6], one[7])
-        for one in await source.rows(sql, args)
-    ]
+    return [of_row(one) for one in await source.rows(sql, args)]
+
+
+def of_row(one: Sequence[Any]) -> ActionRow:
+    """The columns in the order of its fields; further ones are left alone."""
+    return ActionRow(one[0], one[1], one[2], json.loads(one[3]), one[4], bool(one[5]), one[6], one[7])

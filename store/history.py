@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from store.actions import ActionRow, of_row
 from store.database import Reader, Transaction
-from store.models import Millis
 from store.table import as_json
 from store.whose import ACTION_WITHIN, Within
 
@@ -31,17 +31,10 @@ _NAMES = "SELECT id, name FROM chats WHERE id IN (SELECT value FROM json_each(?)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An action as history tells it."""
+class Past:
+    """An action, and of how many chats it changed something."""
 
-    id: int
-    operator: str
-    verb: str
-    args: dict[str, Any]
-    at: Millis
-    is_step: bool
-    undone_at: Millis | None
-    undone_by: str | None
+    action: ActionRow
     chats: int
     chat_id: int | None
     """The only chat that it changed."""
@@ -50,31 +43,30 @@ class Told:
 
 async def page(
     reader: Reader, *, chat_id: int | None, operator: str | None, before: int | None, limit: int, within: Within = None
-) -> list[Told]:
+) -> list[Past]:
     """What was done to a chat, by an operator, or at all. `before`: an action's id."""
     end = 2**62 if before is None else before
     if chat_id is not None:
-        return await _told(reader, _OF_CHAT, (chat_id, operator, end, limit))
+        return await _past(reader, _OF_CHAT, (chat_id, operator, end, limit))
     if within is not None:
-        return await _told(reader, _WITHIN, (operator, end, limit, as_json(within)))
+        return await _past(reader, _WITHIN, (operator, end, limit, as_json(within)))
     if operator is not None:
-        return await _told(reader, _BY, (operator, end, limit))
-    return await _told(reader, _ALL, (end, limit))
+        return await _past(reader, _BY, (operator, end, limit))
+    return await _past(reader, _ALL, (end, limit))
 
 
-async def one(source: Reader | Transaction, action: int) -> Told:
-    (found,) = await _told(source, _ONE, (action,))
+async def one(source: Reader | Transaction, action: int) -> Past:
+    (found,) = await _past(source, _ONE, (action,))
     return found
 
 
-async def _told(source: Reader | Transaction, sql: str, args: tuple[Any, ...]) -> list[Told]:
+async def _past(source: Reader | Transaction, sql: str, args: tuple[Any, ...]) -> list[Past]:
     rows = await source.rows(sql, args)
     only = {row[9] for row in rows if row[8] == 1}
     names: dict[int, str] = dict(await source.rows(_NAMES, (json.dumps(sorted(only)),))) if only else {}
     return [
-        Told(
-            row[0], row[1], row[2], json.loads(row[3]), row[4], bool(row[5]), row[6], row[7], row[8],
-            row[9] if row[8] == 1 else None, names.get(row[9]) if row[8] == 1 else None,
+        Past(
+            of_row(row), row[8], row[9] if row[8] == 1 else None, names.get(row[9]) if row[8] == 1 else None,
         )
         for row in rows
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from daemon.socket.desk import Caller, Desk
 from store import actions, history, undoing, whose
 from store.actions import SYSTEM, ActionRow, Actor, Step
 from store.database import Transaction
-from store.history import Told
+from store.history import Past
 from store.models import Millis
 from store.whose import Within
 
@@ -33,7 +33,7 @@ async def page(desk: Desk, caller: Caller, ask: AskActions) -> ActionPage:
             limit=limit + 1,
             within=caller.sight.within,
         )
-    more = str(found[limit - 1].id) if len(found) > limit else None
+    more = str(found[limit - 1].action.id) if len(found) > limit else None
     return ActionPage(tuple(_action(one, desk.clock()) for one in found[:limit]), more, desk.store.epoch, seq)
 
 
@@ -70,12 +70,13 @@ async def _wanted(tx: Transaction, ask: AskUndo, by: Actor, within: Within) -> A
     return row
 
 
-def _action(told: Told, now: Millis) -> Action:
-    verb = VERBS.get(told.verb)
+def _action(past: Past, now: Millis) -> Action:
+    row = past.action
+    verb = VERBS.get(row.verb)
     known = verb.args.keys() - _OF_THE_CALLER if verb else ()
-    shown = {name: told.args[name] for name in told.args if name in known}
+    shown = {name: row.args[name] for name in row.args if name in known}
     made = Action(
-        id=told.id, operator=told.operator, verb=told.verb, at=told.at, chats=told.chats, chat_id=told.chat_id,
-        chat_name=told.chat_name, args=shown, is_step=told.is_step, undone_at=told.undone_at, undone_by=told.undone_by,
+        id=row.id, operator=row.operator, verb=row.verb, at=row.at, chats=past.chats, chat_id=past.chat_id,
+        chat_name=past.chat_name, args=shown, is_step=row.is_step, undone_at=row.undone_at, undone_by=row.undone_by,
     )  # fmt: skip
     return replace(made, sentence=telling.sentence(made, now))
