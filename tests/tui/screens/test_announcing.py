@@ -64,6 +64,8 @@ async def test_a_program_that_is_not_there_is_told_of(tmp_path: Path) -> None:
         desk.receive(3, "elsewhere")
         await becomes(pilot, lambda: "[notify] command" in screen_text(pilot.app))
 
+        assert "nothing" in screen_text(pilot.app)
+
 
 async def test_a_rule_that_is_wrong_is_told_of_at_the_start() -> None:
     async with at_the_desk(a_busy_desk(), notify={"when": "sometimes"}) as pilot:

@@ -76,3 +76,6 @@ async def test_an_older_daemon_is_told_to_restart() -> None:
         desk.is_older = True
         await press(pilot, "v")
         await becomes(pilot, lambda: "frontdesk daemon restart" in screen_text(pilot.app))
+
+        assert "No chat open" not in screen_text(pilot.app)
+        assert [] == [one for one in desk.done if one[0] != "read"]

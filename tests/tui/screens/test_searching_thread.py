@@ -60,8 +60,11 @@ async def test_pages_that_were_not_held_are_read_for_it() -> None:
         await press(pilot, "enter")
         await find(pilot, "needle")
         await becomes(pilot, lambda: cursor(pilot).startswith("the NEEDLE"))
+        found = cursor(pilot)
         await find(pilot, "nowhere at all")
         await becomes(pilot, lambda: "No match above." in screen_text(pilot.app))
+
+        assert found == cursor(pilot)
 
 
 async def test_letters_of_a_search_never_act_however_fast_they_come() -> None:
