@@ -1,8 +1,8 @@
 # Every target makes its own virtual environment first: `make demo` and `make test` work as the very first command.
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
-# A caller's colours and theme would change every picture.
-RUN := env -u NO_COLOR -u TEXTUAL_THEME
+# A caller's colours and theme would change every picture; without bytecode each of hundreds of processes compiles all of it.
+RUN := env -u NO_COLOR -u TEXTUAL_THEME -u PYTHONDONTWRITEBYTECODE
 TESTS ?=
 # Most tests wait for a process, a socket or a screen: more of them run side by side than there may be processors.
 WORKERS ?= --numprocesses 3

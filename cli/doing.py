@@ -7,10 +7,10 @@ from typing import Any
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say, trouble
-from daemon.api.answers import OutboxDone, Unchanged, VerbDone
 from daemon.api.args import Arg
-from daemon.api.endpoints import OUTBOX_VERB, UNDO, VERBS, AskOutboxVerb, AskUndo, AskVerb
-from daemon.api.history import UndoDone
+from daemon.api.doing import VERBS, AskVerb, VerbDone
+from daemon.api.history import UNDO, AskUndo, UndoDone
+from daemon.api.outbox import OUTBOX_VERB, AskOutboxVerb, OutboxDone, Unchanged
 from daemon.api.verbs import Verb
 from daemon.call import call
 from daemon.places import socket_path

@@ -14,8 +14,8 @@ from aiohttp import web
 
 from daemon import feed as feeds
 from daemon import log, settings
-from daemon.api.answers import Traffic
 from daemon.api.errors import CannotStart
+from daemon.api.status import Traffic
 from daemon.api.version import VERSION
 from daemon.facts import Fact
 from daemon.intake.chats import page

@@ -7,7 +7,9 @@ import shutil
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args, get_type_hints
 
 import typer
@@ -40,20 +42,23 @@ def show_pictures() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, history, presence, qr, query, replies, views
+    from daemon import api
+    from daemon.api import endpoints, query
+    from daemon.api.feed import Frame, Hello
+    from daemon.api.messages import AskMessage
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    places = (answers, evidence, found, history, views, replies, presence, qr, models)
+    places = [*(import_module(f"daemon.api.{one.name}") for one in iter_modules(api.__path__)), models]
     nouns = {name: one for place in places for name, one in _classes(place).items()}
-    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
+    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [Hello, Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
         parts.append(
             f"\n### `{endpoint.method} {endpoint.path}`\n\n{endpoint.summary} Answers `{endpoint.answer.__name__}`.\n"
         )
         parts.append(_shape_table(endpoint.ask, _doc(endpoint.ask)))
-    parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(endpoints.AskMessage, '')}")
+    parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(AskMessage, '')}")
     parts.append(f"\n### `GET {endpoints.EVENTS_PATH}` (WebSocket)\n\n{_FEED}")
     parts.append(f"\n## Queries\n\n{inspect.cleandoc(query.__doc__ or '')}\n")
     parts.append("\n## Verbs\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(VERBS.values())))

@@ -7,8 +7,8 @@ visible. Requests overlap the run, so that a list that moved between two answers
 from collections import OrderedDict
 from dataclasses import replace
 
-from daemon.api.answers import ChatPage, Frame
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats, ChatPage
+from daemon.api.feed import Frame
 from daemon.api.query import matches, parse, sort_key
 from store.models import Chat, ChatFilter, Millis
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from daemon.api.endpoints import CHATS, SESSIONS, VIEWS, AskChats, AskNothing, AskViews
+from daemon.api.chats import CHATS, AskChats
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonError
-from daemon.api.views import OPEN, named
+from daemon.api.sessions import SESSIONS
+from daemon.api.views import LIST_VIEWS, OPEN, AskViews, named
 from daemon.call import call
 from tui.inbox_state import PAGE
 from tui.listing import SORTS, Listing
@@ -122,7 +124,7 @@ def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, 
         listing, saved = listing_of(view), None
         if view.view and named(view.view) is None:
             saved = named(
-                view.view, call(socket_path, VIEWS, AskViews(), timeout=FIRST_TIMEOUT, operator=operator).views
+                view.view, call(socket_path, LIST_VIEWS, AskViews(), timeout=FIRST_TIMEOUT, operator=operator).views
             )
             listing = listing.of_view(saved) if saved else listing
         query = listing.query(sessions)

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from typing import Literal
 
-from daemon.api.answers import Frame, MessagePage
+from daemon.api.feed import Frame
+from daemon.api.messages import MessagePage
 from store.models import Chat, Message
 
 Change = Literal["nothing", "row", "message", "arrival"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from daemon.api.answers import Route
 from daemon.api.evidence import UnreadCause, Why
+from daemon.api.sending import Route
 from daemon.display import display
 from store.models import Millis, NameClaim
 from tui import words

@@ -17,8 +17,9 @@ from cli.demo import config
 from cli.demo.nouns import Session
 from cli.demo.places import Places, bound
 from cli.troubles import CommandFailed
-from daemon.api.endpoints import STATUS, AskNothing
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.status import STATUS
 from daemon.call import call
 
 START_SECONDS = 20.0

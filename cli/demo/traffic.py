@@ -18,7 +18,10 @@ from cli.demo.places import Places
 from cli.demo.providers import Providers, serving
 from cli.demo.sender import NO_ANSWER, Sender, sending
 from cli.demo.world import World
-from daemon.api.endpoints import CHATS, STATUS, VERBS, AskChats, AskNothing, AskVerb
+from daemon.api.chats import CHATS, AskChats
+from daemon.api.doing import VERBS, AskVerb
+from daemon.api.endpoint import AskNothing
+from daemon.api.status import STATUS
 from daemon.api.verbs import READ
 from daemon.call import call
 from store.models import Chat

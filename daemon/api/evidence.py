@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from daemon.api.answers import Route
+from daemon.api.endpoint import Endpoint
+from daemon.api.sending import Route
 from store.models import Chat, Message, Millis, NameClaim, Origin
 
 
@@ -87,3 +88,23 @@ class Why:
     """Why it is not known how an answer would leave."""
     epoch: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskHistory:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    id: int
+
+
+HISTORY = Endpoint(
+    "GET",
+    "/v1/messages/{id}/history",
+    AskHistory,
+    MessageHistory,
+    "All that happened to one message, also what is gone.",
+)
+WHY = Endpoint("GET", "/v1/chats/{id}/why", AskWhy, Why, "Why a chat is unread, called so, and answered so.")

@@ -7,9 +7,12 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
-from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.feed import Hello
+from daemon.api.outbox import OutboxDone
 from daemon.api.replies import Reply
+from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
+from daemon.api.status import Traffic
+from daemon.api.syncing import SyncDone
 from daemon.api.views import View
 from daemon.rules.sight import EVERYTHING, Sight, Sights
 from daemon.socket.company import Company

@@ -1,10 +1,10 @@
 """Verbs: what operators do to chats, one action each, however many chats."""
 
 import store.chats
-from daemon.api.answers import Unchanged, VerbDone
 from daemon.api.args import checked
-from daemon.api.endpoints import AskVerb
+from daemon.api.doing import AskVerb, VerbDone
 from daemon.api.errors import BadRequest
+from daemon.api.outbox import Unchanged
 from daemon.api.verbs import VERBS, Verb
 from daemon.socket.desk import Caller, Desk
 from daemon.socket.triage import DOING

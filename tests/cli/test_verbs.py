@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Unchanged
+from daemon.api.outbox import Unchanged
 from daemon.api.verbs import VERBS
 from tests.cli.conftest import Run
 from tests.cli.desk import a_chat, frontdesk

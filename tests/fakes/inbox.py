@@ -5,50 +5,26 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from daemon.api.answers import (
-    ChatDetail,
-    ChatPage,
-    ContactDetail,
-    Frame,
-    GroupDetail,
-    Health,
-    Hello,
-    MessagePage,
-    OutboxDone,
-    OutboxPage,
-    Route,
-    SendDone,
-    SessionList,
-    Status,
-    Traffic,
-    Unchanged,
-    VerbDone,
-    Workspace,
-)
+from daemon.api.chats import AskChats, ChatDetail, ChatPage
 from daemon.api.codec import rfc3339
-from daemon.api.endpoints import (
-    AskActions,
-    AskChats,
-    AskKeepDraft,
-    AskKeepView,
-    AskMessages,
-    AskOutbox,
-    AskPresence,
-    AskReplies,
-    AskRoute,
-    AskSearch,
-    AskSend,
-    AskViews,
-)
+from daemon.api.doing import VerbDone
+from daemon.api.drafts import AskKeepDraft
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
-from daemon.api.found import SearchPage
-from daemon.api.history import ActionPage, UndoDone
-from daemon.api.presence import Holder, Presence, PresenceDone, PresenceState
+from daemon.api.feed import Frame, Hello
+from daemon.api.found import AskSearch, SearchPage
+from daemon.api.history import ActionPage, AskActions, UndoDone
+from daemon.api.messages import AskMessages, MessagePage
+from daemon.api.outbox import AskOutbox, OutboxDone, OutboxPage, Unchanged
+from daemon.api.people import ContactDetail, GroupDetail
+from daemon.api.presence import AskPresence, Holder, Presence, PresenceDone, PresenceState
 from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
-from daemon.api.replies import Reply, ReplyList
-from daemon.api.views import VIEWS, View, ViewList
+from daemon.api.replies import AskReplies, Reply, ReplyList
+from daemon.api.sending import AskRoute, AskSend, Route, SendDone
+from daemon.api.sessions import SessionList, Workspace
+from daemon.api.status import Health, Status, Traffic
+from daemon.api.views import VIEWS, AskKeepView, AskViews, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 from tests.fakes.pages import page_of

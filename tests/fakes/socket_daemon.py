@@ -12,39 +12,24 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from daemon.api.answers import (
-    ChatDetail,
-    ChatPage,
-    Concern,
-    ContactDetail,
-    DeliveryAnswer,
-    DeliveryPage,
-    GroupDetail,
-    Health,
-    MessageAnswer,
-    MessagePage,
-    OutboxAnswer,
-    OutboxDone,
-    OutboxPage,
-    ReplayDone,
-    Route,
-    SendDone,
-    SessionList,
-    Status,
-    SyncDone,
-    Traffic,
-    Unchanged,
-    VerbDone,
-    Workspace,
-)
+from daemon.api.chats import ChatDetail, ChatPage
 from daemon.api.codec import dumps
+from daemon.api.deliveries import DeliveryAnswer, DeliveryPage, ReplayDone
+from daemon.api.doing import VerbDone
 from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
+from daemon.api.messages import MessageAnswer, MessagePage
+from daemon.api.outbox import OutboxAnswer, OutboxDone, OutboxPage, Unchanged
+from daemon.api.people import ContactDetail, GroupDetail
 from daemon.api.presence import PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import Reply, ReplyList
+from daemon.api.sending import Route, SendDone
+from daemon.api.sessions import SessionList, Workspace
+from daemon.api.status import Concern, Health, Status, Traffic
+from daemon.api.syncing import SyncDone
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 

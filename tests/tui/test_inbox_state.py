@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.api.answers import ChatPage, Frame
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats, ChatPage
+from daemon.api.feed import Frame
 from daemon.api.query import sort_key
 from store.models import Chat, Millis
 from tests.builders import MINUTE, NOW, a_chat, a_frame, a_page, newer

@@ -15,7 +15,8 @@ from tui.keys import Place as FocusPlace
 from tui.listing import title
 from tui.looks import ink
 from tui.scene import Scene
-from tui.screens.desk_calls import PARTS, DeskCalls, Part
+from tui.screens.desk_calls import DeskCalls
+from tui.screens.redrawing import PARTS, Part
 from tui.widgets.ask_line import AskLine
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard

@@ -13,7 +13,7 @@ from tui import filtering, words
 from tui.filtering import Known, candidates, is_unfinished, with_last
 from tui.listing import Listing
 from tui.scene import Scene
-from tui.screens.desk_calls import Part
+from tui.screens.redrawing import Part
 from tui.screens.views import DeskViews
 from tui.session_state import SessionState
 from tui.source import Source

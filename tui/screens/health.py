@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from daemon.api.answers import Health
 from daemon.api.errors import DaemonError
+from daemon.api.status import Health
 from daemon.display import display
 from tui.health_words import Line, sections
 from tui.keys import bindings

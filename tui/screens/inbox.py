@@ -11,8 +11,8 @@ from daemon.display import display
 from store.models import Chat
 from tui.keys import bindings
 from tui.screens.announcing import DeskAnnouncing
-from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
+from tui.screens.redrawing import PARTS
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard

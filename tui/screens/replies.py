@@ -2,10 +2,9 @@
 
 from textual import work
 
-from daemon.api.answers import Hello
-from daemon.api.endpoints import AskReplies
 from daemon.api.errors import DaemonError, NotFound
-from daemon.api.replies import Reply, holes
+from daemon.api.feed import Hello
+from daemon.api.replies import AskReplies, Reply, holes
 from store.models import Chat
 from tui.privacy import real
 from tui.screens.writing import DeskWriting

@@ -3,12 +3,13 @@
 from textual import on, work
 from textual.app import SuspendNotSupported
 
-from daemon.api.endpoints import AskMessages, AskSearch
 from daemon.api.errors import DaemonError
+from daemon.api.found import AskSearch
+from daemon.api.messages import AskMessages
 from daemon.display import display
 from store.models import Chat, Message, Millis
-from tui.screens.desk_calls import Part
 from tui.screens.reading_thread import FAR, DeskThread
+from tui.screens.redrawing import Part
 from tui.thread_search import ThreadSearch
 from tui.thread_state import ThreadState
 from tui.thread_text import NOT_HELD, blocks

@@ -4,8 +4,9 @@ from textual import work
 from textual.events import Key as KeyPressed
 from textual.events import Paste
 
-from daemon.api.answers import Frame, Hello, VerbDone
+from daemon.api.doing import VerbDone
 from daemon.api.errors import BadRequest, DaemonError, NotFound
+from daemon.api.feed import Frame, Hello
 from daemon.api.history import UndoDone
 from daemon.api.verbs import DONE, READ, UNREAD, VERBS, Verb
 from daemon.display import display
@@ -14,8 +15,8 @@ from tui import deed, filtering, words
 from tui.deed import Deed
 from tui.keys import keys_of
 from tui.prompt import Known, Prompt, offers
-from tui.screens.desk_calls import Part
 from tui.screens.marking import DeskMarking, Meant
+from tui.screens.redrawing import Part
 from tui.widgets.footer import KeyHints
 from tui.widgets.prompt_line import PromptLine
 

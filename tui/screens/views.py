@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from textual import work
 
-from daemon.api.answers import Hello
-from daemon.api.endpoints import AskKeepView, AskViews
 from daemon.api.errors import DaemonError, NotFound
-from daemon.api.views import OPEN, VIEWS, View, named
+from daemon.api.feed import Hello
+from daemon.api.views import OPEN, VIEWS, AskKeepView, AskViews, View, named
 from daemon.display import display
 from tui.listing import Listing
 from tui.screens.searching_thread import DeskSearch

@@ -7,9 +7,9 @@ from textual import work
 from textual.app import SuspendNotSupported
 from textual.events import Key as KeyPressed
 
-from daemon.api.answers import Frame, Hello, Route
-from daemon.api.endpoints import AskRoute
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
+from daemon.api.feed import Frame, Hello
+from daemon.api.sending import AskRoute, Route
 from daemon.display import display
 from store.models import Chat, Message, Millis, Session
 from tui import words
@@ -17,8 +17,8 @@ from tui.composer_state import LONGEST, ComposerState, clean
 from tui.drafts import Drafts
 from tui.listing import Listing
 from tui.scene import Scene
-from tui.screens.desk_calls import Part
 from tui.screens.desk_panes import DeskPanes
+from tui.screens.redrawing import Part
 from tui.session_state import SessionState
 from tui.source import Source
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import ContactDetail, GroupDetail, VerbDone
-from daemon.api.endpoints import CONTACT, GROUP, VERBS, AskContact, AskGroup, AskVerb, Endpoint
+from daemon.api.doing import VERBS, AskVerb, VerbDone
+from daemon.api.endpoint import Endpoint
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.people import CONTACT, GROUP, AskContact, AskGroup, ContactDetail, GroupDetail
 from daemon.client import SocketInbox
 from daemon.facts import Fact, GroupChanged, GroupSeen, Participant, Person
 from daemon.projector.batch import project

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from daemon.api.endpoints import DELIVERY, AskDelivery
+from daemon.api.deliveries import DELIVERY, AskDelivery
 from daemon.client import SocketInbox
 from daemon.socket.masking import masked
 from store.journal import NewDelivery

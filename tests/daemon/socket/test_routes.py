@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from daemon.api.chats import AskChats
 from daemon.api.codec import from_plain
-from daemon.api.endpoints import ALL, DELIVERIES, AskActions, AskChats, AskDeliveries, AskMessages
+from daemon.api.deliveries import DELIVERIES, AskDeliveries
+from daemon.api.endpoints import ALL
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.history import AskActions
+from daemon.api.messages import AskMessages
 from daemon.call import call
 from daemon.client import SocketInbox
 from daemon.projector.batch import project

@@ -7,9 +7,9 @@ from pathlib import Path
 from textual import events
 from textual.pilot import Pilot
 
-from daemon.api.answers import ChatPage
-from daemon.api.endpoints import AskChats, AskMessages
+from daemon.api.chats import AskChats, ChatPage
 from daemon.api.errors import Conflict
+from daemon.api.messages import AskMessages
 from daemon.client import Inbox
 from store.models import Millis
 from tests.builders import MINUTE, NOW, a_chat, a_message, a_session
@@ -488,7 +488,7 @@ async def test_nothing_is_drawn_any_more_on_a_screen_that_was_taken_down() -> No
         app._running = False  # as it is while the nodes go, one by one
         await app.desk.query("*").remove()
         app._tick()
-        app.desk._flush()
+        app.desk.flush()
         app._running = True
 
     assert app.return_code in (None, 0)
