@@ -3,7 +3,7 @@
 from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
-from daemon.providers.base import Sender
+from daemon.providers.base import Catcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
 from daemon.rules.templates import Approved
@@ -25,6 +25,16 @@ def accounts(wanted: Settings, http: ClientSession) -> dict[int, Account]:
         for one in wanted.sessions
         if not one.retired
     }
+
+
+def catchers(wanted: Settings, http: ClientSession) -> dict[int, Catcher]:
+    """By session: whom to ask for what its webhooks did not bring. Meta tells everything once, and answers nothing."""
+    found = {one.id: _catcher(one, http) for one in wanted.sessions if not one.retired}
+    return {number: catcher for number, catcher in found.items() if catcher is not None}
+
+
+def _catcher(_one: Session, _http: ClientSession) -> Catcher | None:
+    return None
 
 
 def _sender(one: Session, http: ClientSession) -> Sender | None:

@@ -10,11 +10,11 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from daemon import settings
-from daemon.accounts import accounts
+from daemon.accounts import accounts, catchers
 from daemon.intake import listening
 from daemon.intake.listening import Admission, Limits, Reads
 from daemon.outbox.office import Account
-from daemon.providers.base import Provider
+from daemon.providers.base import Catcher, Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
 from daemon.rules import sight
@@ -48,6 +48,8 @@ class Held:
     settings: Settings
     admission: Admission
     accounts: Mapping[int, Account]
+    catchers: Mapping[int, Catcher]
+    """Who can be asked for what was missed."""
 
     @property
     def keep(self) -> Keep:
@@ -107,7 +109,7 @@ class Current:
         self.trouble = why
 
     def _made(self, wanted: Settings) -> Held:
-        return Held(wanted, admission(wanted), accounts(wanted, self._http))
+        return Held(wanted, admission(wanted), accounts(wanted, self._http), catchers(wanted, self._http))
 
 
 class CurrentAccounts(Mapping[int, Account]):

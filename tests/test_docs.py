@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parent.parent
 _PAGES = {
     path.relative_to(_ROOT).as_posix(): path.read_text() for path in [*_ROOT.glob("*.md"), *_ROOT.glob("docs/**/*.md")]
 }
-_COMMAND = re.compile(r"`?frontdesk ([a-z]+(?: [a-z]+)?)")
+_COMMAND = re.compile(r"`?frontdesk ([a-z][a-z-]*(?: [a-z][a-z-]*)?)")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -58,3 +58,20 @@ def show_code(session: Annotated[str, typer.Argument(help="The session's key or 
         return
     output.drawing(text(code.rows))
     say(f"{code.session_key}: scan it within {qr_codes.seconds_left(code)} s (WhatsApp: Settings, Linked devices)")
+
+
+@app.command("catch-up")
+def catch_up_on(
+    session: Annotated[str, typer.Argument(help="The session's key or id.")],
+    days: Annotated[
+        float | None, typer.Option("--days", min=0.01, max=365, help="So far back; else from where it was lost.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Ask a session's provider for what its webhooks did not bring. The daemon does so by itself after a gap."""
+    from cli import catching_up, output
+
+    state = catching_up.catch_up(session, days)
+    if json:
+        output.json_line(state)
+    return catching_up.tell(state)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from daemon.api.catching_up import CATCH_UP, CAUGHT_UP
 from daemon.api.chats import CHAT, CHATS
 from daemon.api.deliveries import DELIVERIES, DELIVERY, REPLAY, REPLAY_ALL
 from daemon.api.doing import VERBS
@@ -28,6 +29,8 @@ ALL: tuple[Endpoint[Any, Any], ...] = (
     HEALTH,
     SESSIONS,
     QR,
+    CATCH_UP,
+    CAUGHT_UP,
     CHATS,
     LIST_VIEWS,
     KEEP_VIEW,
@@ -64,6 +67,8 @@ __all__ = [
     "ACTIONS",
     "ALL",
     "BE",
+    "CATCH_UP",
+    "CAUGHT_UP",
     "CHAT",
     "CHATS",
     "CONTACT",

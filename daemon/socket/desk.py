@@ -70,6 +70,14 @@ class Syncing(Protocol):
         ...
 
 
+class CatchingUp(Protocol):
+    """Asks providers for what was missed."""
+
+    async def begin(self, session_id: int, since: Millis | None) -> None:
+        """Raises DaemonError."""
+        ...
+
+
 class SavedViews(Protocol):
     """The views of the config. Every call raises daemon.api.errors.DaemonError."""
 
@@ -121,6 +129,7 @@ class Desk:
     views: SavedViews | None = None
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
+    catching_up: CatchingUp | None = None
     company: Company = field(default_factory=lambda: Company(lambda: Millis(time.time_ns() // 1_000_000)))
     """Who is at the desk."""
 

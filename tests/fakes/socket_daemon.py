@@ -12,6 +12,7 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from daemon.api.catching_up import CatchUp
 from daemon.api.chats import ChatDetail, ChatPage
 from daemon.api.codec import dumps
 from daemon.api.deliveries import DeliveryAnswer, DeliveryPage, ReplayDone
@@ -72,6 +73,8 @@ class Desk:
     replies: tuple[Reply, ...] = ()
     """Without one, a greeting that names the chat that it is for."""
     code: QrCode | None = None
+    caught_up: list[CatchUp] = field(default_factory=list)
+    """How catching up stands each time it is asked for; the last one stays."""
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
@@ -238,6 +241,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             if desk.code is None:
                 raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
             return replace(desk.code, session_id=int(number))
+        case ["sessions", _, "catch-up"]:
+            return desk.caught_up.pop(0) if len(desk.caught_up) > 1 else desk.caught_up[0]
         case ["replies"]:
             greeting = Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1)
             return ReplyList(desk.replies or (greeting,), EPOCH, 9)

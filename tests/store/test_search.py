@@ -22,6 +22,7 @@ from store.text import stored
 from tests.facts import ANA, BUDI, NOON, a_group_peer, a_peer, a_person, inbound, outbound, seconds
 from tests.fakes.desk import a_chat_row, a_message_row
 from tests.shelf import CARE, OTHER, SALES, Shelf, a_shelf
+from tests.store.schemas import downgrade
 
 ANYBODY = st.text() | st.text(alphabet="\"*^:+-(){}[]\\'\x00\U0010ffff NEARANDOT", max_size=60)
 
@@ -348,16 +349,7 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
         await say(shelf, "second boleto", "third boleto")
         await shelf.take(inbound("old", "first boleto", peer=a_peer(BUDI, "Budi"), sent_at=seconds(-9)))
     with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as file:
-        file.executescript("""
-            DROP TRIGGER chats_number_known; DROP TRIGGER chats_number_lost; DROP TRIGGER chats_number_changed;
-            DROP TABLE numbers_fts; DROP VIEW number_search; DROP INDEX messages_by_sender; DROP TABLE messages_fts;
-            CREATE VIRTUAL TABLE messages_fts USING fts5 (body, scope, content='message_search', content_rowid='rank');
-            DROP TABLE qr_codes; ALTER TABLE sessions DROP COLUMN qr_until;
-            DROP TABLE readings; DROP INDEX actions_of_operator; DROP INDEX actions_undone;
-            DROP INDEX actions_of_people;
-            DROP INDEX chats_snoozed; ALTER TABLE changes DROP COLUMN before; ALTER TABLE actions DROP COLUMN undone_by;
-            ALTER TABLE actions DROP COLUMN undone_n; ALTER TABLE actions DROP COLUMN undone_after;
-            PRAGMA user_version = 8;""")
+        downgrade(file, 8)
     async with a_shelf(tmp_path) as shelf:
         assert ["third boleto", "second boleto", "first boleto"] == await bodies(shelf, "bolet")
         assert ["Budi"] == await named(shelf, "0812-345")

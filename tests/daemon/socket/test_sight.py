@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from daemon.api import endpoints as all_endpoints
+from daemon.api.catching_up import AskCatchUp, AskCaughtUp
 from daemon.api.chats import AskChat, AskChats
 from daemon.api.codec import dumps
 from daemon.api.deliveries import AskDeliveries, AskDelivery, AskReplay, AskReplayAll
@@ -106,9 +107,10 @@ def asks(hidden: bool = True) -> Asks:
     deliveries = (5, 6, 7, 8, 4) if hidden else (NOWHERE,) * 5
     return {
         "STATUS": [AskNothing()], "HEALTH": [AskNothing()], "SESSIONS": [AskNothing()], "QR": [AskQr(session)],
+        "CATCH_UP": [AskCatchUp(session)], "CAUGHT_UP": [AskCaughtUp(session)],
         "CHATS": [AskChats("status:any", count=True), AskChats("workspace:2", count=True), AskChats("zebra"),
                   AskChats("workspace:Bolt session:sales"), AskChats(around=chat), AskChats("from:zebra")],
-        "VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
+        "LIST_VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
         "KEEP_VIEW": [AskKeepView("v", "is:mine")],
         "CHAT": [AskChat(chat)], "CONTACT": [AskContact(contact)], "GROUP": [AskGroup(group)],
         "MESSAGES": [AskMessages(chat), AskMessages(chat, around=message)], "MESSAGE": [AskMessage(message)],
@@ -142,7 +144,9 @@ SILENT = {
     "KEEP_VIEW",
     "KEEP_DRAFT",
     "STATUS",
-    "VIEWS",
+    "LIST_VIEWS",
+    "CATCH_UP",
+    "CAUGHT_UP",
     "SYNC",
     "SEND_TO",
     "REPLAY",
