@@ -1,6 +1,7 @@
 """What every dialect on whatsapp-web.js has in common: its ids, its acknowledgements, its files and its endings."""
 
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
 from daemon.facts import Ignored, MessageStatusChanged, Reaction, SessionChanged
@@ -28,6 +29,33 @@ _PERSON_SERVER = "s.whatsapp.net"
 _FAILED = "look at the telephone of this number, then send again"
 FOR_GOOD = ("LOGOUT", "LOGGED_OUT", "USER_REQUESTED", "DELETED_SESSION", "UNPAIRED")
 """In these cases no gateway reconnects by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageId:
+    """The library's id of a message, taken apart."""
+
+    key: str
+    """Who, chat and id, without the author: what the message is called here."""
+    whole: str
+    """As the library writes it in one word."""
+    chat: str
+    is_ours: bool
+    author: str = ""
+
+
+def message_id(value: object, chat: str = "") -> MessageId | None:
+    """An id as it stands in an object, a text or an object of its own; `chat` is for one that names none."""
+    plain = record(value)
+    whole = name(plain.get("_serialized")) if plain else name(value)
+    bare = name(plain.get("id"))
+    remote = usual(jid(plain.get("remote")) or chat_of(whole) or chat)
+    if not bare:
+        is_ours = whole.startswith("true_")
+        return MessageId(message_key(whole), whole, remote, is_ours, author_of(whole)) if whole else None
+    is_ours, author = plain.get("fromMe") is True, jid(plain.get("participant")) or author_of(whole)
+    key = f"{'true' if is_ours else 'false'}_{remote}_{bare}"
+    return MessageId(key, whole or (f"{key}_{author}" if author else key), remote, is_ours, author)
 
 
 def jid(value: object) -> str:
