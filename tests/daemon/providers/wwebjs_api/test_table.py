@@ -4,6 +4,7 @@ Whatever the code knows by a name stands here: a new name without a row fails.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from daemon.facts import (
 from daemon.providers.webjs_objects import ACKS, FOR_GOOD, WITH_FILE
 from daemon.providers.wwebjs_api import content, lines, messages, sessions
 from daemon.providers.wwebjs_api.facts import EVENTS
-from store.models import Identity, Media, Millis
+from store.models import Identity, Media, MessageStatus, Millis
 from tests.daemon.providers.gateway.table import Row, Told, a, as_told, exactly
 from tests.daemon.providers.wwebjs_api.bodies import (
     AT,
@@ -60,6 +61,11 @@ AS_FAILED: dict[str, Any] = {"error": "WhatsApp could not send it", "reaction": 
 
 def an_event(kind: str, *told: Told, **data: Any) -> Row:
     return Row("dataType", kind, a_body(kind, **data), told)
+
+
+def _acknowledged(status: MessageStatus) -> MessageStatusChanged:
+    told = MessageStatusChanged(OURS, status, None, f"status:{status}")
+    return replace(told, **AS_FAILED) if status == "failed" else told
 
 
 def a_line(words: str, **told: Any) -> Told:
@@ -180,7 +186,8 @@ KINDS: dict[str, tuple[Told, dict[str, Any]]] = {
     "call_log": (a(MessageReceived, type="system", direction="inbound", body="missed video call"),
                  {"_data": {"subtype": "miss_video"}}),
     "gp2": (a_line(f"{PHONE.value} added {ANA}", peer=GROUP),
-            {"id": an_id("G", TEAM), "author": BUDI, "_data": {"subtype": "add", "recipients": ["5511988776655@c.us"]}}),
+            {"id": an_id("G", TEAM), "author": BUDI,
+             "_data": {"subtype": "add", "recipients": ["5511988776655@c.us"]}}),
     "group_notification": (a_line(f"{PHONE.value} changed the picture"),
                            {"id": an_id("G", TEAM), "author": BUDI, "_data": {"subtype": "picture"}}),
     "e2e_notification": (a(Ignored), {"_data": {"subtype": "encrypt"}}),
@@ -255,7 +262,7 @@ STATES = [
     *(Row("end", why, a_body("disconnected", reason=why), (a(SessionChanged, state="disconnected", is_for_good=True),))
       for why in FOR_GOOD),
     *(Row("ack", str(level), a_body("message_ack", message=ours(), ack=level),
-          (exactly(MessageStatusChanged(OURS, is_, None, f"status:{is_}", **(AS_FAILED if is_ == "failed" else {}))),))
+          (exactly(_acknowledged(is_)),))
       for level, is_ in ACKS.items()),
     *(Row("no ack", str(level), a_body("message_ack", message=ours(), ack=level), (a(Unknown),))
       for level in (7, True, 2.5, None, "3")),
@@ -263,20 +270,25 @@ STATES = [
 
 # What is nobody's, or stays out.
 
+
+def _in_broadcast(chat: str) -> dict[str, dict[str, Any]]:
+    mine = a_message(id=an_id("S", chat, is_ours=True), to=chat, fromMe=True, **{"from": chat})
+    return {
+        "message": {"message": a_message(id=an_id("S", chat), **{"from": chat})},
+        "message_create": {"message": mine},
+        "message_ack": {"message": mine, "ack": 3},
+        "message_edit": {"message": mine, "newBody": "x"},
+        "message_revoke_everyone": {"message": mine},
+        "message_reaction": {"reaction": {**THUMB, "msgId": an_id("S", chat), "reaction": "x"}},
+        "media": {"messageMedia": {"data": "T2dn"}, "message": mine},
+        "unread_count": {"chat": a_chat(id=chat)},
+    }
+
+
 STAYS_OUT = [
     *(Row("broadcast", f"{kind} {chat}", a_body(kind, **data), (exactly(Ignored("status broadcast")),))
       for chat in ("status@broadcast", "6281234567890@broadcast", "120363000000000000@newsletter")
-      for said in ({"id": an_id("S", chat, is_ours=True), "from": chat, "fromMe": True, "to": chat},)
-      for kind, data in {
-          "message": {"message": a_message(**{**said, "id": an_id("S", chat), "fromMe": False})},
-          "message_create": {"message": a_message(**said)},
-          "message_ack": {"message": a_message(**said), "ack": 3},
-          "message_edit": {"message": a_message(**said), "newBody": "x"},
-          "message_revoke_everyone": {"message": a_message(**said)},
-          "message_reaction": {"reaction": {**THUMB, "msgId": an_id("S", chat), "reaction": "x"}},
-          "media": {"messageMedia": {"data": "T2dn"}, "message": a_message(**said)},
-          "unread_count": {"chat": a_chat(id=chat)},
-      }.items()),
+      for kind, data in _in_broadcast(chat).items()),
     Row("broadcast", "isStatus", a_body("message", message=a_message(isStatus=True)),
         (exactly(Ignored("status broadcast")),)),
     *(Row("nothing", kind, a_body(kind, x=1), (a(Unknown),)) for kind in (
