@@ -18,6 +18,7 @@ from daemon.api.endpoints import (
     DELIVERIES,
     MESSAGES,
     QR,
+    REPLAY_ALL,
     SEND,
     SESSIONS,
     VERBS,
@@ -26,6 +27,7 @@ from daemon.api.endpoints import (
     AskMessages,
     AskNothing,
     AskQr,
+    AskReplayAll,
     AskSend,
     AskVerb,
 )
@@ -214,13 +216,21 @@ def test_who_has_not_the_key_of_the_session_is_turned_away(desk: Desk, headers: 
     assert 401 == desk.premises.post(wwebjs.PATH, raw, headers)
 
 
-def test_a_session_that_nobody_knows_is_put_aside_and_offered(desk: Desk) -> None:
-    code = desk.says(a_body("message", message=a_message()))
+def test_a_session_that_nobody_knows_is_put_aside_and_can_be_adopted(desk: Desk) -> None:
+    phone = "5511900000002"
+    code = desk.says(a_body("message", message=a_message(id=an_id("N1", f"{phone}@c.us"), **{"from": f"{phone}@c.us"})))
     desk.premises.settled()
     kept = call(desk.premises.socket, DELIVERIES, AskDeliveries("quarantined")).deliveries
+    offered = desk.session().stray_name
+    config = desk.premises.folder / "config.toml"
+    config.write_text(config.read_text().replace(f'["{LINE.external_id}"]', f'["sales-line", "{LINE.external_id}"]'))
 
-    assert 200 == code
-    assert ("wwebjs-api", "sales-line") == (kept[0].dialect, desk.session().stray_name)
+    def adopted() -> bool:
+        call(desk.premises.socket, REPLAY_ALL, AskReplayAll())
+        return any(one.phone == f"+{phone}" for one in desk.chats())
+
+    assert until(adopted)
+    assert (200, "wwebjs-api", "sales-line") == (code, kept[0].dialect, offered)
 
 
 def test_the_desk_shows_the_code_that_links_it_and_that_it_is_linked(desk: Desk) -> None:
