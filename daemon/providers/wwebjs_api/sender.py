@@ -106,12 +106,15 @@ class ApiSender(Sender):
         words = said or f"wwebjs-api answered {answer.status}"
         if not 300 <= answer.status < 500 or answer.status == 408:  # its page may have sent it before it failed
             return Unknown(words)
-        reaction, hint = _asked_for(answer.status, said)
+        is_its_own = record(answer.plain).get("success") is False
+        reaction, hint = _asked_for(answer.status, said, is_its_own=is_its_own)
         return Rejected(words, reaction, hint, retry_after=answer.retry_after)
 
     def _words(self, answer: Answered | Unreachable | Lost) -> str:
         plain = record(answer.plain) if isinstance(answer, Answered) else {}
-        return foreign_words(text(plain.get("error")) or text(plain.get("message")), self._account.api_key)
+        said = record(plain.get("error")) or plain  # some versions put the whole state of the session there
+        words = text(plain.get("error")) or text(said.get("message"))
+        return foreign_words(words, self._account.api_key)
 
 
 def _message(outgoing: Outgoing) -> dict[str, Any]:
@@ -127,15 +130,16 @@ def _taken(answer: Answered | Unreachable | Lost) -> dict[str, Any]:
     return record(record(answer.plain).get("message")) if isinstance(answer, Answered) else {}
 
 
-def _asked_for(status: int, said: str) -> tuple[Reaction, str]:
+def _asked_for(status: int, said: str, *, is_its_own: bool) -> tuple[Reaction, str]:
+    """`is_its_own`: it is wwebjs-api that answers, and not whoever stands before it or in its place."""
     if status in (401, 403):
         return Reaction.STOP, _NEW_KEY
     if status == 429:
         return Reaction.SLOW_DOWN, _WAIT
-    if status == 404 and "session_not_connected" in said:
-        return Reaction.AGAIN, _CONNECT
     if status == 404 and "session_not_found" in said:
         return Reaction.STOP, _NO_SESSION
+    if status == 404 and is_its_own:  # session_not_connected, or its page is closed: it looks before it sends
+        return Reaction.AGAIN, _CONNECT
     if status == 422:
         return Reaction.STOP, _BAD_NAME
     return (Reaction.FAIL, _READ_IT) if status in (400, 413) else (Reaction.STOP, _NO_GATEWAY)

@@ -77,7 +77,7 @@ async def test_the_id_of_the_answer_is_read_however_it_is_written(way: Way, give
         (401, "no", Reaction.STOP, "api_key"),
         (404, "session_not_found", Reaction.STOP, "external_ids"),
         (404, "session_not_connected", Reaction.AGAIN, "connected"),
-        (404, "Cannot POST", Reaction.STOP, "base_url"),
+        (404, "browser tab closed", Reaction.AGAIN, "connected"),
         (422, "Session should be alphanumerical or -", Reaction.STOP, "external_ids"),
         (400, "invalid contentType", Reaction.FAIL, "wrong"),
         (413, "request entity too large", Reaction.FAIL, "wrong"),
@@ -92,6 +92,23 @@ async def test_each_refusal_asks_for_its_own_and_keeps_its_words(
     assert isinstance(outcome, Rejected)
     assert (words, reaction) == (outcome.words, outcome.reaction)
     assert hint in outcome.hint
+
+
+async def test_the_state_of_the_session_may_stand_in_the_place_of_the_error(way: Way) -> None:
+    state = {"success": False, "state": None, "message": "session_not_found"}
+    outcome = await outcome_of(way, refused(404, {"success": False, "error": state}))
+
+    assert isinstance(outcome, Rejected)
+    assert ("session_not_found", Reaction.STOP) == (outcome.words, outcome.reaction)
+
+
+@pytest.mark.parametrize("status", [404, 405, 410])
+async def test_who_refuses_and_is_not_wwebjs_api_stops_it_all(way: Way, status: int) -> None:
+    hint = "check base_url in the config: what answers there is not wwebjs-api"
+
+    assert Rejected(f"wwebjs-api answered {status}", Reaction.STOP, hint) == await outcome_of(
+        way, refused(status, b"<html>")
+    )
 
 
 @pytest.mark.parametrize(
