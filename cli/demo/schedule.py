@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Iterator
 
-from cli.demo import gateway, incidents, meta, wire
+from cli.demo import incidents, meta, wire
 from cli.demo.incidents import DECK, Desk, Timed
 from cli.demo.nouns import Group, Message, Post
 from cli.demo.world import World
@@ -17,7 +17,7 @@ ABSENT_FROM, ABSENT = 20.0, 240.0
 def history(world: World) -> list[Post]:
     """The last days, to be sent as fast as it goes and in any order."""
     said = world.history()
-    posts = [Post(one, gateway.ready(one), "session") for one in world.sessions if one.dialect == "gateway"]
+    posts = [Post(one, wire.ready(one), "session") for one in world.sessions if one.dialect != "meta"]
     posts += _group_names(world)
     for session in world.sessions:
         mine = [message for message in said if message.session is session]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cli.demo import gateway, meta, wwebjs
-from cli.demo.nouns import Message, Post
+from cli.demo.nouns import Message, Post, Session
 
 _LEVELS = {"sent": gateway.SERVER, "delivered": gateway.DEVICE, "read": gateway.READ, "failed": -1}
 _PATHS = {"meta": meta.PATH, "gateway": gateway.PATH, "wwebjs-api": wwebjs.PATH}
@@ -28,7 +28,9 @@ def told(message: Message, kind: str = "message") -> Post:
     if message.session.dialect == "meta":
         return Post(message.session, (meta.echoes if ours else meta.received)([message]), kind)
     if message.session.dialect == "wwebjs-api":
-        return Post(message.session, (wwebjs.created if ours else wwebjs.received)(message), kind)
+        # a file comes in a body of its own, which has the whole message in it too
+        theirs = wwebjs.media if message.kind in ("image", "voice") else wwebjs.received
+        return Post(message.session, (wwebjs.created if ours else theirs)(message), kind)
     return Post(message.session, (gateway.sent if ours else gateway.received)(message), kind)
 
 
@@ -39,6 +41,22 @@ def ticked(message: Message, status: str, at: int) -> Post:
     level = _LEVELS[status]
     is_api = message.session.dialect == "wwebjs-api"
     return Post(message.session, wwebjs.ack(message, level) if is_api else gateway.ack(message, level), "status")
+
+
+def ready(session: Session) -> bytes:
+    """The number of a gateway is connected."""
+    return wwebjs.ready(session) if session.dialect == "wwebjs-api" else gateway.ready(session)
+
+
+def gone(session: Session, reason: str) -> bytes:
+    """Its telephone has gone."""
+    is_api = session.dialect == "wwebjs-api"
+    return wwebjs.disconnected(session, reason) if is_api else gateway.disconnected(session, reason)
+
+
+def code(session: Session, count: int) -> bytes:
+    """It asks to be linked."""
+    return wwebjs.qr(session, count) if session.dialect == "wwebjs-api" else gateway.qr(session, count)
 
 
 def batches(messages: Sequence[Message]) -> list[Post]:
