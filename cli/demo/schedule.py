@@ -3,13 +3,14 @@
 import heapq
 from collections.abc import Iterator
 
-from cli.demo import incidents, meta, wire
+from cli.demo import incidents, meta, wire, wwebjs
 from cli.demo.incidents import DECK, Desk, Timed
 from cli.demo.nouns import Group, Message, Post
 from cli.demo.world import World
 
 GAP = 1.0
 """Seconds between two incidents, on average."""
+_NAMING = {"meta": meta.group_named, "wwebjs-api": wwebjs.group_named}
 ABSENT_FROM, ABSENT = 20.0, 240.0
 """When a number first goes away, and for how many seconds."""
 
@@ -67,11 +68,12 @@ def _absences(world: World) -> Iterator[tuple[float, list[Timed]]]:
 
 
 def _group_names(world: World) -> list[Post]:
-    """Meta tells a group's name apart from its messages."""
+    """Meta and wwebjs-api tell a group's name apart from its messages."""
     named = []
     for thread in world.threads:
-        if thread.session.dialect == "meta" and isinstance(thread.peer, Group):
-            body = meta.group_named(thread.session, thread.peer, world.start - 30 * 86400)
+        told = _NAMING.get(thread.session.dialect)
+        if told and isinstance(thread.peer, Group):
+            body = told(thread.session, thread.peer, world.start - 30 * 86400)
             named.append(Post(thread.session, body, "group"))
     return named
 

@@ -59,6 +59,17 @@ def state(session: Session, word: str) -> bytes:
     return _body(session, "change_state", state=word)
 
 
+def group_named(session: Session, group: Group, at: int) -> bytes:
+    """`unread_count` of a group: no message of it tells its name, or who is in it."""
+    chat = chat_id(group)
+    known = {"server": "g.us", "user": group.id, "_serialized": chat}
+    members = [{"id": _jid(one), "isAdmin": one is group.members[0], "isSuperAdmin": False} for one in group.members]
+    told = {"id": known, "name": group.name, "isGroup": True, "unreadCount": 0, "timestamp": at}
+    return _body(
+        session, "unread_count", chat={**told, "groupMetadata": {"subject": group.name, "participants": members}}
+    )
+
+
 def joined(session: Session, group: Group, who: Person, key: str, at: int) -> bytes:
     """Somebody was added to a group."""
     chat = chat_id(group)
