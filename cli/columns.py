@@ -34,7 +34,7 @@ def _text(message: Message) -> str:
     if message.revoked_at is not None:
         return f"{message.body} [taken back]".strip() if message.direction == "internal" else "[deleted]"
     if message.direction == "internal":
-        return message.body if message.type == "triage" else f"[note] {message.body}"
+        return message.body if message.type in ("triage", "system") else f"[note] {message.body}"
     kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
     return " ".join(part for part in (kind, message.body) if part)
 

@@ -6,6 +6,7 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Catcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
+from daemon.providers.wwebjs_api.sender import ApiAccount, ApiSender
 from daemon.rules.templates import Approved
 from daemon.settings import Session, Settings
 
@@ -43,7 +44,14 @@ def _sender(one: Session, http: ClientSession) -> Sender | None:
     if one.dialect == "meta" and one.token and one.phone_number_id:
         token = one.token.get_secret_value()
         return GraphSender(http, GraphAccount(one.phone_number_id, token, one.base_url or GRAPH, one.api_version))
-    if one.dialect == "gateway" and one.api_key and one.base_url:
-        key = one.api_key.get_secret_value()
-        return GatewaySender(http, GatewayAccount(one.base_url, key, one.external_ids[-1], one.workspace))
+    return (
+        _by_gateway(one, one.base_url, one.api_key.get_secret_value(), http) if one.api_key and one.base_url else None
+    )
+
+
+def _by_gateway(one: Session, base_url: str, key: str, http: ClientSession) -> Sender | None:
+    if one.dialect == "gateway":
+        return GatewaySender(http, GatewayAccount(base_url, key, one.external_ids[-1], one.workspace))
+    if one.dialect == "wwebjs-api":
+        return ApiSender(http, ApiAccount(base_url, key, one.external_ids[-1]))
     return None

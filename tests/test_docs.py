@@ -74,14 +74,14 @@ def test_every_setting_has_a_sentence() -> None:
 
 
 def test_the_sample_config_and_those_of_the_readme_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("META_APP_SECRET", "META_VERIFY_TOKEN", "HMAC_SECRET"):
+    for name in ("META_APP_SECRET", "META_VERIFY_TOKEN", "HMAC_SECRET", "WWEBJS_API_KEY"):
         monkeypatch.setenv(name, "word")
     sample = first_config.text(with_sample=True)
     sessions = "\n".join(re.findall(r"```toml\n(.*?)```", _PAGES["README.md"], flags=re.DOTALL))
     readme = f'[[workspace]]\nid = 1\nname = "Acme"\n{sessions}'
 
     assert {"care", "sales"} == {one.key for one in Settings.model_validate(tomllib.loads(sample)).sessions}
-    assert {"care", "sales"} == {one.key for one in Settings.model_validate(tomllib.loads(readme)).sessions}
+    assert {"care", "sales", "branch"} == {one.key for one in Settings.model_validate(tomllib.loads(readme)).sessions}
 
 
 def test_no_link_leads_nowhere() -> None:

@@ -146,7 +146,9 @@ class InboxState:
         if chat is None or not self._is_newer(chat.id, chat.seq):
             return False
         self._remember(chat.id, chat.seq, chat)
-        is_news = frame.type == "message.new" and chat.last_message_direction == "inbound" and chat.unread_count > 0
+        is_line = frame.message is not None and frame.message.direction == "internal"
+        is_news = frame.type == "message.new" and not is_line
+        is_news = is_news and chat.last_message_direction == "inbound" and chat.unread_count > 0
         changed = self._place(chat, now, is_new=frame.type == "chat.new")
         if changed and is_news:
             self.news.add(chat.id)

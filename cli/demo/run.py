@@ -60,7 +60,7 @@ def _printed(home: House, address: str, wish: Wish) -> int:
 
 def _shown(home: House, address: str, wish: Wish) -> int:
     filled = home.folder / "filled"
-    sockets = [home.places.graph, home.places.node]
+    sockets = list(home.places.all)
     told = {"address": address, "socket": str(home.socket), "filled": str(filled), "seed": wish.seed}
     arguments = json.dumps({**told, "chats": wish.chats, "fds": [one.fileno() for one in sockets]})
     troubles.say(f"demo: {wish.chats} chats are on their way")

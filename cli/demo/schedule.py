@@ -3,13 +3,14 @@
 import heapq
 from collections.abc import Iterator
 
-from cli.demo import gateway, incidents, meta, wire
+from cli.demo import incidents, meta, wire, wwebjs
 from cli.demo.incidents import DECK, Desk, Timed
 from cli.demo.nouns import Group, Message, Post
 from cli.demo.world import World
 
 GAP = 1.0
 """Seconds between two incidents, on average."""
+_NAMING = {"meta": meta.group_named, "wwebjs-api": wwebjs.group_named}
 ABSENT_FROM, ABSENT = 20.0, 240.0
 """When a number first goes away, and for how many seconds."""
 
@@ -17,7 +18,7 @@ ABSENT_FROM, ABSENT = 20.0, 240.0
 def history(world: World) -> list[Post]:
     """The last days, to be sent as fast as it goes and in any order."""
     said = world.history()
-    posts = [Post(one, gateway.ready(one), "session") for one in world.sessions if one.dialect == "gateway"]
+    posts = [Post(one, wire.ready(one), "session") for one in world.sessions if one.dialect != "meta"]
     posts += _group_names(world)
     for session in world.sessions:
         mine = [message for message in said if message.session is session]
@@ -67,11 +68,12 @@ def _absences(world: World) -> Iterator[tuple[float, list[Timed]]]:
 
 
 def _group_names(world: World) -> list[Post]:
-    """Meta tells a group's name apart from its messages."""
+    """Meta and wwebjs-api tell a group's name apart from its messages."""
     named = []
     for thread in world.threads:
-        if thread.session.dialect == "meta" and isinstance(thread.peer, Group):
-            body = meta.group_named(thread.session, thread.peer, world.start - 30 * 86400)
+        told = _NAMING.get(thread.session.dialect)
+        if told and isinstance(thread.peer, Group):
+            body = told(thread.session, thread.peer, world.start - 30 * 86400)
             named.append(Post(thread.session, body, "group"))
     return named
 

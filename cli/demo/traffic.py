@@ -50,6 +50,7 @@ async def play(desk: Desk, world: World, seconds: float, filled: Callable[[], No
         sending(desk.address) as sender,
         serving(providers.graph, desk.places.graph),
         serving(providers.node, desk.places.node),
+        serving(providers.api, desk.places.api),
         asyncio.TaskGroup() as group,
     ):
         customers = Customers(world, providers, sender.deliver, group)

@@ -241,10 +241,12 @@ def test_notes_and_lines_of_a_thread_are_told_from_messages(desk: Desk, run: Run
         replace(a_message(1, "VIP"), direction="internal", type="note", sender_name="bia"),
         replace(a_message(2, "claimed this"), direction="internal", type="triage", sender_name="ana"),
         replace(a_message(3, ""), direction="internal", type="note", revoked_at=SENT),
+        replace(a_message(4, "+1 left"), direction="internal", type="system", sender_name=None),
     )
     shown = run("chats", "show", "1").out
 
     assert "bia\t\t[note] VIP\n" in shown
     assert "ana\t\tclaimed this\n" in shown
     assert "[taken back]\n" in shown
+    assert "\t+1 left\n" in shown
     assert "snoozed until\t2025-11-22 11:55\npriority\thigh\nmarks\tpinned\n" in shown

@@ -19,7 +19,7 @@ from store.database import FILE_NAME, Transaction
 from store.models import ChatFilter, Identity
 from store.search import Hit, Hits, Sought, parted
 from store.text import stored
-from tests.facts import ANA, BUDI, NOON, a_group_peer, a_peer, a_person, inbound, outbound, seconds
+from tests.facts import ANA, BUDI, NOON, a_group_peer, a_peer, a_person, inbound, line, outbound, seconds
 from tests.fakes.desk import a_chat_row, a_message_row
 from tests.shelf import CARE, OTHER, SALES, Shelf, a_shelf
 from tests.store.schemas import downgrade
@@ -235,6 +235,13 @@ async def test_terms_speak_of_the_chat_and_from_of_whoever_wrote(shelf: Shelf) -
     assert [] == await bodies(shelf, "tea status:done")
     assert [] == await bodies(shelf, "tea tag:vip")
     assert ["tea by us"] == await bodies(shelf, "tea from:us from:nobody")
+
+
+async def test_what_a_provider_tells_of_a_chat_is_found_and_is_nothing_that_we_wrote(shelf: Shelf) -> None:
+    await shelf.take(line("l1", "tea was made the subject"), outbound("o1", "tea by us", sent_at=seconds(1)))
+
+    assert ["tea by us", "tea was made the subject"] == await bodies(shelf, "tea")
+    assert ["tea by us"] == await bodies(shelf, "tea from:us")
 
 
 async def test_a_span_of_time_restricts(shelf: Shelf) -> None:

@@ -44,6 +44,11 @@ def test_what_is_no_secret_is_shown_as_it_is(text: str) -> None:
     assert text == body_of(text)
 
 
+def test_a_code_that_pairs_a_telephone_is_masked_and_an_errors_is_not() -> None:
+    assert '{"data":{"code":"***"}}' == body_of('{"data":{"code":"ABCD1234"}}')
+    assert '{"code": "***", "a": {"code": 131047}}' == body_of('{"code": "ABCD-1234", "a": {"code": 131047}}')
+
+
 def test_a_number_and_a_body_that_was_cut_are_masked_too() -> None:
     assert '{"token":"***","b":2}' == body_of('{"token":123,"b":2}')
     assert '{"token":"***"' == body_of('{"token":"hush that goes on')
