@@ -13,24 +13,14 @@ import pytest
 from cli.demo import wire, wwebjs
 from cli.demo.nouns import Group, Message, Person, Post
 from cli.demo.wwebjs_api import ApiStandIn
-from daemon.api.endpoints import (
-    CHATS,
-    DELIVERIES,
-    MESSAGES,
-    QR,
-    REPLAY_ALL,
-    SEND,
-    SESSIONS,
-    VERBS,
-    AskChats,
-    AskDeliveries,
-    AskMessages,
-    AskNothing,
-    AskQr,
-    AskReplayAll,
-    AskSend,
-    AskVerb,
-)
+from daemon.api.chats import CHATS, AskChats
+from daemon.api.deliveries import DELIVERIES, REPLAY_ALL, AskDeliveries, AskReplayAll
+from daemon.api.doing import VERBS, AskVerb
+from daemon.api.endpoint import AskNothing
+from daemon.api.messages import MESSAGES, AskMessages
+from daemon.api.qr import QR, AskQr
+from daemon.api.sending import SEND, AskSend
+from daemon.api.sessions import SESSIONS
 from daemon.call import call
 from store import models
 from tests.daemon.providers.wwebjs_api.bodies import a_body, a_chat, a_message, an_id
