@@ -8,16 +8,13 @@ from cli.troubles import progress, say
 from daemon.api.catching_up import CATCH_UP, CAUGHT_UP, AskCatchUp, AskCaughtUp, CatchUp
 from daemon.call import call
 from daemon.places import socket_path
-from store.models import Millis
 
 _LOOK_SECONDS = 0.3
-_DAY = 86_400_000
 
 
 def catch_up(session: str, days: float | None) -> CatchUp:
     """Ask, and wait until it is over, or waits for its provider. Raises CommandFailed for an unknown session."""
-    since = None if days is None else Millis(time.time_ns() // 1_000_000 - int(days * _DAY))
-    state = call(socket_path(), CATCH_UP, AskCatchUp(named(session).id, since))
+    state = call(socket_path(), CATCH_UP, AskCatchUp(named(session).id, days))
     with progress("Asking for chats", state.total or 0) as moved:
         done = 0
         while state.state == "running":

@@ -6,7 +6,9 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Catcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
-from daemon.providers.wwebjs_api.sender import ApiAccount, ApiSender
+from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.catching_up import ApiCatcher
+from daemon.providers.wwebjs_api.sender import ApiSender
 from daemon.rules.templates import Approved
 from daemon.settings import Session, Settings
 
@@ -34,7 +36,9 @@ def catchers(wanted: Settings, http: ClientSession) -> dict[int, Catcher]:
     return {number: catcher for number, catcher in found.items() if catcher is not None}
 
 
-def _catcher(_one: Session, _http: ClientSession) -> Catcher | None:
+def _catcher(one: Session, http: ClientSession) -> Catcher | None:
+    if one.dialect == "wwebjs-api" and one.api_key and one.base_url and one.external_ids:
+        return ApiCatcher(http, ApiAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
     return None
 
 

@@ -12,6 +12,7 @@ NO_ID = saying(200, {"success": True})
 """What the real one says when the library gave it no message back; it may be out."""
 _NAME = re.compile(r"[\w-]+")
 _SEND = "/client/sendMessage/"
+_CHATS, _MESSAGES = "/client/getChats/", "/chat/fetchMessages/"
 _MARKS = ("/client/sendSeen/", "/chat/sendStateTyping/")
 _TYPES = frozenset({"string", "MessageMedia", "MessageMediaFromURL", "Location", "Contact", "Poll"})
 
@@ -27,12 +28,14 @@ class ApiStandIn(StandIn):
         self.sessions = set(sessions)
         self.disconnected: set[str] = set()
         """Those of them that WhatsApp cannot be reached by just now."""
+        self.held: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
+        """By chat id: the chat and its messages, as the library gives them."""
         self.marked: list[tuple[str, str]] = []
         """(what was asked for, chat): read, or somebody is writing."""
 
     def judged(self, asked: Asked) -> Answer | Taken:
         place, _, session = asked.path.rpartition("/")
-        if f"{place}/" not in (_SEND, *_MARKS):
+        if f"{place}/" not in (_SEND, _CHATS, _MESSAGES, *_MARKS):
             return as_answer(404, b"Cannot POST")
         given = {name.lower(): value for name, value in asked.headers.items()}.get("x-api-key")
         if given != self.api_key:
@@ -43,10 +46,20 @@ class ApiStandIn(StandIn):
             return _wrong(404, "session_not_found")
         if session in self.disconnected:
             return _wrong(404, "session_not_connected")
+        if f"{place}/" in (_CHATS, _MESSAGES):
+            return as_answer(200, {"success": True, **self._told(f"{place}/", asked.plain)})
         if f"{place}/" in _MARKS:
             self.marked.append((place.rpartition("/")[2], str(asked.plain.get("chatId"))))
             return as_answer(200, {"success": True, "result": True})
         return _sent(session, asked.plain)
+
+    def _told(self, place: str, plain: dict[str, Any]) -> dict[str, Any]:
+        since = plain["searchOptions"]["since"]
+        if place == _CHATS:
+            return {"chats": [chat for chat, _ in self.held.values() if chat["timestamp"] >= since]}
+        _, said = self.held.get(str(plain.get("chatId")), ({}, []))
+        recent = [one for one in said if one["timestamp"] >= since]
+        return {"messages": recent[-int(plain["searchOptions"]["limit"]) :]}
 
     def good_answer(self, taken: Taken) -> Answer:
         known = {"fromMe": True, "remote": taken.to, "id": taken.key, "_serialized": taken.id}

@@ -12,10 +12,11 @@ CatchUpState = Literal["never", "running", "waiting", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class AskCatchUp:
-    """`id`: a session's. `since` without a time: from the last word before it was lost."""
+    """`id`: a session's. Without `days`: from the last word before it was lost."""
 
     id: int
-    since: Millis | None = None
+    days: float | None = None
+    """How far back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def test_it_waits_until_all_was_asked_for_and_says_what_had_been_missed(desk: De
     assert (0, "") == (ended.code, ended.out)
     assert "sales: 3 chats asked for, 5 messages had been missed" in ended.err
     assert [("POST", None), ("GET", None), ("GET", None)] == [
-        (one.method, (one.body or {}).get("since")) for one in desk.asked if "catch-up" in one.path
+        (one.method, (one.body or {}).get("days")) for one in desk.asked if "catch-up" in one.path
     ]
 
 
@@ -33,7 +33,7 @@ def test_days_say_how_far_back(desk: Desk, run: Run) -> None:
 
     (asked,) = [one for one in desk.asked if "catch-up" in one.path]
     assert "done" == json.loads(ended.out)["state"]
-    assert (asked.body or {}).get("since")
+    assert 2 == (asked.body or {}).get("days")
 
 
 def test_a_provider_that_does_not_answer_is_told_with_what_to_do(desk: Desk, run: Run) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from cli.demo import wire, wwebjs
 from cli.demo.nouns import Group, Message, Person, Post
 from cli.demo.wwebjs_api import ApiStandIn
+from daemon.api.catching_up import CATCH_UP, CAUGHT_UP, AskCatchUp, AskCaughtUp, CatchUp
 from daemon.api.chats import CHATS, AskChats
 from daemon.api.deliveries import DELIVERIES, REPLAY_ALL, AskDeliveries, AskReplayAll
 from daemon.api.doing import VERBS, AskVerb
@@ -61,6 +63,7 @@ external_ids = ["other-1"]
 secret = "{OTHERS}"
 """
 BUDI, ANA = Person("Budi", "6281234567890", "id"), Person("Ana", "5511988776655", "pt")
+CARLA = Person("Carla", "5521977665544", "pt")
 TEAM = Group("120363404793044052", "Team", "id", (BUDI, ANA))
 AT = 1_795_000_000
 
@@ -88,6 +91,15 @@ class Desk:
         before = len(self.stand_in.taken)
         call(self.premises.socket, SEND, AskSend(id=chat, text=text, **rest))
         until(lambda: len(self.stand_in.taken) > before)
+
+    def catches_up(self) -> CatchUp:
+        call(self.premises.socket, CATCH_UP, AskCatchUp(LINE.id, days=0.05))
+        until(lambda: self._caught_up().state in ("done", "failed"))
+        self.premises.settled()
+        return self._caught_up()
+
+    def _caught_up(self) -> CatchUp:
+        return call(self.premises.socket, CAUGHT_UP, AskCaughtUp(LINE.id))
 
     def session(self) -> models.Session:
         return next(one for one in call(self.premises.socket, SESSIONS, AskNothing()).sessions if one.id == LINE.id)
@@ -221,6 +233,36 @@ def test_a_session_that_nobody_knows_is_put_aside_and_can_be_adopted(desk: Desk)
 
     assert until(adopted)
     assert (200, "wwebjs-api", "sales-line") == (code, kept[0].dialect, offered)
+
+
+def test_what_it_told_nobody_is_asked_for_once_and_counts_as_missed(desk: Desk) -> None:
+    now = int(time.time())
+    # what was sent before it was ever heard could not have been missed
+    missed = [Message(f"M{place}", LINE, CARLA, CARLA, f"missed {place}", now + 1 + place) for place in range(3)]
+    desk.hears(wire.told(missed[0]))
+    desk.stand_in.held[wwebjs.chat_id(CARLA)] = (
+        a_chat(id=wwebjs.chat_id(CARLA), timestamp=now + 3, unreadCount=0),
+        [wwebjs.model(one) for one in missed],
+    )
+    desk.stand_in.held["status@broadcast"] = (a_chat(id="status@broadcast", timestamp=now), [])
+
+    found = [desk.catches_up(), desk.catches_up()]
+    (chat,) = [one for one in desk.chats() if one.phone == f"+{CARLA.phone}"]
+    assert [("done", 1, 1), ("done", 1, 1)] == [(one.state, one.done, one.total) for one in found]
+    assert ["missed 0", "missed 1", "missed 2"] == [one.body for one in desk.thread(chat.id)]
+    assert (3, 2) == (chat.unread_count, desk.session().gap)
+
+
+def test_a_server_that_cannot_be_asked_says_why(desk: Desk) -> None:
+    desk.stand_in.api_key = "another"
+    try:
+        refused = desk.catches_up()
+    finally:
+        desk.stand_in.api_key = API_KEY
+
+    assert "failed" == refused.state
+    assert "Invalid API key" in (refused.trouble or "")
+    assert "api_key" in (refused.hint or "")
 
 
 def test_the_desk_shows_the_code_that_links_it_and_that_it_is_linked(desk: Desk) -> None:

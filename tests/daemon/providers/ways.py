@@ -18,7 +18,8 @@ from daemon.providers.base import Outgoing, Rejected, Sender
 from daemon.providers.calling import calling
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GraphAccount, GraphSender
-from daemon.providers.wwebjs_api.sender import ApiAccount, ApiSender
+from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.sender import ApiSender
 from tests.fakes.providers import running, scripted
 from tests.fakes.sender import FakeSender
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from daemon.api.catching_up import CATCH_UP, CAUGHT_UP, AskCatchUp, AskCaughtUp, CatchUp
-from daemon.api.errors import NotFound
+from daemon.api.errors import BadRequest, NotFound
 from daemon.call import call
 from store import catch_ups
 from store.catch_ups import CatchUpRow
@@ -45,6 +45,12 @@ async def test_only_what_nothing_else_had_brought_is_counted(desk: FakeDesk) -> 
     await desk.receive(chat)
 
     assert 0 == (await told(desk, ROW)).found
+
+
+@pytest.mark.parametrize("days", [0, -1, 366, float("1e300")])
+async def test_no_number_of_days_is_an_accident(desk: FakeDesk, days: float) -> None:
+    with pytest.raises(BadRequest, match="days"):
+        await asyncio.to_thread(call, desk.path, CATCH_UP, AskCatchUp(1, days))
 
 
 async def test_a_session_that_is_not_there_is_said(desk: FakeDesk) -> None:

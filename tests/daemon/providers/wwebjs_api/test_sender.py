@@ -9,7 +9,8 @@ from cli.demo.wwebjs_api import ApiStandIn
 from daemon.facts import Reaction
 from daemon.providers.base import CannotReach, Outcome, Recipient, Rejected, Sent, TemplateCall, Unknown
 from daemon.providers.calling import calling
-from daemon.providers.wwebjs_api.sender import ApiAccount, ApiSender
+from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.sender import ApiSender
 from tests.daemon.providers.ways import LINE, PATIENT, SECRET, Way, a_way, an_api_sender, an_outgoing
 from tests.fakes.providers import running
 
