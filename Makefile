@@ -28,9 +28,8 @@ check: venv  ## format, lint, types, floors
 snapshots: venv  ## take the pictures anew; look at each before it is committed
 	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures $(TESTS)
 
-screenshots: venv  ## take the pictures that the README shows anew, from a desk with a fixed clock
-	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures tests/tui/screens/test_answering_pictures.py tests/tui/screens/test_search_pictures.py tests/tui/screens/test_triage_pictures.py
-	@$(PYTHON) -c "from docs.generate import show_pictures; show_pictures()"
+screenshots: venv  ## take the pictures that the README shows anew, from the demo with its clock and its customers held
+	@$(RUN) $(PYTHON) -m docs.pictures
 
 bench: venv  ## the budgets of the design, each beside its baseline
 	@$(PYTHON) -m tests.bench

@@ -3,7 +3,6 @@
 import ast
 import inspect
 import json
-import shutil
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
@@ -17,27 +16,12 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 DOCS = Path(__file__).parent
-_SCREENS = DOCS.parent / "snapshots/tui/screens"
-PICTURES = {
-    "inbox.svg": _SCREENS / "test_answering_pictures/test_the_composer[120x36].svg",
-    "answer.svg": _SCREENS / "test_answering_pictures/test_the_route_before_it_is_taken[120x36].svg",
-    "search.svg": _SCREENS / "test_search_pictures/test_what_was_found[120x36].svg",
-    "triage.svg": _SCREENS / "test_triage_pictures/test_a_verb_is_given_its_argument[snooze-120x36].svg",
-}
-"""What the README shows: pictures that tests hold true, so that they change only when the desk does."""
 
 
 def write_pages() -> None:
     """Write every page anew."""
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
-    show_pictures()
-
-
-def show_pictures() -> None:
-    """Copy what the README shows from the pictures that the tests have taken."""
-    for name, picture in PICTURES.items():
-        shutil.copyfile(picture, DOCS / name)
 
 
 def protocol() -> str:

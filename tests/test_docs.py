@@ -14,7 +14,7 @@ from cli.app import app
 from daemon.intake.listening import Listening
 from daemon.intake.public import public_app
 from daemon.settings import Settings
-from docs.generate import PAGES, PICTURES
+from docs.generate import PAGES
 from tui.keys import KEYS
 
 _ROOT = Path(__file__).parent.parent
@@ -27,12 +27,6 @@ _COMMAND = re.compile(r"`?frontdesk ([a-z][a-z-]*(?: [a-z][a-z-]*)?)")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_fresh(name: str) -> None:
     assert PAGES[name]() == _PAGES[f"docs/{name}"], "run: make docs"
-
-
-@pytest.mark.parametrize("name", PICTURES)
-def test_a_picture_of_the_readme_is_what_the_desk_looks_like(name: str) -> None:
-    assert PICTURES[name].read_bytes() == (_ROOT / "docs" / name).read_bytes(), "run: make screenshots"
-    assert f"(docs/{name})" in _PAGES["README.md"]
 
 
 def test_every_public_address_is_documented() -> None:

@@ -72,9 +72,12 @@ def house(sessions: tuple[Session, ...]) -> Iterator[House]:
 
 
 @contextmanager
-def daemon(home: House) -> Iterator[str]:
-    """A running daemon, as the address of its public side. Raises CommandFailed when it does not come up."""
-    with child(home, "from cli.main import run; run()", ["daemon", "run"]) as process:
+def daemon(home: House, first: str = "") -> Iterator[str]:
+    """A running daemon, as the address of its public side. Raises CommandFailed when it does not come up.
+
+    `first` is code that its process runs before it.
+    """
+    with child(home, f"{first}from cli.main import run; run()", ["daemon", "run"]) as process:
         yield f"http://{_listening(home, process)}"
 
 

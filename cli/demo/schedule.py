@@ -13,6 +13,7 @@ GAP = 1.0
 _NAMING = {"meta": meta.group_named, "wwebjs-api": wwebjs.group_named}
 ABSENT_FROM, ABSENT = 20.0, 240.0
 """When a number first goes away, and for how many seconds."""
+_LONG_AGO = 30 * 86400
 
 
 def history(world: World) -> list[Post]:
@@ -24,6 +25,18 @@ def history(world: World) -> list[Post]:
         mine = [message for message in said if message.session is session]
         posts += _meta_past(world, mine) if session.dialect == "meta" else _gateway_past(world, mine)
     return posts
+
+
+def history_in_order(world: World) -> list[tuple[int, Post]]:
+    """The same days as they were: each thing by itself, with the second in which its provider told of it."""
+    gateways = [one for one in world.sessions if one.dialect == "gateway"]
+    told = [(world.start - _LONG_AGO, Post(one, gateway.ready(one), "session")) for one in gateways]
+    for message in world.history():
+        told.append((message.sent_at, wire.told(message, "history")))
+        steps = _became(world) if message.author is None else ()
+        for at, step in enumerate(steps, message.sent_at + 2):
+            told.append((at, wire.ticked(message, step, at)))
+    return sorted(told, key=lambda one: one[0])
 
 
 def live(world: World, pace: float = 1.0) -> Iterator[tuple[float, Post]]:
@@ -73,7 +86,7 @@ def _group_names(world: World) -> list[Post]:
     for thread in world.threads:
         told = _NAMING.get(thread.session.dialect)
         if told and isinstance(thread.peer, Group):
-            body = told(thread.session, thread.peer, world.start - 30 * 86400)
+            body = told(thread.session, thread.peer, world.start - _LONG_AGO)
             named.append(Post(thread.session, body, "group"))
     return named
 

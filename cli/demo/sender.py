@@ -24,11 +24,13 @@ _ABSENT_WAITS = {"gateway": (2.0, 4.0, 8.0), "meta": (1.0, 2.0, 4.0)}
 
 
 @asynccontextmanager
-async def sending(base_url: str, connections: int = 64) -> AsyncIterator["Sender"]:
-    """A sender with one pool of kept connections."""
+async def sending(
+    base_url: str, connections: int = 64, clock: Callable[[], float] = time.time
+) -> AsyncIterator["Sender"]:
+    """A sender with one pool of kept connections. `clock` is what a gateway's signature is dated by."""
     connector = TCPConnector(limit=connections)
     async with ClientSession(base_url, connector=connector, timeout=ClientTimeout(total=10)) as http:
-        yield Sender(http, connections)
+        yield Sender(http, connections, clock)
 
 
 @dataclass

@@ -37,7 +37,7 @@ class HealthScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="health"):
             yield Static(Content("Health"), classes="title")
-            yield Static(Content(f"Loading{self.scene.glyphs.ellipsis}"), id="health-notice")
+            yield Static(Content.styled(f"Loading{self.scene.glyphs.ellipsis}", "$dim"), id="health-notice")
             for number in range(3):
                 yield Static(Content(""), id=f"health-{number}", classes="section")
             yield Static(Content(hint_line("health", self.scene, self._width)), classes="keys")
