@@ -163,7 +163,8 @@ class FakeInbox:
         if ask.cursor is not None:
             at = int(ask.cursor)
         if ask.around is not None:
-            at = max(0, [row.id for row in rows].index(ask.around) - ask.limit // 2)
+            ids = [row.id for row in rows]
+            at = max(0, (ids.index(ask.around) if ask.around in ids else 0) - ask.limit // 2)
         page = tuple(rows[at : at + ask.limit])
         end = at + len(page)
         return ChatPage(

@@ -96,7 +96,9 @@ class DeskPanes(DeskCalls):
 
     def sees_thread_end(self) -> bool:
         thread = self.thread
-        is_shown = thread is not None and thread.is_loaded and self._pane("thread").display
+        if thread is None or not thread.is_looked_at:
+            return False
+        is_shown = thread.is_loaded and self._pane("thread").display
         return is_shown and self.thread_view.is_at_bottom and self.app.app_focus and self.is_current
 
     @property

@@ -10,9 +10,9 @@ from textual.widget import Widget
 from daemon.display import display
 from store.models import Chat
 from tui.keys import bindings
-from tui.screens.announcing import DeskAnnouncing
 from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
+from tui.screens.returning import DeskReturning
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
@@ -20,7 +20,7 @@ from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskAnnouncing):
+class InboxScreen(DeskReturning):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -268,6 +268,11 @@ class InboxScreen(DeskAnnouncing):
         self.open_thread(chat)
         self.draw(PARTS)
         self.set_focus(self.thread_view)
+
+    def reopen(self, chat: Chat) -> None:
+        self._open(chat)
+        if self.thread is not None:
+            self.thread.is_looked_at = False
 
     async def open_by_id(self, chat_id: int) -> None:
         held = self.rows.chat(chat_id)
