@@ -12,11 +12,10 @@ from daemon.display import display
 from store.models import Chat
 from tui import deed, filtering, words
 from tui.deed import Deed
-from tui.keys import keys_of
+from tui.keys import Place, keys_of
 from tui.prompt import Known, Prompt, offers
 from tui.screens.desk_calls import Part
 from tui.screens.marking import DeskMarking, Meant
-from tui.widgets.footer import KeyHints
 from tui.widgets.prompt_line import PromptLine
 
 COMES_BACK = 1.0
@@ -63,6 +62,10 @@ class DeskTriage(DeskMarking):
 
     def action_redo(self) -> None:
         self._take_back(is_redo=True)
+
+    @property
+    def hinted_place(self) -> Place:
+        return "prompt" if self.prompt is not None else super().hinted_place
 
     def offered(self, meant: Meant) -> Known:
         """What the rows at hand have to offer, and who is at the desk."""
@@ -163,8 +166,7 @@ class DeskTriage(DeskMarking):
         for line in self.query(PromptLine):  # none while all of it is being taken down
             line.show_prompt(self.prompt)
         self.thread_view.is_deaf = self.prompt is not None
-        for hints in self.query(KeyHints):
-            hints.show("prompt" if self.prompt is not None else self.focus_place)
+        self.draw_hints()
 
     def _act(self, made: Deed, meant: Meant, *, stays: bool = False) -> None:
         if not meant.is_any:
