@@ -48,6 +48,8 @@ def do(verb: Verb, named: Named, args: dict[str, Any]) -> VerbDone | None:
     done = call(socket_path(), VERBS, AskVerb(verb.name, ids, sent))
     say(f"{verb.name}: {done.changed} of {_chats(len(ids))} changed")
     _tell_unchanged(done.unchanged)
+    if done.warning:
+        say(f"{verb.name}: {done.warning}")
     return done
 
 

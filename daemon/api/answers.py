@@ -340,6 +340,8 @@ class VerbDone:
     seq: int
     unchanged: tuple[Unchanged, ...] = ()
     """Chats that it was not done to, and why."""
+    warning: str = ""
+    """What whoever did it should know although it is done: nobody of that name was ever here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from daemon.api.args import checked
 from daemon.api.endpoints import AskVerb
 from daemon.api.errors import BadRequest
 from daemon.api.verbs import VERBS, Verb
+from daemon.socket import strangers
 from daemon.socket.desk import Caller, Desk
 from daemon.socket.triage import DOING
 from store.actions import Actor, Done
@@ -22,12 +23,13 @@ async def do(desk: Desk, caller: Caller, ask: AskVerb) -> VerbDone:
     doing = {**DOING, **desk.people}[verb.name]
     done_to = tuple(dict.fromkeys(ask.chats or ask.contacts))
 
-    async def unit(tx: Transaction) -> Done:
+    async def unit(tx: Transaction) -> tuple[Done, str]:
         await _check_workspace(tx, ask.chats)
-        return await doing(tx, done_to, actor, args)
+        warning = await strangers.warning(tx, desk, verb, args, ask.chats)
+        return await doing(tx, done_to, actor, args), warning
 
-    done = await desk.store.write(unit, urgent=True)
-    return VerbDone(done.action, done.changed, done.seq, tuple(Unchanged(*one) for one in done.unchanged))
+    done, warning = await desk.store.write(unit, urgent=True)
+    return VerbDone(done.action, done.changed, done.seq, tuple(Unchanged(*one) for one in done.unchanged), warning)
 
 
 def _verb(ask: AskVerb) -> Verb:

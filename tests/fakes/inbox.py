@@ -73,6 +73,8 @@ class Evidence:
     """Where the screen said that it is, in order."""
     holders: dict[int, Holder] = field(default_factory=dict)
     """Others who answer, by chat."""
+    strangers: tuple[str, ...] = ()
+    """Names of operators that nobody knows."""
 
 
 class FakeInbox:
@@ -294,7 +296,9 @@ class FakeInbox:
         moved = tuple(one for one in before if self._chat(one.id).seq != one.seq or verb == "note")
         number = self.deeds.keep(verb, args or {}, moved, self.operator, self.now)
         unchanged = tuple(Unchanged(one, WROTE_MEANWHILE) for one in late)
-        return VerbDone(number, len(moved), self.seq, unchanged)
+        to = (args or {}).get("to")
+        warning = f"nobody called {to} has been here yet" if to in self.evidence.strangers else ""
+        return VerbDone(number, len(moved), self.seq, unchanged, warning)
 
     async def undo(self, action: int | None = None, *, redo: bool = False) -> UndoDone:
         self._check()

@@ -58,10 +58,6 @@ class DeskReturning(DeskAnnouncing):
     def on_click(self, _event: Click) -> None:
         self._looks()
 
-    def reopen(self, chat: Chat) -> None:
-        """Open a thread as the desk, not as somebody who wants to read it."""
-        raise NotImplementedError
-
     def _take_first(self, first: FirstPage) -> None:
         super()._take_first(first)
         place = self.wanted_place

@@ -1,5 +1,7 @@
 """The registry's verbs at the desk: what each is done with is asked for, done, told, taken back, and done again."""
 
+from dataclasses import dataclass
+
 from textual import work
 from textual.events import Key as KeyPressed
 from textual.events import Paste
@@ -28,6 +30,15 @@ _SETTLE_READING = (READ, UNREAD, DONE)
 """After them nothing is marked read by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Went:
+    """From a chat that was put away to the next: `place` is where the cursor and the thread stand since."""
+
+    chat_id: int
+    place: tuple[int | None, int | None]
+    was_reading: bool
+
+
 class DeskTriage(DeskMarking):
     """`advances`: whoever puts a chat away goes on to the next one."""
 
@@ -36,6 +47,7 @@ class DeskTriage(DeskMarking):
     last_deed: Deed | None = None
     _asked_over: Meant | None = None
     """What the prompt was opened over."""
+    _went: _Went | None = None
     _comes_back: int | None = None
     """The chat that is on its way back to the list: the cursor goes to it."""
 
@@ -88,6 +100,10 @@ class DeskTriage(DeskMarking):
             self._show_prompt()
 
     def point_and_open(self, chat: Chat) -> None:
+        raise NotImplementedError
+
+    def reopen(self, chat: Chat) -> None:
+        """Open a thread as the desk, not as somebody who wants to read it."""
         raise NotImplementedError
 
     def leave_thread(self) -> None:
@@ -194,6 +210,7 @@ class DeskTriage(DeskMarking):
             self.rows.point_at(below.id)
             self.chat_list.go_to_cursor()
             self.changed("list")
+        self._went = _Went(chat_id, self._stands_in, was_reading=is_reading)
 
     @work(group="verbs")
     async def _do(self, made: Deed, meant: Meant) -> None:
@@ -232,6 +249,25 @@ class DeskTriage(DeskMarking):
             named = self._named(tuple(one.id for one in done.unchanged), meant.chats)
             told = display(f"left as it was: {named}: {done.unchanged[0].reason}", limit=300)
             self.app.notify(told, severity="warning", markup=False)
+            self._come_back_to(done.unchanged[0].id)
+        if done.warning:
+            self.app.notify(display(done.warning, limit=300), severity="warning", markup=False)
+
+    def _come_back_to(self, chat_id: int) -> None:
+        """What was left as it was is where the operator stands, unless they went on since: the same key is for it."""
+        went, self._went = self._went, None
+        chat = self.rows.chat(chat_id)
+        if chat is None or went is None or went.chat_id != chat_id or went.place != self._stands_in:
+            return
+        self.rows.point_at(chat_id)
+        self.chat_list.go_to_cursor()
+        self.changed("list")
+        if went.was_reading:
+            self.reopen(chat)
+
+    @property
+    def _stands_in(self) -> tuple[int | None, int | None]:
+        return self.rows.cursor, self.thread.chat.id if self.thread is not None else None
 
     def _named(self, ids: tuple[int, ...], chats: tuple[Chat, ...] = ()) -> str:
         """Foreign text."""

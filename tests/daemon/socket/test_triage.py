@@ -175,7 +175,7 @@ async def test_done_leaves_a_chat_alone_that_a_message_came_to_unseen(desk: Tria
     await desk.shelf.take(inbound("x", peer=await _peer(desk, one), sent_at=seconds(1)))
     done = await desk.do("done", one, other, seen_seq=seen)
 
-    assert (1, [(one, "a message came after what you saw")]) == (
+    assert (1, [(one, "a message came after what you saw: look at it, then do it again")]) == (
         done.changed,
         [(left.id, left.reason) for left in done.unchanged],
     )

@@ -110,6 +110,47 @@ async def test_nobody_puts_away_what_they_have_not_seen() -> None:
 
         assert "open" == desk.chats_by_id[1].status
         assert "left as it was: Maria Souza: a message came to it meanwhile" in toasts(pilot)
+        assert "look at it, then do it again" in " ".join(toasts(pilot).split())
+
+
+async def test_the_same_key_again_is_for_the_chat_that_was_left_as_it_was() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.is_silent = True
+        desk.receive(1, "e mais uma coisa")
+        await press(pilot, "e")
+        desk.is_silent = False
+        stands = cursor_line(pilot)
+        desk.receive(1, "está aí?")
+        await settled(pilot)
+        await press(pilot, "e")
+
+        assert "Maria Souza" in stands
+        assert ("done", "open") == (desk.chats_by_id[1].status, desk.chats_by_id[2].status)
+
+
+async def test_whoever_was_reading_it_is_back_in_its_thread_and_has_not_read_what_came() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter")
+        desk.is_silent = True
+        desk.receive(1, "e mais uma coisa")
+        await press(pilot, "e")
+        desk.is_silent = False
+        back, unread = title(pilot), desk.chats_by_id[1].unread_count
+        await press(pilot, "j", "e")
+
+        assert "Maria Souza" in back
+        assert (1, "done") == (unread, desk.chats_by_id[1].status)
+
+
+async def test_an_operator_whom_nobody_knows_is_assigned_and_said() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.evidence.strangers = ("zed",)
+        await press(pilot, "A")
+        await write(pilot, "zed")
+        await press(pilot, "enter")
+
+        assert "zed" == desk.chats_by_id[1].assignee
+        assert "nobody called zed has been here yet" in toasts(pilot)
 
 
 async def test_what_came_below_the_view_of_a_thread_has_not_been_seen() -> None:
