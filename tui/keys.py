@@ -256,6 +256,8 @@ KEYS: tuple[Key, ...] = (
     Key("found.privacy", "ctrl+backslash", "screen.privacy", "mask names, numbers and texts, or show them", "found"),
     Key("found.help", "question_mark,f1", "screen.help", "the keys that work here", "found", "help", "? F1"),
     Key("prompt.do", "enter", "", "do it", "prompt", "do it"),
+    Key("prompt.newline", "alt+enter,ctrl+j,shift+enter", "", "in a note: a new line", "prompt", "new line",
+        "alt+Enter ctrl+j"),
     Key("prompt.complete", "tab,down", "", "the next that it may become", "prompt", "complete", "Tab Down"),
     Key("prompt.back", "shift+tab,up", "", "the one before", "prompt"),
     Key("prompt.close", "escape,ctrl+c", "", "nothing after all", "prompt", "close", "Esc"),

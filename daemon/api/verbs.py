@@ -123,7 +123,7 @@ NOTE = Verb(
     "note",
     "Leave a note in its thread. It is never sent.",
     "p",
-    {"text": Arg("text", "What it says.", is_needed=True, most=LONGEST_NOTE)},
+    {"text": Arg("text", "What it says.", is_needed=True, most=LONGEST_NOTE, has_lines=True)},
     last_word="text",
     past="left a note: {who}",
 )

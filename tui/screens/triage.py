@@ -79,6 +79,10 @@ class DeskTriage(DeskMarking):
     def hinted_place(self) -> Place:
         return "prompt" if self.prompt is not None else super().hinted_place
 
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        return self.prompt.idle_keys if self.prompt is not None else super().idle_keys
+
     def offered(self, meant: Meant) -> Known:
         """What the rows at hand have to offer, and who is at the desk."""
         found = filtering.known([*self.rows.rows, *meant.chats], ())
@@ -155,9 +159,11 @@ class DeskTriage(DeskMarking):
             self._answered(prompt)
         elif event.key in keys_of("prompt.close", keys) or (event.key == "backspace" and not prompt.edit.text):
             self._ask_no_more()
-        elif event.key in keys_of("prompt.complete", keys):
+        elif event.key in keys_of("prompt.newline", keys):
+            prompt.break_line()
+        elif prompt.offers and event.key in keys_of("prompt.complete", keys):
             prompt.complete(1)
-        elif event.key in keys_of("prompt.back", keys):
+        elif prompt.offers and event.key in keys_of("prompt.back", keys):
             prompt.complete(-1)
         else:
             prompt.key(event.key, event.character)
