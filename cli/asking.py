@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from cli.troubles import CommandFailed
+from cli.troubles import CommandFailed, say
 from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
 from daemon.api.endpoints import (
     ACTIONS,
@@ -85,6 +85,23 @@ def matching(query: str) -> tuple[list[int], int]:
     """The ids of all chats that fit, and the seq at which the first of them were read."""
     first = call(socket_path(), CHATS, AskChats(query=query, limit=1))
     return [one.id for one in chats(query, None)], first.seq
+
+
+def or_said(found: Iterator[Row], words: str) -> Iterator[Row]:
+    """The rows; that there are none is told beside them."""
+    first = next(found, None)
+    if first is None:
+        say(words)
+        return
+    yield first
+    yield from found
+
+
+def no_chats(query: str) -> str:
+    """That a list is empty, and what was asked."""
+    if not query.strip():
+        return "there is no open chat; status:any looks at all"
+    return f"no chat matches {query}" + ("" if "status:" in query else "; only open ones: status:any looks at all")
 
 
 def actions(chat: int | None, operator: str | None, limit: int | None) -> Iterator[Action]:
