@@ -116,6 +116,7 @@ _NEEDED = (
     "composer.send",
     "consent.no",
     "question.no",
+    "leaving.no",
     "desk.help",
     "command.run",
     "command.close",

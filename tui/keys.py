@@ -14,7 +14,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
     "question", "consent", "page", "views", "filter", "naming", "qr", "command", "search", "found", "prompt",
-    "words", "pipe",
+    "words", "pipe", "leaving",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -267,6 +267,8 @@ KEYS: tuple[Key, ...] = (
     Key("pipe.close", "escape,ctrl+c", "", "nothing after all", "pipe", "close", "Esc"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
+    Key("leaving.yes", "q,y,enter", "answer(True)", "leave", "leaving", "leave"),
+    Key("leaving.no", "n,escape", "answer(False)", "stay", "leaving", "stay"),
     Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
     Key("consent.no", "n,escape,q", "answer(False)", "no, write on", "consent", "write on"),
 )  # fmt: skip
@@ -336,6 +338,7 @@ TITLES: dict[Place, str] = {
     "words": "Words looked for in a thread",
     "pipe": "Command that a thread is handed to",
     "question": "Questions",
+    "leaving": "Before leaving",
     "consent": "Before something is sent",
 }
 

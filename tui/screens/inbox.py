@@ -240,11 +240,20 @@ class InboxScreen(DeskReturning):
         else:
             self._ask_to_leave()
 
-    @work(group="modal", exclusive=True)
-    async def _ask_to_leave(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
+    def _ask_to_leave(self) -> None:
+        """The same key again is a yes, unless something would be lost."""
+        from tui.screens.confirm import ConfirmScreen, LeaveScreen
 
-        if await self.app.push_screen_wait(ConfirmScreen(self.scene, ("Leave frontdesk?", self.farewell))):
+        at_stake = self.drafts.at_stake
+        if not at_stake:
+            self.app.push_screen(LeaveScreen(self.scene, ("Leave frontdesk?", self.farewell)), self._leave_if)
+            return
+        whom = display(", ".join(one.chat.name for one in at_stake[:3]), limit=100)
+        lost = f"The daemon does not have what you wrote to {whom}. Whoever leaves now may lose it."
+        self.app.push_screen(ConfirmScreen(self.scene, ("Leave frontdesk?", lost)), self._leave_if)
+
+    async def _leave_if(self, is_yes: bool | None) -> None:
+        if is_yes:
             await self.app.run_action("quit")
 
     def _focus_back(self) -> None:
