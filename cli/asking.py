@@ -1,15 +1,18 @@
 """Questions about the list that take more than one request."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from cli.pages import rows
-from cli.troubles import CommandFailed
+from cli.troubles import CommandFailed, say
 from daemon.api.chats import CHATS, AskChats
 from daemon.api.errors import DaemonError
 from daemon.api.views import LIST_VIEWS, VIEWS, AskViews, View, named
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat
+
+Row = TypeVar("Row")
 
 
 def chats(query: str, limit: int | None) -> Iterator[Chat]:
@@ -46,3 +49,20 @@ def matching(query: str) -> tuple[list[int], int]:
     """The ids of all chats that fit, and the seq at which the first of them were read."""
     first = call(socket_path(), CHATS, AskChats(query=query, limit=1))
     return [one.id for one in chats(query, None)], first.seq
+
+
+def or_said(found: Iterator[Row], words: str) -> Iterator[Row]:
+    """The rows; that there are none is told beside them."""
+    first = next(found, None)
+    if first is None:
+        say(words)
+        return
+    yield first
+    yield from found
+
+
+def no_chats(query: str) -> str:
+    """That a list is empty, and what was asked."""
+    if not query.strip():
+        return "there is no open chat; status:any looks at all"
+    return f"no chat matches {query}" + ("" if "status:" in query else "; only open ones: status:any looks at all")

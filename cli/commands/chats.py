@@ -42,7 +42,10 @@ def list_chats(
         shlex.join(words or []),
         shlex.join([f"session:{session}"]) if session else "",
     ]
-    found = asking.chats(" ".join(term for term in terms if term), None if all_ else limit)
+    asked = " ".join(term for term in terms if term)
+    found = asking.chats(asked, None if all_ else limit)
+    if not (json or quiet):
+        found = asking.or_said(found, asking.no_chats(asked))
     output.rows(found, columns.CHATS, json=json, quiet=quiet)
 
 

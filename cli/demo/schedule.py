@@ -29,8 +29,8 @@ def history(world: World) -> list[Post]:
 
 def history_in_order(world: World) -> list[tuple[int, Post]]:
     """The same days as they were: each thing by itself, with the second in which its provider told of it."""
-    gateways = [one for one in world.sessions if one.dialect == "gateway"]
-    told = [(world.start - _LONG_AGO, Post(one, gateway.ready(one), "session")) for one in gateways]
+    others = [one for one in world.sessions if one.dialect != "meta"]
+    told = [(world.start - _LONG_AGO, Post(one, wire.ready(one), "session")) for one in others]
     for message in world.history():
         told.append((message.sent_at, wire.told(message, "history")))
         steps = _became(world) if message.author is None else ()

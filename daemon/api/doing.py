@@ -26,6 +26,8 @@ class VerbDone:
     seq: int
     unchanged: tuple[Unchanged, ...] = ()
     """Chats that it was not done to, and why."""
+    warning: str = ""
+    """What whoever did it should know although it is done: nobody of that name was ever here."""
 
 
 VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or many, as one action.")

@@ -75,7 +75,7 @@ class Why:
     unread_here: int
     """How many there are."""
     unread_elsewhere: int
-    """What the last sync counted beyond those: their messages never came here."""
+    """What the last sync counted beyond those: as a whole, whether or not it brought the messages."""
     synced_at: Millis | None
     read_by: str | None
     """Who marked the newest of the read messages as read."""

@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from cli.asking import view_names
 from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
@@ -51,6 +53,31 @@ def test_chats_are_asked_with_words_query_and_session_together(desk: Desk, run: 
 
     assert "tag:vip is:unread 'Budi Santoso' session:care" == desk.asked[0].query["query"]
     assert "5" == desk.asked[0].query["limit"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "there is no open chat; status:any looks at all\n"),
+        (("is:unread", "--session", "care"), "no chat matches is:unread session:care; only open ones: status:any"),
+        (("status:done",), "no chat matches status:done\n"),
+        (("--view", "mine"), "no chat matches is:mine; only open ones: status:any looks at all\n"),
+    ],
+)
+def test_an_empty_list_says_what_was_asked_beside_the_output(
+    words: tuple[str, ...], told: str, desk: Desk, run: Run
+) -> None:
+    ended = run("chats", "list", *words)
+
+    assert (0, "") == (ended.code, ended.out)
+    assert ended.err.startswith(told)
+
+
+@pytest.mark.parametrize("flag", ["-q", "--json"])
+def test_an_empty_list_for_a_program_is_silent(flag: str, desk: Desk, run: Run) -> None:
+    ended = run("chats", "list", "is:unread", flag)
+
+    assert (0, "", "") == (ended.code, ended.out, ended.err)
 
 
 def test_a_limit_counts_over_pages(desk: Desk, run: Run) -> None:

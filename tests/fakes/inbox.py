@@ -49,6 +49,8 @@ class Evidence:
     """Where the screen said that it is, in order."""
     holders: dict[int, Holder] = field(default_factory=dict)
     """Others who answer, by chat."""
+    strangers: tuple[str, ...] = ()
+    """Names of operators that nobody knows."""
 
 
 class FakeInbox:
@@ -139,7 +141,8 @@ class FakeInbox:
         if ask.cursor is not None:
             at = int(ask.cursor)
         if ask.around is not None:
-            at = max(0, [row.id for row in rows].index(ask.around) - ask.limit // 2)
+            ids = [row.id for row in rows]
+            at = max(0, (ids.index(ask.around) if ask.around in ids else 0) - ask.limit // 2)
         page = tuple(rows[at : at + ask.limit])
         end = at + len(page)
         return ChatPage(
@@ -269,7 +272,9 @@ class FakeInbox:
         moved = tuple(one for one in before if self._chat(one.id).seq != one.seq or verb == "note")
         number = self.deeds.keep(verb, args or {}, moved, self.operator, self.now)
         unchanged = tuple(Unchanged(one, WROTE_MEANWHILE) for one in late)
-        return VerbDone(number, len(moved), self.seq, unchanged)
+        to = (args or {}).get("to")
+        warning = f"nobody called {to} has been here yet" if to in self.evidence.strangers else ""
+        return VerbDone(number, len(moved), self.seq, unchanged, warning)
 
     async def undo(self, action: int | None = None, *, redo: bool = False) -> UndoDone:
         self._check()

@@ -95,6 +95,8 @@ class Desk:
     page: int = 500
     unchanged: tuple[Unchanged, ...] = ()
     """What the next verbs leave alone."""
+    warning: str = ""
+    """What is said beside a verb that is done."""
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -183,7 +185,7 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return _thread(desk, asked, number)
         case ["verbs"] if asked.body:
             count = len(asked.body["chats"] or asked.body["contacts"])
-            return VerbDone(17, count - len(desk.unchanged), 10, desk.unchanged)
+            return VerbDone(17, count - len(desk.unchanged), 10, desk.unchanged, desk.warning)
         case ["deliveries", *other]:
             return _answer_of_journal(desk, asked, other)
         case other:

@@ -221,7 +221,7 @@ class DeskCalls(Redrawing):
         first = self.mask.turned(first) if self.mask.is_on else first
         self.sessions.replace(first.sessions)
         if first.view is not None:
-            self.listing = self.listing.of_view(first.view)
+            self.listing = self.listing.seen_through(first.view)
         if first.sessions.epoch == first.chats.epoch and first.query == self.query_text:
             self.rows = InboxState(first.query, self.scene.operator)
             self.rows.merge(first.chats, self.scene.now())

@@ -15,7 +15,7 @@ from store.models import Millis
 from tests.builders import MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
-from tests.tui.sitting import at_the_desk, cursor_line, healed, lines, press
+from tests.tui.sitting import at_the_desk, becomes, cursor_line, healed, lines, press, write
 from tui.app import FrontdeskApp
 from tui.screens.inbox import InboxScreen
 from tui.source import FirstPage, Source
@@ -378,6 +378,34 @@ async def test_leaving_is_asked_at_the_root_only() -> None:
         assert isinstance(pilot.app.screen, InboxScreen)
         await press(pilot, "q", "y")
         assert not pilot.app.is_running
+
+
+async def test_the_key_that_asks_to_leave_is_a_yes_when_it_is_pressed_again() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "q")
+        asked = screen_text(pilot.app)
+        await press(pilot, "q")
+
+        assert "q leave  n stay" in asked
+        assert not pilot.app.is_running
+
+
+async def test_what_the_daemon_does_not_have_is_not_left_by_pressing_it_twice(fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await pilot.pause(0.4)
+        await press(pilot, "escape", "q", "q")
+        asked = screen_text(pilot.app)
+        await press(pilot, "q")
+        stayed = isinstance(pilot.app.screen, InboxScreen)
+        desk.come_back()
+        await becomes(pilot, lambda: desk.drafts)
+
+        assert "The daemon does not have what you wrote to Maria Souza" in asked
+        assert stayed
+        assert "vou ver" == desk.drafts[1].text
 
 
 async def test_in_a_small_terminal_one_pane_is_shown_at_a_time() -> None:
