@@ -63,7 +63,7 @@ def called(message: dict[str, Any], known: MessageId, peer: Peer, *, is_ours: bo
     is_video = raw.get("isVideoCall") is True or "video" in subtype
     is_missed = subtype.startswith(_MISSED) or text(raw.get("callOutcome")).lower() == "missed"
     at = moment(message.get("timestamp"))
-    return _call(peer, known, at, is_ours=is_ours, is_video=is_video, is_missed=is_missed)
+    return _call(peer, known, at, is_ours=is_ours, is_video=is_video, before="missed" if is_missed else "")
 
 
 def of_call(data: dict[str, Any]) -> list[Fact]:
@@ -78,8 +78,8 @@ def of_call(data: dict[str, Any]) -> list[Fact]:
         return [BROADCAST]
     known = MessageId(f"{'true' if is_ours else 'false'}_{chat}_{bare}", bare, chat, is_ours)
     at, is_video = moment(call.get("timestamp")), call.get("isVideo") is True
-    in_group = call.get("isGroup") is True
-    return [_call(peer, known, at, is_ours=is_ours, is_video=is_video, is_missed=False, in_group=in_group)]
+    article = "a group" if call.get("isGroup") is True else "a"
+    return [_call(peer, known, at, is_ours=is_ours, is_video=is_video, before=article)]
 
 
 def line(peer: Peer, known: MessageId, words: str, at: Millis | None) -> MessageReceived:
@@ -88,14 +88,13 @@ def line(peer: Peer, known: MessageId, words: str, at: Millis | None) -> Message
 
 
 def _call(
-    peer: Peer, known: MessageId, at: Millis | None, *, is_ours: bool, is_video: bool, is_missed: bool,
-    in_group: bool = False,
-) -> MessageReceived:  # fmt: skip
-    words = f"{'video' if is_video else 'voice'} call"
-    words = f"group {words}" if in_group else words
+    peer: Peer, known: MessageId, at: Millis | None, *, is_ours: bool, is_video: bool, before: str
+) -> MessageReceived:
+    # the log of a call may have its ringing's id, and of two texts of one message the later in the alphabet stays
+    words = f"{before} {'video' if is_video else 'voice'} call".strip()
     if is_ours:
         return line(peer, known, f"we called: {words}", at)
-    return _said(peer, known, f"missed {words}" if is_missed else words, at, "inbound")
+    return _said(peer, known, words, at, "inbound")
 
 
 def _said(peer: Peer, known: MessageId, words: str, at: Millis | None, direction: Direction) -> MessageReceived:

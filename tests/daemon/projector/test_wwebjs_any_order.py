@@ -85,14 +85,23 @@ async def test_the_desk_shows_the_conversation(shelf: Shelf) -> None:
     assert [
         ("inbound", "Halo!"), ("inbound", "look"), ("inbound", "now you see me"), ("outbound", "on its way"),
         ("inbound", "voted for Tea"), ("internal", "their number has changed from +6281234567890 to +5511988776655"),
-        ("inbound", "voice call"),
+        ("inbound", "a voice call"),
     ] == [(one.direction, one.body) for one in await shelf.thread(private.id)]  # fmt: skip
     assert [
         ("inbound", "lunch?"), ("internal", "+6281234567890 added +5511988776655"),
         ("internal", '+6281234567890 called the group "Team"'),
     ] == [(one.direction, one.body) for one in await shelf.thread(group.id)]  # fmt: skip
     assert ("Team", 1, 3, "lunch?") == (group.name, group.participants_count, group.unread_count, group.preview)
-    assert ("voice call", 4) == (private.preview, private.unread_count)
+    assert ("a voice call", 4) == (private.preview, private.unread_count)
+
+
+async def test_a_missed_call_is_one_line_with_its_ringing_and_says_that_it_was_missed(shelf: Shelf) -> None:
+    rings = a_body("call", call={"id": "C1", "from": BUDI, "isVideo": False})
+    log = a_message(id=an_id("C1"), type="call_log", body="", timestamp=START, _data={"subtype": "miss"})
+    await _take(shelf, [(a_body("message", message=log), 0), (rings, 1)], 1)
+
+    assert ["missed voice call"] == [one.body for one in await shelf.thread()]
+    assert 1 == (await shelf.chat()).unread_count
 
 
 async def _take(shelf: Shelf, sent: Sequence[tuple[bytes, int]], batch: int) -> None:
