@@ -11,7 +11,6 @@ from time import time
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
@@ -21,6 +20,7 @@ from daemon.display import display
 from store.models import Millis
 from tui.announcing import Announcer, rule
 from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
+from tui.held_keys import KeyHolder
 from tui.keymap import keymap
 from tui.keys import NO_KEY
 from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
@@ -55,7 +55,7 @@ def _palette() -> "type[Provider]":
     return DeskProvider
 
 
-class FrontdeskApp(App[None]):
+class FrontdeskApp(KeyHolder):
     """`source` is where data comes from; `clock` is the present."""
 
     CSS_PATH = "frontdesk.tcss"
@@ -111,7 +111,7 @@ class FrontdeskApp(App[None]):
         self.theme_changed_signal.subscribe(self, lambda _theme: self.desk.dress(self._scene(self.desk.scene.operator)))
 
     def on_key(self, event: Key) -> None:
-        if self.desk.is_text(event):
+        if self.keeps(event) or self.desk.is_text(event):
             event.prevent_default()
 
     @on(Ready)

@@ -5,6 +5,7 @@ from textual.widget import Widget
 
 from daemon.display import display
 from tui.commands import Command, Known, NoSuchCommand, commands, read
+from tui.held_keys import hold_keys
 from tui.screens.triage import DeskTriage
 from tui.widgets.contact_card import ContactCard
 
@@ -24,8 +25,12 @@ class DeskCommands(DeskTriage):
     def table(self) -> dict[str, Command]:
         return commands(self.scene.keys)
 
+    def action_command_line(self) -> None:
+        hold_keys(self)
+        self._command_line()
+
     @work(group="modal", exclusive=True)
-    async def action_command_line(self) -> None:
+    async def _command_line(self) -> None:
         from tui.screens.command_line import CommandLine
 
         line = await self.app.push_screen_wait(CommandLine(self.scene, self.table(), self.known, self.history))

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from daemon.display import display
 from store.models import Chat
+from tui.held_keys import hold_keys
 from tui.keys import bindings
 from tui.screens.desk_panes import WIDE
 from tui.screens.redrawing import PARTS
@@ -161,8 +162,12 @@ class InboxScreen(DeskReturning):
     def remember(self) -> None:
         self.post_message(self.ViewChanged())
 
+    def action_pick_session(self) -> None:
+        hold_keys(self)
+        self._pick_session()
+
     @work(group="modal", exclusive=True)
-    async def action_pick_session(self) -> None:
+    async def _pick_session(self) -> None:
         from tui.screens.picker import SessionPicker, ShowCode  # as for every dialog: the first paint is without it
 
         picked: Choice | ShowCode | None = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))

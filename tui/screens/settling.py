@@ -1,6 +1,7 @@
 """Answers that did not simply leave: how many there are, and what somebody does about them."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -12,6 +13,7 @@ from store.models import Message, Sync
 from tui import words
 from tui.composer_state import clean
 from tui.daemon_words import config_trouble, delivery_trouble
+from tui.held_keys import hold_keys
 from tui.listing import Listing
 from tui.privacy import real
 from tui.questions import send_again
@@ -22,6 +24,9 @@ from tui.sending_words import meant, session_trouble
 from tui.session_state import SessionState
 from tui.source import Source
 from tui.sync_state import FORGOTTEN_AFTER, SyncState
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
 
 COUNT_AGAIN = 0.5
 """Seconds between a change in the outbox and the question how many wait for somebody."""
@@ -112,13 +117,15 @@ class DeskSettling(DeskCompany):
         self._counts_soon = False
         self._ask_status()
 
+    def action_outbox(self) -> None:
+        if (inbox := self.inbox_or_toast()) is not None:
+            hold_keys(self)
+            self._outbox(inbox)
+
     @work(group="modal", exclusive=True)
-    async def action_outbox(self) -> None:
+    async def _outbox(self, inbox: "Inbox") -> None:
         from tui.screens.outbox import OutboxScreen
 
-        inbox = self.inbox_or_toast()
-        if inbox is None:
-            return
         chat_id = await self.app.push_screen_wait(OutboxScreen(self.scene, inbox, self.take_back))
         if chat_id is not None:
             await self.open_by_id(chat_id)

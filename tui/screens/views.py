@@ -8,6 +8,7 @@ from daemon.api.errors import DaemonError, NotFound
 from daemon.api.feed import Hello
 from daemon.api.views import OPEN, VIEWS, AskKeepView, AskViews, View, named
 from daemon.display import display
+from tui.held_keys import hold_keys
 from tui.listing import Listing
 from tui.screens.searching_thread import DeskSearch
 
@@ -35,8 +36,12 @@ class DeskViews(DeskSearch):
         )
         self.show_listing(other)
 
+    def action_pick_view(self) -> None:
+        hold_keys(self)
+        self._pick_view()
+
     @work(group="modal", exclusive=True)
-    async def action_pick_view(self) -> None:
+    async def _pick_view(self) -> None:
         from tui.screens.view_picker import Drop, Keep, ViewPicker
 
         picker = ViewPicker(self.scene, self.known_views, self.listing.view.name, self.counted_views)

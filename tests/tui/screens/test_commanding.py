@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.command import CommandPalette
+from textual.events import Key
 from textual.widgets import Input
 
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text
 from tests.tui.sitting import at_the_desk, becomes, press, write
+from tui import held_keys
 from tui.app import FrontdeskApp
 from tui.looks import LIGHT
 from tui.screens.inbox import InboxScreen
@@ -122,3 +125,50 @@ async def test_the_palette_is_on_its_own_key_only(desk: FakeInbox) -> None:
         assert {DeskProvider} == {provider() for provider in FrontdeskApp.COMMANDS if not isinstance(provider, type)}
         await press(pilot, "f2")
         await becomes(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+
+
+def at_once(app: App[None], *keys: str) -> None:
+    """As a fast hand does it, or a paste: nothing is done with one before the next is there."""
+    for key in keys:
+        app.post_message(Key(key, ":" if key == "colon" else key if len(key) == 1 else None))
+
+
+async def test_what_is_typed_right_behind_the_colon_belongs_to_the_line(desk: FakeInbox) -> None:
+    async with at_the_desk(desk) as pilot:
+        app = pilot.app
+        at_once(app, "colon", *"ech")
+        await becomes(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == "ech")
+        await pilot.press("o")
+        assert isinstance(app.focused, Input)
+        written = app.focused.value
+
+    assert "echo" == written
+    assert [] == desk.done
+
+
+@pytest.mark.parametrize("opens", ["S", "v", "O", "ctrl+p", "ctrl+f", "question_mark"])
+async def test_no_key_behind_one_that_opens_a_dialog_reaches_the_list(desk: FakeInbox, opens: str) -> None:
+    async with at_the_desk(desk) as pilot:
+        app = pilot.app
+        before = app.screen
+        at_once(app, opens, *"emP")
+        await becomes(pilot, lambda: app.screen is not before)
+        await pilot.pause(0.1)
+
+    assert [] == desk.done
+
+
+async def test_a_dialog_that_never_comes_takes_no_key_for_ever(
+    desk: FakeInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_keys, "PATIENCE", 0.05)
+    async with at_the_desk(desk) as pilot:
+        app = pilot.app
+        assert isinstance(app, FrontdeskApp)
+        app.hold_keys()
+        await pilot.press("e")
+        await pilot.pause(0.1)
+        await pilot.press("m")
+        await becomes(pilot, lambda: desk.done)
+
+    assert ["mute"] == [verb for verb, *_ in desk.done]
