@@ -18,6 +18,8 @@ from store.whose import Within
 
 _OF_THE_CALLER = {"seen_seq", "opened"}
 """Arguments that say what the caller had seen, and nothing of the chats."""
+_OF_NO_VERB = {"import": {"messages", "file"}}
+"""What is told of actions that are no verbs."""
 
 
 async def page(desk: Desk, caller: Caller, ask: AskActions) -> ActionPage:
@@ -73,7 +75,7 @@ async def _wanted(tx: Transaction, ask: AskUndo, by: Actor, within: Within) -> A
 def _action(past: Past, now: Millis) -> Action:
     row = past.action
     verb = VERBS.get(row.verb)
-    known = verb.args.keys() - _OF_THE_CALLER if verb else ()
+    known = verb.args.keys() - _OF_THE_CALLER if verb else _OF_NO_VERB.get(row.verb, set())
     shown = {name: row.args[name] for name in row.args if name in known}
     made = Action(
         id=row.id, operator=row.operator, verb=row.verb, at=row.at, chats=past.chats, chat_id=past.chat_id,

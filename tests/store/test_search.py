@@ -352,6 +352,7 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
             DROP TRIGGER chats_number_known; DROP TRIGGER chats_number_lost; DROP TRIGGER chats_number_changed;
             DROP TABLE numbers_fts; DROP VIEW number_search; DROP INDEX messages_by_sender; DROP TABLE messages_fts;
             CREATE VIRTUAL TABLE messages_fts USING fts5 (body, scope, content='message_search', content_rowid='rank');
+            DROP TABLE imported; DROP TABLE imports; DROP INDEX messages_imported;
             DROP TABLE qr_codes; ALTER TABLE sessions DROP COLUMN qr_until;
             DROP TABLE readings; DROP INDEX actions_of_operator; DROP INDEX actions_undone;
             DROP INDEX actions_of_people;

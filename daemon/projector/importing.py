@@ -1,0 +1,266 @@
+"""Exported chats become history: messages that are on no other record, each of them once, all of them one action.
+
+They are no deliveries: nobody signed them, and the file that they come from stays with whoever has it.
+"""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from daemon.api.codec import millis
+from daemon.api.errors import BadRequest, NotFound, TooBig, TryLater
+from daemon.api.imports import LONGEST_TEXT, MOST_MESSAGES, AskImport, ImportDone, ImportedMessage, UploadDone
+from daemon.facts import GroupSeen, Peer, Person
+from daemon.projector.batch import project
+from daemon.projector.people import Known
+from daemon.projector.routed import Routed
+from daemon.projector.sends import Sends
+from daemon.projector.settling import settle_chats
+from daemon.projector.work import Work
+from daemon.rules import imports as rules
+from daemon.rules.file_types import found_type
+from daemon.rules.imports import Line
+from daemon.rules.people import chat_peer, identity_of_peer
+from daemon.rules.phones import e164
+from daemon.rules.sight import Sight
+from store import actions, chats, imports, media, messages, sessions
+from store.actions import ActionRow, Actor, Change, Step
+from store.chats import ChatRow
+from store.database import Transaction
+from store.desk import Store
+from store.messages import MessageRow
+from store.models import Identity, Millis
+from store.undoing import Reconsidered
+
+VERB = "import"
+_LONGEST_KEY = 200
+_KEY = re.compile("[0-9a-f]{64}")
+_PIECE = 256 * 1024
+_File = tuple[str, int, str | None]
+"""The name of its content, its size, and what it looks like."""
+_Files = dict[str, _File]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    ask: AskImport
+    lines: Sequence[Line]
+    files: _Files
+    """By their names."""
+    actor: Actor
+    sight: Sight
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a file goes. `row` None: there is no such chat yet."""
+
+    session_id: int
+    peer: Peer
+    row: ChatRow | None
+
+    @property
+    def head(self) -> int:
+        """The conversation in which the chat stands."""
+        return (self.row.merged_into or self.row.id) if self.row else 0
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The lines of a request, by what is to be done with each."""
+
+    new: list[tuple[Line, str, Millis]]
+    again: list[MessageRow]
+    """An undo took these out."""
+    held: list[MessageRow]
+    """An earlier import brought these."""
+    known: int = 0
+    """What providers told of."""
+
+
+class Importing:
+    """`longest`: bytes of one file, as the config says it now."""
+
+    def __init__(self, store: Store, longest: Callable[[], int], clock: Callable[[], Millis]) -> None:
+        self._store = store
+        self._longest = longest
+        self._clock = clock
+
+    async def take(self, ask: AskImport, operator: str, sight: Sight) -> ImportDone:
+        """Raises DaemonError."""
+        if not 0 < len(ask.key) <= _LONGEST_KEY:
+            raise BadRequest(f"key: 1 to {_LONGEST_KEY} characters")
+        lines, actor = _lines(ask), Actor(operator, self._clock())
+        files = {key: await self._file(key) for key in {one.file_key for one in lines if one.file_key is not None}}
+        wanted = _Wanted(ask, lines, files, actor, sight)
+        return await self._store.write(lambda tx: self._take(tx, wanted), urgent=True)
+
+    async def _take(self, tx: Transaction, wanted: _Wanted) -> ImportDone:
+        ask, place = wanted.ask, await _place(tx, wanted)
+        todo = await _sorted(tx, place, wanted.lines)
+        action = await imports.open_action(tx, place.row.id, ask.key) if place.row else None
+        if todo.new or todo.again:
+            is_new_chat = place.row is None
+            await _project(tx, place, todo, wanted)
+            place = await _place(tx, wanted)
+            assert place.row is not None  # noqa: S101  the first message has made it
+            action = action or await _begun(tx, place.row, wanted, is_new_chat=is_new_chat)
+        if action is not None:
+            new = await messages.by_key(tx, [(place.session_id, key) for _, key, _ in todo.new])
+            rows = [*new.values(), *todo.again, *todo.held]
+            await imports.bring(tx, action, [row.id for row in rows], len(todo.new) + len(todo.again))
+        added, known = len(todo.new) + len(todo.again), len(todo.held) + todo.known
+        return ImportDone(place.head or None, action, added, known, self._store.epoch, tx.seq)
+
+    async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone:
+        """Keep a file for a message that is about to be imported. Raises BadRequest and TryLater."""
+        size, longest = 0, self._longest()
+        try:
+            with tempfile.TemporaryFile(dir=self._store.bodies) as file:
+                async for piece in pieces:
+                    size += len(piece)
+                    if size > longest:
+                        raise TooBig(
+                            f"the file is greater than {longest:,} bytes", "[limits] media_bytes says how much"
+                        )
+                    await asyncio.to_thread(file.write, piece)
+                if not size:
+                    raise BadRequest("the file is empty")
+                file.seek(0)
+                kept = await asyncio.to_thread(self._store.media.keep, iter(partial(file.read, _PIECE), b""))
+        except OSError:
+            raise TryLater("the disk is full or may not be written", "free some space, then do it again") from None
+        return UploadDone(kept.sha256, kept.size)
+
+    async def _file(self, key: str) -> _File:
+        found = await asyncio.to_thread(_looked_at, self._store, key) if _KEY.fullmatch(key) else None
+        if found is None:
+            raise BadRequest(f"file_key: there is no file {key!a}", "upload it first")
+        return found
+
+
+async def unmake(tx: Transaction, action: ActionRow, by: Actor) -> Reconsidered:
+    """The import was taken back or put back already: its messages are out of the thread, or there again."""
+    before = await sessions.unread_counts(tx)
+    touched = await imports.reconsider(tx, action.id)
+    await _settle(tx, touched, by.at)
+    await actions.touch_sessions(tx, before)
+    # a chat that the import made is counted already, since its status changed
+    return Reconsidered(0 if action.args.get("is_new_chat") else len(touched), ())
+
+
+async def _project(tx: Transaction, place: _Place, todo: _Sorted, wanted: _Wanted) -> None:
+    files, now = wanted.files, wanted.actor.at
+    brought = [(files[line.file_key], key) for line, key, _ in todo.new if line.file_key is not None]
+    await media.hold(tx, [media.Held(place.session_id, key, *file) for file, key in brought])
+    if todo.again:
+        await imports.show(tx, todo.again)
+        await _settle(tx, {row.chat_id for row in todo.again}, now)
+    routed = [
+        Routed(None, now, place.session_id, fact)
+        for line, key, at in todo.new
+        for fact in rules.facts(place.peer, line, key, at)
+    ]
+    if routed:
+        await project(tx, routed, now)
+
+
+async def _settle(tx: Transaction, touched: set[int], now: Millis) -> None:
+    work = Work({}, Known({}, {}), {}, Sends(), touched=await chats.by_id(tx, touched))
+    await settle_chats(tx, work, set(), now)
+
+
+def _looked_at(store: Store, key: str) -> _File | None:
+    path = store.media.path(key)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return key, path.stat().st_size, found_type(file.read(512))
+
+
+def _lines(ask: AskImport) -> list[Line]:
+    if not 0 < len(ask.messages) <= MOST_MESSAGES:
+        raise BadRequest(f"messages: 1 to {MOST_MESSAGES} in one request")
+    return [_line(place, one) for place, one in enumerate(ask.messages)]
+
+
+def _line(place: int, one: ImportedMessage) -> Line:
+    if len(one.text) > LONGEST_TEXT or len(one.sender or "") > LONGEST_TEXT:
+        raise BadRequest(f"messages.{place}: at most {LONGEST_TEXT:,} characters")
+    try:
+        at = millis(one.at)
+    except ValueError:
+        raise BadRequest(f"messages.{place}.at: {one.at!a} is no time", "such as 2023-12-31T22:15:00Z") from None
+    return Line(
+        at, one.text, one.sender, one.is_ours, one.type, one.ordinal, one.is_deleted, one.is_edited, one.file_name,
+        one.file_key,
+    )  # fmt: skip
+
+
+async def _place(tx: Transaction, given: _Wanted) -> _Place:
+    ask, sight = given.ask, given.sight
+    if ask.chat is not None:
+        row = (await chats.by_id(tx, [ask.chat])).get(ask.chat)
+        if row is None or not sight.sees(row.workspace_id):
+            raise NotFound(f"there is no chat {ask.chat}", "see the ids with: frontdesk chats list")
+        return _Place(row.session_id, _peer(row), row)
+    wanted = ask.session or ""
+    held = [one for one in (await sessions.all_rows(tx)).values() if sight.sees(one.workspace_id)]
+    session = next((one for one in held if wanted in (one.key, str(one.id))), None)
+    if session is None:
+        raise NotFound(f"there is no session {wanted!a}", "see: frontdesk sessions list")
+    phone = e164(ask.to, None) if ask.to and ask.to.strip().startswith("+") else None
+    if phone is None:
+        raise BadRequest(
+            f"to: {ask.to!a} is no phone number", "write it with + and country code, such as +628123456789"
+        )
+    peer = Peer("", Person((Identity("phone", phone),)))
+    key = (session.id, chat_peer(peer))
+    row = (await chats.by_key(tx, {key})).get(key)
+    return _Place(session.id, _peer(row) if row else peer, row)
+
+
+def _peer(row: ChatRow) -> Peer:
+    """As the chat has it: an import says nothing new of whom it is with."""
+    if row.kind == "group":
+        return Peer(row.send_to, group=GroupSeen(row.peer[2:]))
+    return Peer(row.send_to, Person((identity_of_peer(row.peer),)))
+
+
+async def _sorted(tx: Transaction, place: _Place, lines: Sequence[Line]) -> _Sorted:
+    peer, is_group = chat_peer(place.peer), place.peer.group is not None
+    keys = [rules.key(peer, line, is_group=is_group) for line in lines]
+    held = await messages.by_key(tx, [(place.session_id, key) for key in keys])
+    told = await imports.told_in(tx, place.head, {line.minute for line in lines}) if place.row else []
+    twins = rules.twins(told, lines)
+    found = _Sorted([], [], [])
+    before: tuple[int, Millis] = (-1, Millis(0))
+    """The minute of the line before, and where it stands in it."""
+    for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
+        row = held.get((place.session_id, key))
+        at = max(line.at, before[1]) if before[0] == line.minute else line.at
+        if (twin := twins.get(number)) is not None:
+            found.known += 1
+            at = max(at, twin.sent_at)
+        elif row is None:
+            found.new.append((line, key, Millis(at)))
+        elif row.merged_into == row.id:
+            found.again.append(row)
+        else:
+            found.held.append(row)
+        before = line.minute, Millis(at)
+    return found
+
+
+async def _begun(tx: Transaction, row: ChatRow, wanted: _Wanted, *, is_new_chat: bool) -> int:
+    args = {"chats": [row.id], "messages": 0, "file": wanted.ask.name[:200], "is_new_chat": is_new_chat}
+    action = await actions.add(tx, Step(wanted.actor, VERB), args)
+    await imports.begin(tx, action, row.id, wanted.ask.key)
+    # a chat that nobody has ever seen otherwise is put away when the import is taken back
+    changes = [Change(row.id, "imported", "1")]
+    changes += [Change(row.id, "status", "open", "done")] if is_new_chat else []
+    await actions.note_changes(tx, action, changes)
+    return action
