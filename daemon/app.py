@@ -31,6 +31,7 @@ from daemon.outbox.room import Outbox
 from daemon.places import PlaceTrouble, log_path
 from daemon.projector import persons
 from daemon.projector.batch import project
+from daemon.projector.importing import Importing
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
 from daemon.projector.unmaking import UNMAKING
@@ -114,6 +115,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         views = SavedViews(config, lambda: current.held.settings, reload)
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
+            importing=Importing(store, current.longest_file, now),
             replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))

@@ -40,13 +40,14 @@ def show_pictures() -> None:
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, history, presence, qr, query, replies, views
+    from daemon.api import answers, endpoints, evidence, found, history, imports, presence, qr, query, replies, views
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    places = (answers, evidence, found, history, views, replies, presence, qr, models)
+    places = (answers, evidence, found, history, views, replies, presence, qr, imports, models)
     nouns = {name: one for place in places for name, one in _classes(place).items()}
-    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
+    told = [answers.Hello, answers.Frame, imports.UploadDone, imports.ImportedMessage]
+    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + told, nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
         parts.append(
@@ -54,6 +55,7 @@ def protocol() -> str:
         )
         parts.append(_shape_table(endpoint.ask, _doc(endpoint.ask)))
     parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(endpoints.AskMessage, '')}")
+    parts.append(f"\n### `POST {endpoints.UPLOAD_PATH}`\n\n{_UPLOAD}")
     parts.append(f"\n### `GET {endpoints.EVENTS_PATH}` (WebSocket)\n\n{_FEED}")
     parts.append(f"\n## Queries\n\n{inspect.cleandoc(query.__doc__ or '')}\n")
     parts.append("\n## Verbs\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(VERBS.values())))
@@ -275,6 +277,9 @@ replayed. After hello come those who are here: see [operators.md](operators.md).
 """
 _MEDIA = """A message's file as it came: `application/octet-stream`, whatever it is, with its length; `Range` is
 heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`.
+"""
+_UPLOAD = """A file of an exported chat, as it is: the body is the file, with its length. Answers `UploadDone`; its
+`file_key` goes into the message that the file came with. One greater than `[limits] media_bytes` is `too_big`.
 """
 _ERRORS = """`{"error": {"code", "message", "hint"}}` with the status of its code.
 

@@ -31,6 +31,7 @@ from daemon.api.answers import (
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
+from daemon.api.imports import AskImport, ImportDone
 from daemon.api.presence import PresenceDone, PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import ReplyList
@@ -355,6 +356,7 @@ VERBS = Endpoint("POST", "/v1/verbs", AskVerb, VerbDone, "Do a verb to one or ma
 UNDO = Endpoint("POST", "/v1/undo", AskUndo, UndoDone, "Take an action back, or put it back.")
 ACTIONS = Endpoint("GET", "/v1/actions", AskActions, ActionPage, "What was done, by whom, newest first.")
 SYNC = Endpoint("POST", "/v1/sync", AskSync, SyncDone, "Take a batch of chats; answers when they are on the desk.")
+IMPORT = Endpoint("POST", "/v1/imports", AskImport, ImportDone, "Take lines of an exported chat as history.")
 PRESENCE = Endpoint("GET", "/v1/presence", AskNothing, PresenceList, "Who is at the desk, and where.")
 BE = Endpoint("PUT", "/v1/presence", AskPresence, PresenceDone, "Say where a terminal is, and whether somebody types.")
 
@@ -362,6 +364,8 @@ ALL: tuple[Endpoint[Any, Any], ...] = tuple(one for one in tuple(globals().value
 """In the order above."""
 MEDIA_PATH = "/v1/messages/{id}/media"
 """A message's file as it came: bytes, not JSON."""
+UPLOAD_PATH = "/v1/imports/files"
+"""A file of an exported chat, before the message that it came with: POST, bytes; answered with an UploadDone."""
 EVENTS_PATH = "/v1/events"
 """The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""
 

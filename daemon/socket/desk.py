@@ -1,7 +1,7 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from aiohttp import web
 
 from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
 from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.imports import AskImport, ImportDone, UploadDone
 from daemon.api.replies import Reply
 from daemon.api.views import View
 from daemon.rules.sight import EVERYTHING, Sight, Sights
@@ -67,6 +68,14 @@ class Syncing(Protocol):
         ...
 
 
+class Importing(Protocol):
+    """Exported chats as history. Every call raises daemon.api.errors.DaemonError."""
+
+    async def take(self, ask: AskImport, operator: str, sight: Sight) -> ImportDone: ...
+
+    async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone: ...
+
+
 class SavedViews(Protocol):
     """The views of the config. Every call raises daemon.api.errors.DaemonError."""
 
@@ -116,6 +125,7 @@ class Desk:
     unmaking: Mapping[str, Unmaking] = field(default_factory=dict)
     """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
+    importing: Importing | None = None
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
     company: Company = field(default_factory=lambda: Company(lambda: Millis(time.time_ns() // 1_000_000)))

@@ -248,6 +248,11 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/views/{name}": {"query": "tag:vip"},
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/undo": {"action": 1},
+    "/v1/imports": {
+        "key": "file",
+        "chat": 1,
+        "messages": [{"at": "2023-12-31T22:15:00Z", "text": "hi", "sender": "Ana"}],
+    },
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 
