@@ -113,9 +113,11 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
+        importing = Importing(store, current.longest_file, now)
+        await stack.enter_async_context(running("importing", importing.run))
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
-            importing=Importing(store, current.longest_file, now),
+            importing=importing,
             replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))

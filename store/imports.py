@@ -1,9 +1,10 @@
 """Every query on imported messages: which action brought which, and whether one that counts still does."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from store import messages
-from store.database import Transaction
+from store.database import Reader, Transaction
 from store.messages import RANK_SHIFT, MessageRow
 from store.table import as_json, replaced
 
@@ -25,10 +26,20 @@ SELECT {messages.TABLE.qualified}, EXISTS (
     SELECT 1 FROM imported AS other JOIN actions AS a ON a.id = other.action_id
     WHERE other.message_id = messages.id AND a.undone_at IS NULL)
 FROM imported AS i CROSS JOIN messages ON messages.id = i.message_id
-WHERE i.action_id = ? AND messages.origin = 'import'
-    AND (messages.merged_into IS NULL OR messages.merged_into = messages.id)
-ORDER BY messages.rank"""
+WHERE i.action_id = ? AND i.message_id > ?
+ORDER BY i.message_id LIMIT ?"""
+_TURN = "UPDATE imports SET turned = turned + 1 WHERE action_id = ?"
+_TURNING = "SELECT action_id, turned FROM imports WHERE settled < turned ORDER BY action_id LIMIT 1"
+_SETTLE = "UPDATE imports SET settled = ? WHERE action_id = ?"
 _FAMILY = "SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconsidered:
+    """The chats in which something changed. `last`: the message to go on behind; None: that was all."""
+
+    chats: set[int]
+    last: int | None
 
 
 async def open_action(tx: Transaction, chat_id: int, file_key: str) -> int | None:
@@ -63,17 +74,35 @@ async def show(tx: Transaction, rows: Iterable[MessageRow]) -> None:
     await messages.save(tx, [], [(row, _standing(row, is_brought=True)) for row in rows])
 
 
-async def reconsider(tx: Transaction, action: int) -> set[int]:
-    """The action was taken back or put back: what it brought stands while one that counts brings it.
+async def turn(tx: Transaction, action: int) -> None:
+    """It was taken back or put back: its messages are to be reconsidered, from the first one on."""
+    await tx.run(_TURN, (action,))
 
-    Returns the chats in which that changed something.
-    """
+
+async def turning(source: Reader | Transaction) -> tuple[int, int] | None:
+    """The first action whose messages do not all stand as they should yet, and how often it was turned."""
+    return next(((int(one), int(turned)) for one, turned in await source.rows(_TURNING)), None)
+
+
+async def settle(tx: Transaction, action: int, turned: int) -> None:
+    """Its messages stand as that turn left them."""
+    await tx.run(_SETTLE, (turned, action))
+
+
+async def reconsider(tx: Transaction, action: int, after: int, most: int) -> Reconsidered:
+    """Let its messages beyond the id `after`, `most` of them, stand while an action that counts brings them."""
     width = len(messages.TABLE.row.__dataclass_fields__)
-    found = [(MessageRow(*one[:width]), bool(one[width])) for one in await tx.rows(_OF_ACTION, (action,))]
-    pairs = [(row, _standing(row, is_brought=brought)) for row, brought in found]
-    moved = [(old, now) for old, now in pairs if old != now]
+    rows = await tx.rows(_OF_ACTION, (action, after, most))
+    found = [(MessageRow(*one[:width]), bool(one[width])) for one in rows]
+    # what a provider has told of meanwhile is no import's any more
+    pairs = [(row, _standing(row, is_brought=brought)) for row, brought in found if _is_imports(row)]
+    moved = sorted(((old, now) for old, now in pairs if old != now), key=lambda pair: pair[1].rank)
     await messages.save(tx, [], moved)
-    return {row.chat_id for row, _ in moved}
+    return Reconsidered({row.chat_id for row, _ in moved}, found[-1][0].id if len(found) == most else None)
+
+
+def _is_imports(row: MessageRow) -> bool:
+    return row.origin == "import" and row.merged_into in (None, row.id)
 
 
 def _standing(row: MessageRow, *, is_brought: bool) -> MessageRow:

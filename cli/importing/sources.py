@@ -33,6 +33,11 @@ class Source:
     text: str
     members: dict[str, zipfile.ZipInfo] | None = None
 
+    @property
+    def size(self) -> int:
+        """Bytes of the text, as far as that is said."""
+        return self.path.stat().st_size if self.members is None else self.members[self.text].file_size
+
     def pieces(self) -> Iterator[bytes]:
         """The text, from its beginning. Raises CommandFailed."""
         if self.members is None:

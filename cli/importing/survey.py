@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from cli.importing.days import Evidence
@@ -29,13 +29,14 @@ class Survey:
     """Of the text."""
 
 
-def surveyed(source: Source, evidence: Evidence) -> Survey:
-    """Raises CommandFailed."""
+def surveyed(source: Source, evidence: Evidence, moved: Callable[[int], object] = lambda _: None) -> Survey:
+    """`moved` hears how many more bytes were read. Raises CommandFailed."""
     found, digest = Survey(), hashlib.sha256()
 
     def hashed() -> Iterator[bytes]:
         for piece in source.pieces():
             digest.update(piece)
+            moved(len(piece))
             yield piece
 
     for entry in entries(lines(hashed())):

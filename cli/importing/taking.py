@@ -82,7 +82,8 @@ def take(wish: Wish) -> Imported:
     _check_place(wish)
     zone, found = _zone(wish.zone), source(wish.file)
     evidence = Evidence(datetime.now(UTC).date())
-    survey = surveyed(found, evidence)
+    with progress("Reading", found.size) as moved:
+        survey = surveyed(found, evidence, moved)
     order = asking.day_order(evidence, day_first=wish.day_first, month_first=wish.month_first)
     _tell(survey, order, zone)
     plan = _Plan(found, survey, order, zone, asking.who_is_me(survey, wish.me))

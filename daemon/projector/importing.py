@@ -39,6 +39,8 @@ VERB = "import"
 _LONGEST_KEY = 200
 _KEY = re.compile("[0-9a-f]{64}")
 _PIECE = 256 * 1024
+_AT_ONCE = 300
+"""Messages that one turn of the writer takes out of a thread, or puts back."""
 _File = tuple[str, int, str | None]
 """The name of its content, its size, and what it looks like."""
 _Files = dict[str, _File]
@@ -88,6 +90,8 @@ class Importing:
         self._store = store
         self._longest = longest
         self._clock = clock
+        self._turn = asyncio.Lock()
+        self._turned = asyncio.Event()
 
     async def take(self, ask: AskImport, operator: str, sight: Sight) -> ImportDone:
         """Raises DaemonError."""
@@ -95,8 +99,9 @@ class Importing:
             raise BadRequest(f"key: 1 to {_LONGEST_KEY} characters")
         lines, actor = _lines(ask), Actor(operator, self._clock())
         files = {key: await self._file(key) for key in {one.file_key for one in lines if one.file_key is not None}}
+        await self.finish()  # what is on its way out is not there any more
         wanted = _Wanted(ask, lines, files, actor, sight)
-        return await self._store.write(lambda tx: self._take(tx, wanted), urgent=True)
+        return await self._store.write(lambda tx: self._take(tx, wanted))
 
     async def _take(self, tx: Transaction, wanted: _Wanted) -> ImportDone:
         ask, place = wanted.ask, await _place(tx, wanted)
@@ -114,6 +119,33 @@ class Importing:
             await imports.bring(tx, action, [row.id for row in rows], len(todo.new) + len(todo.again))
         added, known = len(todo.new) + len(todo.again), len(todo.held) + todo.known
         return ImportDone(place.head or None, action, added, known, self._store.epoch, tx.seq)
+
+    async def run(self) -> None:
+        """For ever: finish what was taken back or put back, also what an end of the daemon has cut off."""
+        while True:
+            self._turned.clear()
+            await self._catch_up()
+            await self._turned.wait()
+
+    async def finish(self) -> None:
+        """Until the messages of every import stand as undo and redo have left it. Cut off, `run` goes on with it."""
+        self._turned.set()
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        async with self._turn:
+            while True:
+                async with self._store.reading() as reader:
+                    found = await imports.turning(reader)
+                if found is None:
+                    return
+                await self._finish(*found)
+
+    async def _finish(self, action: int, turned: int) -> None:
+        last: int | None = 0
+        while last is not None:
+            last = await self._store.write(partial(_reconsidered, action=action, after=last, now=self._clock()))
+        await self._store.write(lambda tx: imports.settle(tx, action, turned))
 
     async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone:
         """Keep a file for a message that is about to be imported. Raises BadRequest and TryLater."""
@@ -142,14 +174,19 @@ class Importing:
         return found
 
 
-async def unmake(tx: Transaction, action: ActionRow, by: Actor) -> Reconsidered:
-    """The import was taken back or put back already: its messages are out of the thread, or there again."""
-    before = await sessions.unread_counts(tx)
-    touched = await imports.reconsider(tx, action.id)
-    await _settle(tx, touched, by.at)
-    await actions.touch_sessions(tx, before)
+async def unmake(tx: Transaction, action: ActionRow, _by: Actor) -> Reconsidered:
+    """The import was taken back or put back already; its messages follow, as many at a time as no ack waits for."""
+    await imports.turn(tx, action.id)
     # a chat that the import made is counted already, since its status changed
-    return Reconsidered(0 if action.args.get("is_new_chat") else len(touched), ())
+    return Reconsidered(0 if action.args.get("is_new_chat") else 1, ())
+
+
+async def _reconsidered(tx: Transaction, action: int, after: int, now: Millis) -> int | None:
+    before = await sessions.unread_counts(tx)
+    found = await imports.reconsider(tx, action, after, _AT_ONCE)
+    await _settle(tx, found.chats, now)
+    await actions.touch_sessions(tx, before)
+    return found.last
 
 
 async def _project(tx: Transaction, place: _Place, todo: _Sorted, wanted: _Wanted) -> None:

@@ -75,6 +75,10 @@ class Importing(Protocol):
 
     async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone: ...
 
+    async def finish(self) -> None:
+        """Wait until the messages of every import stand as undo and redo have left it."""
+        ...
+
 
 class SavedViews(Protocol):
     """The views of the config. Every call raises daemon.api.errors.DaemonError."""

@@ -4,9 +4,12 @@
 CREATE TABLE imports (
     action_id INTEGER PRIMARY KEY REFERENCES actions (id),
     chat_id INTEGER NOT NULL REFERENCES chats (id),
-    file_key TEXT NOT NULL
+    file_key TEXT NOT NULL,
+    turned INTEGER NOT NULL DEFAULT 0,     -- how often it was taken back and put back
+    settled INTEGER NOT NULL DEFAULT 0     -- up to which of these its messages stand as they should
 ) STRICT;
 CREATE INDEX imports_of_chat ON imports (chat_id, file_key);
+CREATE INDEX imports_turning ON imports (action_id) WHERE settled < turned;
 -- Which actions brought a message. It stands in its thread while one of them counts; else it is merged into itself,
 -- and so nowhere.
 CREATE TABLE imported (

@@ -1,5 +1,6 @@
 """An exported chat becomes history: once, in its order, under no bell, and one undo takes it out again."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +20,14 @@ from daemon.projector.unmaking import UNMAKING
 from daemon.rules.sight import EVERYTHING, Sight
 from daemon.socket import history, verbs
 from daemon.socket.desk import Caller, Desk
+from daemon.work.background import running
 from store import search
 from store.models import ChatFilter, Millis
 from store.search import Sought
 from tests.facts import ANA, NOON, a_group_peer, inbound, outbound
 from tests.shelf import CARE, Shelf, a_shelf
 
-MINUTE = 60_000
+MINUTE, ANY = 60_000, ChatFilter(status="any")
 _CHATS = """
 SELECT id, name, status, unread_count, last_message_at, preview, waiting_since, last_inbound_at, window_closes_at
 FROM chats"""
@@ -39,8 +41,9 @@ class Room:
         self.importing = Importing(shelf.store, lambda: 20, lambda: NOON)
         nobody = cast("Any", None)
         self.desk = Desk(
-            shelf.store, nobody, nobody, nobody, lambda: NOON, nobody, nobody, persons.DOING, unmaking=UNMAKING
-        )
+            shelf.store, nobody, nobody, nobody, lambda: NOON, nobody, nobody, persons.DOING, unmaking=UNMAKING,
+            importing=self.importing,
+        )  # fmt: skip
 
     async def take(self, *messages: ImportedMessage, key: str = "file", **where: Any) -> ImportDone:
         place = where or {"session": "care", "to": "+5511988776655"}
@@ -398,3 +401,39 @@ async def test_who_waits_in_a_chat_is_found_by_stepping_over_all_that_was_import
     )
 
     assert [True] == ["INDEX messages_by_direction (chat_id=? AND direction=? AND <expr>=?" in row[3] for row in plan]
+
+
+async def test_what_a_crash_cut_off_is_finished_at_the_next_start(room: Room) -> None:
+    await room.take(*(a_line(f"line {number}", number) for number in range(350, 0, -1)))
+    room.desk = replace(room.desk, importing=None)
+    await room.undo()
+    waiting = len(await room.bodies())
+    async with running("importing", Importing(room.shelf.store, lambda: 20, lambda: NOON).run):
+        async with asyncio.timeout(20):
+            while await room.bodies():
+                await asyncio.sleep(0.01)
+
+    assert 350 == waiting
+    assert [("", None)] == [(one.preview, one.last_message_at) for one in await room.shelf.chats(ANY)]
+
+
+async def test_undo_and_redo_at_once_end_where_the_last_of_them_wanted(room: Room) -> None:
+    await room.take(*(a_line(f"line {number}", number) for number in range(350, 0, -1)))
+    await asyncio.gather(room.undo(1), asyncio.sleep(0))
+    room.desk = replace(room.desk, importing=None)
+    await room.undo(1, redo=True)
+    await room.undo(1)
+    await room.undo(1, redo=True)
+    await asyncio.gather(room.importing.finish(), room.importing.finish())
+
+    assert 350 == len(await room.bodies())
+    assert [(1,)] == await room.shelf.rows("SELECT count(*) FROM imports WHERE settled = turned AND turned = 4")
+
+
+async def test_a_file_that_is_on_its_way_out_comes_in_again_whole(room: Room) -> None:
+    await room.take(HELLO, REPLY)
+    room.desk = replace(room.desk, importing=None)
+    await room.undo()
+    again = await room.take(HELLO, REPLY)
+
+    assert (2, ["hello there", "good day"]) == (again.added, await room.bodies())
