@@ -19,7 +19,7 @@ def import_chat(
     ] = None,
     me: Annotated[str | None, typer.Option("--me", metavar="NAME", help="Who in the file is us.")] = None,
     timezone: Annotated[
-        str | None, typer.Option("--timezone", metavar="ZONE", help="Where the telephone was; else this machine's.")
+        str | None, typer.Option("--timezone", metavar="ZONE", help="Where the telephone was; else the desk's.")
     ] = None,
     day_first: Annotated[bool, typer.Option("--day-first", help="03/04 is the third of April.")] = False,
     month_first: Annotated[bool, typer.Option("--month-first", help="03/04 is the fourth of March.")] = False,

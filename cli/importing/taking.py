@@ -14,6 +14,7 @@ from cli.importing.days import Calendar, Evidence, Order
 from cli.importing.heads import Head
 from cli.importing.sources import Source, source
 from cli.importing.survey import Survey, read, surveyed
+from cli.screen import desk_zone
 from cli.troubles import CommandFailed, progress, say
 from daemon.api.answers import ChatDetail
 from daemon.api.codec import from_plain
@@ -128,7 +129,7 @@ def _check_people(wish: Wish, plan: _Plan) -> None:
 
 def _zone(name: str | None) -> tzinfo | None:
     if name is None:
-        return None
+        return desk_zone()
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

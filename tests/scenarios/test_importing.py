@@ -89,6 +89,15 @@ def test_a_look_imports_nothing_and_needs_no_daemon(desk: Premises, tmp_path: Pa
     assert ("2024-01-01T01:14:00.000Z", 0) == (json.loads(told.stdout)["first_at"], json.loads(told.stdout)["added"])
 
 
+def test_times_are_those_of_the_desk_where_nothing_else_is_said(desk: Premises, tmp_path: Path) -> None:
+    file, config = tmp_path / "chat.txt", Path(desk.environ["FRONTDESK_CONFIG"])
+    file.write_text(CHAT)
+    config.write_text(config.read_text() + '[tui]\ntimezone = "Asia/Jakarta"\n')
+    told = ended(desk, str(file), *ANA, "--me", "Acme", "--dry-run", "--json")
+
+    assert "2023-12-31T15:14:00.000Z" == json.loads(told.stdout)["first_at"]
+
+
 def test_without_a_terminal_what_is_not_said_is_not_guessed(desk: Premises, tmp_path: Path) -> None:
     file = tmp_path / "chat.txt"
     file.write_text("3/4/24, 10:15 PM - Ana: hi\n3/4/24, 10:15 PM - Budi: hi\n3/4/24, 10:16 PM - Us: hi\n")
