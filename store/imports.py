@@ -31,6 +31,10 @@ ORDER BY i.message_id LIMIT ?"""
 _TURN = "UPDATE imports SET turned = turned + 1 WHERE action_id = ?"
 _TURNING = "SELECT action_id, turned FROM imports WHERE settled < turned ORDER BY action_id LIMIT 1"
 _SETTLE = "UPDATE imports SET settled = ? WHERE action_id = ?"
+_SPOKEN_IN = """
+SELECT value FROM json_each(?) WHERE EXISTS (
+    SELECT 1 FROM messages WHERE chat_id = value AND direction IN ('inbound', 'outbound')
+    AND (origin = 'import') = 0 AND merged_into IS NULL)"""
 _FAMILY = "SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1"
 
 
@@ -67,6 +71,11 @@ async def told_in(tx: Transaction, chat_id: int, minutes: Collection[int]) -> li
 async def imported_in(tx: Transaction, places: Collection[tuple[int, int]]) -> list[MessageRow]:
     """What stands in these chats in these minutes by imports alone, in the order of the thread."""
     return await messages.TABLE.load(tx, _IMPORTED, (as_json(places),)) if places else []
+
+
+async def spoken_in(tx: Transaction, chat_ids: Collection[int]) -> set[int]:
+    """Those of these chats that hold more than imports."""
+    return {int(one) for (one,) in await tx.rows(_SPOKEN_IN, (as_json(chat_ids),))}
 
 
 async def show(tx: Transaction, rows: Iterable[MessageRow]) -> None:

@@ -18,7 +18,7 @@ from daemon.projector.batch import project
 from daemon.projector.people import Known
 from daemon.projector.routed import Routed
 from daemon.projector.sends import Sends
-from daemon.projector.settling import settle_chats
+from daemon.projector.settling import open_again, settle_chats
 from daemon.projector.work import Work
 from daemon.rules import imports as rules
 from daemon.rules.file_types import found_type
@@ -26,7 +26,7 @@ from daemon.rules.imports import Line
 from daemon.rules.people import chat_peer, identity_of_peer
 from daemon.rules.phones import e164
 from daemon.rules.sight import Sight
-from store import actions, chats, imports, media, messages, sessions
+from store import actions, chats, imports, media, messages, sessions, triage
 from store.actions import ActionRow, Actor, Change, Step
 from store.chats import ChatRow
 from store.database import Transaction
@@ -174,11 +174,15 @@ class Importing:
         return found
 
 
-async def unmake(tx: Transaction, action: ActionRow, _by: Actor) -> Reconsidered:
+async def unmake(tx: Transaction, action: ActionRow, by: Actor) -> Reconsidered:
     """The import was taken back or put back already; its messages follow, as many at a time as no ack waits for."""
     await imports.turn(tx, action.id)
-    # a chat that the import made is counted already, since its status changed
-    return Reconsidered(0 if action.args.get("is_new_chat") else 1, ())
+    if not action.args["is_new_chat"]:
+        return Reconsidered(1, ())
+    # it is counted already, since its status changed; but a chat in which somebody has spoken since stays in sight
+    held = await chats.by_id(tx, await imports.spoken_in(tx, action.args["chats"]))
+    await open_again(tx, [one for one, row in held.items() if triage.is_away(row)], "", by.at)
+    return Reconsidered(0, ())
 
 
 async def _reconsidered(tx: Transaction, action: int, after: int, now: Millis) -> int | None:

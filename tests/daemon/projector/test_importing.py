@@ -181,6 +181,15 @@ async def test_a_chat_that_only_an_import_made_leaves_the_list_with_it(room: Roo
     assert ["hello there"] == [one.preview for one in await room.shelf.chats()]
 
 
+async def test_a_chat_in_which_somebody_has_spoken_since_stays_in_the_list(room: Room) -> None:
+    await room.take(HELLO)
+    await room.shelf.take(told("are you there?", NOON))
+    await room.shelf.read(1)
+    await room.undo(1)
+
+    assert [("are you there?", "open")] == [(one.preview, one.status) for one in await room.shelf.chats()]
+
+
 async def test_a_file_that_was_taken_back_can_be_imported_again(room: Room) -> None:
     first = await room.take(HELLO, REPLY)
     await room.undo()
