@@ -113,8 +113,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
-        importing = Importing(store, current.longest_file, now)
-        await stack.enter_async_context(running("importing", importing.run))
+        importing = await stack.enter_async_context(_importing(store, current))
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
             importing=importing,
@@ -139,6 +138,14 @@ async def _keeping_house(store: Store, current: Current) -> AsyncGenerator[None]
         await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
         yield
+
+
+@asynccontextmanager
+async def _importing(store: Store, current: Current) -> AsyncGenerator[Importing]:
+    """Exported chats come in; what undo and redo have left half done is finished."""
+    importing = Importing(store, current.longest_file, now)
+    async with running("importing", importing.run):
+        yield importing
 
 
 @asynccontextmanager
