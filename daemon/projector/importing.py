@@ -4,27 +4,25 @@ They are no deliveries: nobody signed them, and the file that they come from sta
 """
 
 import asyncio
-import re
-import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from daemon.api.codec import millis
-from daemon.api.errors import BadRequest, NotFound, TooBig, TryLater
+from daemon.api.errors import BadRequest
 from daemon.api.imports import LONGEST_TEXT, MOST_MESSAGES, AskImport, ImportDone, ImportedMessage, UploadDone
-from daemon.facts import GroupSeen, Peer, Person
+from daemon.projector import import_files
 from daemon.projector.batch import project
+from daemon.projector.import_files import File
+from daemon.projector.import_places import Place, place_of
 from daemon.projector.people import Known
 from daemon.projector.routed import Routed
 from daemon.projector.sends import Sends
 from daemon.projector.settling import open_again, settle_chats
 from daemon.projector.work import Work
 from daemon.rules import imports as rules
-from daemon.rules.file_types import found_type
 from daemon.rules.imports import Line
-from daemon.rules.people import chat_peer, identity_of_peer
-from daemon.rules.phones import e164
+from daemon.rules.people import chat_peer
 from daemon.rules.sight import Sight
 from store import actions, chats, imports, media, messages, sessions, triage
 from store.actions import ActionRow, Actor, Change, Step
@@ -32,42 +30,23 @@ from store.chats import ChatRow
 from store.database import Transaction
 from store.desk import Store
 from store.messages import MessageRow
-from store.models import Identity, Millis
+from store.models import Millis
 from store.undoing import Reconsidered
 
 VERB = "import"
 _LONGEST_KEY = 200
-_KEY = re.compile("[0-9a-f]{64}")
-_PIECE = 256 * 1024
 _AT_ONCE = 300
 """Messages that one turn of the writer takes out of a thread, or puts back."""
-_File = tuple[str, int, str | None]
-"""The name of its content, its size, and what it looks like."""
-_Files = dict[str, _File]
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     ask: AskImport
     lines: Sequence[Line]
-    files: _Files
+    files: Mapping[str, File]
     """By their names."""
     actor: Actor
     sight: Sight
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where a file goes. `row` None: there is no such chat yet."""
-
-    session_id: int
-    peer: Peer
-    row: ChatRow | None
-
-    @property
-    def head(self) -> int:
-        """The conversation in which the chat stands."""
-        return (self.row.merged_into or self.row.id) if self.row else 0
 
 
 @dataclass(slots=True)
@@ -98,27 +77,17 @@ class Importing:
         if not 0 < len(ask.key) <= _LONGEST_KEY:
             raise BadRequest(f"key: 1 to {_LONGEST_KEY} characters")
         lines, actor = _lines(ask), Actor(operator, self._clock())
-        files = {key: await self._file(key) for key in {one.file_key for one in lines if one.file_key is not None}}
+        files = {
+            key: await import_files.look_at(self._store, key)
+            for key in {one.file_key for one in lines if one.file_key is not None}
+        }
         await self.finish()  # what is on its way out is not there any more
         wanted = _Wanted(ask, lines, files, actor, sight)
         return await self._store.write(lambda tx: self._take(tx, wanted))
 
-    async def _take(self, tx: Transaction, wanted: _Wanted) -> ImportDone:
-        ask, place = wanted.ask, await _place(tx, wanted)
-        todo = await _sorted(tx, place, wanted.lines)
-        action = await imports.open_action(tx, place.row.id, ask.key) if place.row else None
-        if todo.new or todo.again:
-            is_new_chat = place.row is None
-            await _project(tx, place, todo, wanted)
-            place = await _place(tx, wanted)
-            assert place.row is not None  # noqa: S101  the first message has made it
-            action = action or await _begun(tx, place.row, wanted, is_new_chat=is_new_chat)
-        if action is not None:
-            new = await messages.by_key(tx, [(place.session_id, key) for _, key, _ in todo.new])
-            rows = [*new.values(), *todo.again, *todo.held]
-            await imports.bring(tx, action, [row.id for row in rows], len(todo.new) + len(todo.again))
-        added, known = len(todo.new) + len(todo.again), len(todo.held) + todo.known
-        return ImportDone(place.head or None, action, added, known, self._store.epoch, tx.seq)
+    async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone:
+        """Keep a file for a message that is about to be imported. Raises BadRequest, TooBig and TryLater."""
+        return await import_files.keep(self._store, pieces, self._longest())
 
     async def run(self) -> None:
         """For ever: finish what was taken back or put back, also what an end of the daemon has cut off."""
@@ -131,6 +100,24 @@ class Importing:
         """Until the messages of every import stand as undo and redo have left it. Cut off, `run` goes on with it."""
         self._turned.set()
         await self._catch_up()
+
+    async def _take(self, tx: Transaction, wanted: _Wanted) -> ImportDone:
+        ask = wanted.ask
+        place = await place_of(tx, ask, wanted.sight)
+        todo = await _sorted(tx, place, wanted.lines)
+        action = await imports.open_action(tx, place.row.id, ask.key) if place.row else None
+        if todo.new or todo.again:
+            is_new_chat = place.row is None
+            await _project(tx, place, todo, wanted)
+            place = await place_of(tx, ask, wanted.sight)
+            assert place.row is not None  # noqa: S101  the first message has made it
+            action = action or await _begun(tx, place.row, wanted, is_new_chat=is_new_chat)
+        if action is not None:
+            new = await messages.by_key(tx, [(place.session_id, key) for _, key, _ in todo.new])
+            rows = [*new.values(), *todo.again, *todo.held]
+            await imports.bring(tx, action, [row.id for row in rows], len(todo.new) + len(todo.again))
+        added, known = len(todo.new) + len(todo.again), len(todo.held) + todo.known
+        return ImportDone(place.head or None, action, added, known, self._store.epoch, tx.seq)
 
     async def _catch_up(self) -> None:
         async with self._turn:
@@ -146,32 +133,6 @@ class Importing:
         while last is not None:
             last = await self._store.write(partial(_reconsidered, action=action, after=last, now=self._clock()))
         await self._store.write(lambda tx: imports.settle(tx, action, turned))
-
-    async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone:
-        """Keep a file for a message that is about to be imported. Raises BadRequest and TryLater."""
-        size, longest = 0, self._longest()
-        try:
-            with tempfile.TemporaryFile(dir=self._store.bodies) as file:
-                async for piece in pieces:
-                    size += len(piece)
-                    if size > longest:
-                        raise TooBig(
-                            f"the file is greater than {longest:,} bytes", "[limits] media_bytes says how much"
-                        )
-                    await asyncio.to_thread(file.write, piece)
-                if not size:
-                    raise BadRequest("the file is empty")
-                file.seek(0)
-                kept = await asyncio.to_thread(self._store.media.keep, iter(partial(file.read, _PIECE), b""))
-        except OSError:
-            raise TryLater("the disk is full or may not be written", "free some space, then do it again") from None
-        return UploadDone(kept.sha256, kept.size)
-
-    async def _file(self, key: str) -> _File:
-        found = await asyncio.to_thread(_looked_at, self._store, key) if _KEY.fullmatch(key) else None
-        if found is None:
-            raise BadRequest(f"file_key: there is no file {key!a}", "upload it first")
-        return found
 
 
 async def unmake(tx: Transaction, action: ActionRow, by: Actor) -> Reconsidered:
@@ -193,7 +154,7 @@ async def _reconsidered(tx: Transaction, action: int, after: int, now: Millis) -
     return found.last
 
 
-async def _project(tx: Transaction, place: _Place, todo: _Sorted, wanted: _Wanted) -> None:
+async def _project(tx: Transaction, place: Place, todo: _Sorted, wanted: _Wanted) -> None:
     files, now = wanted.files, wanted.actor.at
     brought = [(files[line.file_key], key) for line, key, _ in todo.new if line.file_key is not None]
     await media.hold(tx, [media.Held(place.session_id, key, *file) for file, key in brought])
@@ -212,14 +173,6 @@ async def _project(tx: Transaction, place: _Place, todo: _Sorted, wanted: _Wante
 async def _settle(tx: Transaction, touched: set[int], now: Millis) -> None:
     work = Work({}, Known({}, {}), {}, Sends(), touched=await chats.by_id(tx, touched))
     await settle_chats(tx, work, set(), now)
-
-
-def _looked_at(store: Store, key: str) -> _File | None:
-    path = store.media.path(key)
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return key, path.stat().st_size, found_type(file.read(512))
 
 
 def _lines(ask: AskImport) -> list[Line]:
@@ -241,37 +194,7 @@ def _line(place: int, one: ImportedMessage) -> Line:
     )  # fmt: skip
 
 
-async def _place(tx: Transaction, given: _Wanted) -> _Place:
-    ask, sight = given.ask, given.sight
-    if ask.chat is not None:
-        row = (await chats.by_id(tx, [ask.chat])).get(ask.chat)
-        if row is None or not sight.sees(row.workspace_id):
-            raise NotFound(f"there is no chat {ask.chat}", "see the ids with: frontdesk chats list")
-        return _Place(row.session_id, _peer(row), row)
-    wanted = ask.session or ""
-    held = [one for one in (await sessions.all_rows(tx)).values() if sight.sees(one.workspace_id)]
-    session = next((one for one in held if wanted in (one.key, str(one.id))), None)
-    if session is None:
-        raise NotFound(f"there is no session {wanted!a}", "see: frontdesk sessions list")
-    phone = e164(ask.to, None) if ask.to and ask.to.strip().startswith("+") else None
-    if phone is None:
-        raise BadRequest(
-            f"to: {ask.to!a} is no phone number", "write it with + and country code, such as +628123456789"
-        )
-    peer = Peer("", Person((Identity("phone", phone),)))
-    key = (session.id, chat_peer(peer))
-    row = (await chats.by_key(tx, {key})).get(key)
-    return _Place(session.id, _peer(row) if row else peer, row)
-
-
-def _peer(row: ChatRow) -> Peer:
-    """As the chat has it: an import says nothing new of whom it is with."""
-    if row.kind == "group":
-        return Peer(row.send_to, group=GroupSeen(row.peer[2:]))
-    return Peer(row.send_to, Person((identity_of_peer(row.peer),)))
-
-
-async def _sorted(tx: Transaction, place: _Place, lines: Sequence[Line]) -> _Sorted:
+async def _sorted(tx: Transaction, place: Place, lines: Sequence[Line]) -> _Sorted:
     peer, is_group = chat_peer(place.peer), place.peer.group is not None
     keys = [rules.key(peer, line, is_group=is_group) for line in lines]
     held = await messages.by_key(tx, [(place.session_id, key) for key in keys])
