@@ -11,6 +11,7 @@ from cli.commands import (
     events,
     health,
     history,
+    import_,
     init,
     media,
     outbox,
@@ -51,6 +52,7 @@ app.add_typer(media.app, name="media")
 app.command("send")(send.send)
 app.add_typer(outbox.app, name="outbox")
 app.command("sync")(sync.sync)
+app.command("import")(import_.import_chat)
 app.command("events")(events.events)
 app.add_typer(deliveries.app, name="deliveries")
 app.command("health")(health.health)

@@ -66,6 +66,11 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
     return run(socket, options)
 
 
+def desk_zone() -> tzinfo | None:
+    """The zone that the config gives the desk; None: the machine's."""
+    return _zone(_table(_config(places.config_path()), "tui").get("timezone"))
+
+
 def _config(path: Path) -> dict[str, Any]:
     """The config's tables. Anything wrong with the file is the daemon's to tell, which has read it already."""
     try:

@@ -31,6 +31,7 @@ from daemon.outbox.room import Outbox
 from daemon.places import PlaceTrouble, log_path
 from daemon.projector import persons
 from daemon.projector.batch import project
+from daemon.projector.importing import Importing
 from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
 from daemon.projector.unmaking import UNMAKING
@@ -112,8 +113,10 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
+        importing = await stack.enter_async_context(_importing(store, current))
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
+            importing=importing,
             replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
             catching_up=catching_up,
         )  # fmt: skip
@@ -147,6 +150,14 @@ async def _keeping_house(store: Store, current: Current) -> AsyncGenerator[None]
         await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
         yield
+
+
+@asynccontextmanager
+async def _importing(store: Store, current: Current) -> AsyncGenerator[Importing]:
+    """Exported chats come in; what undo and redo have left half done is finished."""
+    importing = Importing(store, current.longest_file, now)
+    async with running("importing", importing.run):
+        yield importing
 
 
 @asynccontextmanager

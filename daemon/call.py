@@ -7,7 +7,8 @@ Sockets only: to import aiohttp takes longer than a command takes to run, and ht
 import json
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def download(
     with socket.socket(socket.AF_UNIX) as wire:
         wire.settimeout(timeout)
         _connect(wire, socket_path)
-        stream = _stream(wire, socket_path, _head(f"GET {path}", b"", operator).encode(), timeout)
+        stream = _stream(wire, socket_path, _head(f"GET {path}", 0, operator).encode(), timeout)
         head, first = _parted(stream)
         if not head:
             raise AnswerLost(f"the daemon at {socket_path} went away while it was asked", START_HINT)
@@ -59,6 +60,41 @@ def download(
             missing -= len(piece)
         if missing:
             raise AnswerLost(f"the daemon at {socket_path} broke off in the middle of the file", _LOG_HINT)
+
+
+def upload(
+    socket_path: Path,
+    path: str,
+    pieces: Iterable[bytes],
+    size: int,
+    *,
+    timeout: float = 10.0,
+    operator: str | None = None,
+) -> object:
+    """Hand a file of `size` bytes over under a path; returns the decoded answer. Raises as `call` does.
+
+    What `pieces` raises comes through. An answer that comes before the end of the file is heard.
+    """
+    with socket.socket(socket.AF_UNIX) as wire:
+        wire.settimeout(timeout)
+        _connect(wire, socket_path)
+        try:
+            wire.sendall(_head(f"POST {path}", size, operator, kind="application/octet-stream").encode())
+            # refused early: what the daemon says of it is worth more than that it hung up
+            with suppress(BrokenPipeError, ConnectionResetError):
+                for piece in pieces:
+                    wire.sendall(piece)
+            raw = _answer(wire, b"")
+        except TimeoutError:
+            raise AnswerLost(f"the daemon at {socket_path} did not answer within {timeout:g} s", _LOG_HINT) from None
+        except ConnectionError as trouble:
+            raise AnswerLost(f"the daemon at {socket_path} went away ({trouble})", START_HINT) from None
+    if not raw:
+        raise AnswerLost(f"the daemon at {socket_path} went away while it was asked", START_HINT)
+    status, plain = _read(raw, socket_path)
+    if status != 200:
+        raise from_wire(plain)
+    return plain
 
 
 def is_listening(socket_path: Path) -> bool:
@@ -86,13 +122,13 @@ def _request(endpoint: Endpoint[Any, Any], ask: object, operator: str | None) ->
         body = dumps(plain).encode()
     elif query := urlencode([(name, _word(one)) for name, one in plain.items() if one is not None], errors="replace"):
         target += f"?{query}"
-    return _head(f"{endpoint.method} {target}", body, operator).encode() + body
+    return _head(f"{endpoint.method} {target}", len(body), operator).encode() + body
 
 
-def _head(asked: str, body: bytes, operator: str | None) -> str:
+def _head(asked: str, size: int, operator: str | None, *, kind: str = "application/json") -> str:
     lines = [f"{asked} HTTP/1.0", f"Host: {HOST}", "Accept: application/json"]
-    if body:
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    if size:
+        lines += [f"Content-Type: {kind}", f"Content-Length: {size}"]
     if operator is not None:
         lines.append(f"X-Frontdesk-Operator: {' '.join(operator.split())}")  # no line break may become a header
     return "\r\n".join([*lines, "", ""])

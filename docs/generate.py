@@ -29,13 +29,15 @@ def protocol() -> str:
     from daemon import api
     from daemon.api import endpoints, query
     from daemon.api.feed import Frame, Hello
+    from daemon.api.imports import ImportedMessage, UploadDone
     from daemon.api.messages import AskMessage
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
     places = [*(import_module(f"daemon.api.{one.name}") for one in iter_modules(api.__path__)), models]
     nouns = {name: one for place in places for name, one in _classes(place).items()}
-    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [Hello, Frame], nouns)
+    told = [Hello, Frame, UploadDone, ImportedMessage]
+    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + told, nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
         parts.append(
@@ -43,6 +45,7 @@ def protocol() -> str:
         )
         parts.append(_shape_table(endpoint.ask, _doc(endpoint.ask)))
     parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(AskMessage, '')}")
+    parts.append(f"\n### `POST {endpoints.UPLOAD_PATH}`\n\n{_UPLOAD}")
     parts.append(f"\n### `GET {endpoints.EVENTS_PATH}` (WebSocket)\n\n{_FEED}")
     parts.append(f"\n## Queries\n\n{inspect.cleandoc(query.__doc__ or '')}\n")
     parts.append("\n## Verbs\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(VERBS.values())))
@@ -264,6 +267,9 @@ replayed. After hello come those who are here: see [operators.md](operators.md).
 """
 _MEDIA = """A message's file as it came: `application/octet-stream`, whatever it is, with its length; `Range` is
 heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`.
+"""
+_UPLOAD = """A file of an exported chat, as it is: the body is the file, with its length. Answers `UploadDone`; its
+`file_key` goes into the message that the file came with. One greater than `[limits] media_bytes` is `too_big`.
 """
 _ERRORS = """`{"error": {"code", "message", "hint"}}` with the status of its code.
 

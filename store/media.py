@@ -11,6 +11,9 @@ from store.table import as_json, replaced
 _EXPECT = """
 INSERT INTO media (delivery_id, pointer, session_id, dedupe_key, state) VALUES (?, ?, ?, ?, 'waiting')
 ON CONFLICT DO UPDATE SET state = 'waiting', reason = NULL WHERE state IN ('broken', 'too_big')"""
+_HOLD = """
+INSERT INTO media (delivery_id, pointer, session_id, dedupe_key, state, sha256, size, found_type)
+VALUES (0, ?, ?, ?, 'stored', ?, ?, ?) ON CONFLICT DO NOTHING"""
 _WAITING = """
 SELECT id, delivery_id, pointer, session_id, dedupe_key, reason FROM media
 WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?"""
@@ -29,6 +32,17 @@ class Expected:
     pointer: str
     session_id: int
     dedupe_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that lies there before its message does, since no delivery brought it."""
+
+    session_id: int
+    dedupe_key: str
+    sha256: str
+    size: int
+    found_type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,13 @@ class SettledMedia:
 async def expect(tx: Transaction, files: Iterable[Expected]) -> None:
     """These are to be stored. One that is stays so; one that could not be is tried once more."""
     await tx.many(_EXPECT, [(one.delivery_id, one.pointer, one.session_id, one.dedupe_key) for one in files])
+
+
+async def hold(tx: Transaction, files: Iterable[Held]) -> None:
+    """These are stored, and of these messages."""
+    await tx.many(
+        _HOLD, [(one.dedupe_key, one.session_id, one.dedupe_key, one.sha256, one.size, one.found_type) for one in files]
+    )
 
 
 async def waiting(reader: Reader, after: int, limit: int) -> list[WaitingMedia]:

@@ -100,13 +100,14 @@ ON messages.session_id = j.value ->> 0 AND messages.dedupe_key = j.value ->> 1""
 _ROW = f"SELECT {TABLE.columns} FROM messages WHERE id = ?"
 # What was made after a seq has a seq after it, and there is an index on that.
 _COUNT_NEW = """
-SELECT count(*) FROM messages WHERE seq > ? AND created_seq > ? AND merged_into IS NULL
+SELECT count(*) FROM messages WHERE seq > ? AND created_seq > ? AND merged_into IS NULL AND origin <> 'import'
 AND +chat_id IN (SELECT id FROM chats WHERE id = ?3 OR merged_into = ?3)
 AND (direction = 'inbound' OR (direction = 'outbound' AND NOT (origin = 'desk' AND sender_name IS ?4)))"""
 _NEWEST_INBOUND = """
 SELECT session_id, provider_message_id FROM messages WHERE rank = (
     SELECT max((SELECT max(rank) FROM messages
-        WHERE chat_id = f.id AND direction = 'inbound' AND merged_into IS NULL AND is_unread <= ?2))
+        WHERE chat_id = f.id AND direction = 'inbound' AND (origin = 'import') = 0
+        AND merged_into IS NULL AND is_unread <= ?2))
     FROM chats AS f WHERE f.id = ?1 OR f.merged_into = ?1)"""
 _FAMILY = "SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1"
 _BY_OUTBOX = f"""

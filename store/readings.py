@@ -15,10 +15,13 @@ from store.table import as_json, replaced
 _UNREAD_SEEN = f"""
 SELECT {messages.TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages
 ON messages.chat_id = j.value AND messages.is_unread = 1 WHERE messages.created_seq <= ?"""
+_NEWEST_OF = """SELECT max(rank) FROM messages
+    WHERE chat_id = j.value AND direction = 'inbound' AND (origin = 'import') = {}
+        AND merged_into IS NULL AND revoked_at IS NULL"""
+# one of an imported chat only where nothing else was ever heard
 _NEWEST_INBOUND = f"""
 SELECT {messages.TABLE.qualified} FROM json_each(?) AS j CROSS JOIN messages ON messages.rank =
-    (SELECT max(rank) FROM messages
-        WHERE chat_id = j.value AND direction = 'inbound' AND merged_into IS NULL AND revoked_at IS NULL)"""
+    coalesce(({_NEWEST_OF.format(0)}), ({_NEWEST_OF.format(1)}))"""
 _ADD = "INSERT OR IGNORE INTO readings (message_id, action_id, is_read) VALUES (?, ?, ?)"
 # the newest reading whose action was not taken back; 2 for each action and 1 when it read, so that one number says both
 _OF_ACTION = f"""

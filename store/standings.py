@@ -33,19 +33,26 @@ class Standing:
     unread_in_snapshot: int
 
 
-_LAST_IN = """SELECT max(rank) FROM messages
-    WHERE chat_id = {chat} AND direction = 'inbound' AND merged_into IS NULL"""
-_LAST_OUT = """SELECT max(rank) FROM messages
-    WHERE chat_id = {chat} AND direction = 'outbound' AND merged_into IS NULL AND status <> 'cancelled'"""
-_LAST_ANSWER = """SELECT max(rank) FROM messages
-    WHERE chat_id = {chat} AND direction = 'outbound' AND merged_into IS NULL
-        AND status IN ('pending', 'sent', 'delivered', 'read', 'played')"""
-_LAST_OPENING = """SELECT max(rank) FROM messages
-    WHERE chat_id = {chat} AND direction = 'inbound' AND merged_into IS NULL
-        AND is_clamped = 0 AND coalesce(detail, '') NOT IN ('system', 'request_welcome')"""
+# What was imported is history: it may be the last that was said, but it opens no window and keeps nobody waiting.
+_NEWEST = """SELECT max(rank) FROM messages
+    WHERE chat_id = {{chat}} AND direction = '{direction}' AND (origin = 'import') = {imported}
+        AND merged_into IS NULL{more}"""
+
+
+def _newest(direction: str, more: str = "", *, imported: int = 0) -> str:
+    return _NEWEST.format(direction=direction, more=more, imported=imported)
+
+
+_LAST_IN = _newest("inbound")
+_LAST_OUT = _newest("outbound", " AND status <> 'cancelled'")
+_LAST_IMPORTED_IN = _newest("inbound", imported=1)
+_LAST_IMPORTED_OUT = _newest("outbound", imported=1)
+_LAST_ANSWER = _newest("outbound", " AND status IN ('pending', 'sent', 'delivered', 'read', 'played')")
+_LAST_OPENING = _newest("inbound", " AND is_clamped = 0 AND coalesce(detail, '') NOT IN ('system', 'request_welcome')")
 _REFUSED = "SELECT max(window_refused_at) FROM messages WHERE chat_id = {chat} AND window_refused_at IS NOT NULL"
 _WAITING = """SELECT min(rank) FROM messages
-    WHERE chat_id = {chat} AND direction = 'inbound' AND merged_into IS NULL AND rank > coalesce(t.last_answer, 0)"""
+    WHERE chat_id = {chat} AND direction = 'inbound' AND (origin = 'import') = 0 AND merged_into IS NULL
+        AND rank > coalesce(t.last_answer, 0)"""
 
 
 def _alone(sql: str, _best: str) -> str:
@@ -68,6 +75,8 @@ FROM (
     SELECT c.id AS chat_id, j.value ->> 2 AS members,
         {over(_LAST_IN, "max")} AS last_in,
         {over(_LAST_OUT, "max")} AS last_out,
+        {over(_LAST_IMPORTED_IN, "max")} AS last_imported_in,
+        {over(_LAST_IMPORTED_OUT, "max")} AS last_imported_out,
         {over(_LAST_ANSWER, "max")} AS last_answer,
         {over(_LAST_OPENING, "max")} AS last_opening,
         {over(_REFUSED, "max")} AS window_refused_at,
@@ -78,7 +87,8 @@ FROM (
             AS unread_in_snapshot
     FROM json_each(?) AS j CROSS JOIN chats AS c ON c.id = j.value ->> 0
 ) AS t
-LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0))
+LEFT JOIN messages AS m ON m.rank = max(coalesce(t.last_in, 0), coalesce(t.last_out, 0),
+    coalesce(t.last_imported_in, 0), coalesce(t.last_imported_out, 0))
 LEFT JOIN messages AS n ON n.rank = t.last_opening
 LEFT JOIN messages AS w ON w.rank = {over(_WAITING, "min")}
 LEFT JOIN identities AS i ON i.id = m.sender_id

@@ -17,9 +17,9 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
 _OURS = {
-    "AskActions", "AskChats", "AskDeliveries", "AskDraft", "AskEvents", "AskKeepDraft", "AskKeepView", "AskMessages",
-    "AskOutbox", "AskOutboxVerb", "AskPresence", "AskReplayAll", "AskRoute", "AskSearch", "AskSend", "AskSendTo",
-    "AskSync", "AskVerb", "AskViews",
+    "AskActions", "AskChats", "AskDeliveries", "AskDraft", "AskEvents", "AskImport", "AskKeepDraft", "AskKeepView",
+    "AskMessages", "AskOutbox", "AskOutboxVerb", "AskPresence", "AskReplayAll", "AskRoute", "AskSearch", "AskSend",
+    "AskSendTo", "AskSync", "AskVerb", "AskViews", "ImportedMessage",
 }  # fmt: skip
 """Questions: what the screen itself has put together, to be sent and not to be shown."""
 _OUR_TABLES = {"Arg", "Endpoint", "Verb", "ChatFilter", "Words"}

@@ -22,6 +22,8 @@ SEEN_THROUGH = {
     "cli/demo/traffic.py": "tests/cli/demo/test_run.py",
     "cli/doing.py": "tests/cli/test_verbs.py",
     "cli/facts.py": "tests/cli/test_lists.py",
+    "cli/importing/asking.py": "tests/scenarios/test_importing.py",
+    "cli/importing/taking.py": "tests/scenarios/test_importing.py",
     "cli/media_files.py": "tests/cli/test_media.py",
     "cli/options.py": "tests/cli/test_lists.py",
     "cli/persons.py": "tests/cli/test_persons.py",
@@ -35,6 +37,7 @@ SEEN_THROUGH = {
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",
     "daemon/rules/groups.py": "tests/daemon/projector/test_groups.py",
     "store/history.py": "tests/daemon/socket/test_triage.py",
+    "store/imports.py": "tests/daemon/projector/test_importing.py",
     "store/undoing.py": "tests/daemon/socket/test_triage_any_order.py",
     "tui/widgets/": "tests/tui/screens/test_inbox.py",
 }

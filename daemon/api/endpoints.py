@@ -12,6 +12,7 @@ from daemon.api.evidence import HISTORY, WHY
 from daemon.api.feed import EVENTS_PATH
 from daemon.api.found import SEARCH
 from daemon.api.history import ACTIONS, UNDO
+from daemon.api.imports import IMPORT, UPLOAD_PATH
 from daemon.api.messages import MEDIA_PATH, MESSAGE, MESSAGES
 from daemon.api.outbox import OUTBOX, OUTBOX_ITEM, OUTBOX_VERB
 from daemon.api.people import CONTACT, GROUP
@@ -59,6 +60,7 @@ ALL: tuple[Endpoint[Any, Any], ...] = (
     UNDO,
     ACTIONS,
     SYNC,
+    IMPORT,
     PRESENCE,
     BE,
 )
@@ -79,6 +81,7 @@ __all__ = [
     "GROUP",
     "HEALTH",
     "HISTORY",
+    "IMPORT",
     "KEEP_DRAFT",
     "KEEP_VIEW",
     "LIST_VIEWS",
@@ -101,6 +104,7 @@ __all__ = [
     "STATUS",
     "SYNC",
     "UNDO",
+    "UPLOAD_PATH",
     "VERBS",
     "WHY",
 ]

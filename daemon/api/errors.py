@@ -76,6 +76,12 @@ class NoMedia(DaemonError):
     code, status = "no_media", 409
 
 
+class TooBig(DaemonError):
+    """It is greater than what is kept: [limits] media_bytes."""
+
+    code, status = "too_big", 413
+
+
 class TryLater(DaemonError):
     """The daemon is too busy or is stopping."""
 

@@ -21,7 +21,8 @@ def sentence(action: Action, now: Millis, zone: tzinfo | None = None) -> str:
     verb = VERBS.get(action.verb)
     who = action.chat_name if action.chat_name is not None else counted(action.chats)
     if verb is None:
-        return f"{action.verb}: {who}"
+        count = action.args.get("messages")
+        return f"{action.verb}: {who}" if count is None else f"{action.verb}: {count:,} messages, {who}"
     told = verb.past_off if _is_off(verb, action.args) else verb.past
     return _filled(told, {**_words(action.args, now, zone), "who": who})
 

@@ -14,6 +14,7 @@ from daemon.facts import (
 )
 from daemon.projector.adopting import adopt
 from daemon.projector.naming import take_names
+from daemon.projector.overtaking import take_places
 from daemon.projector.routed import Routed
 from daemon.projector.sends import is_hidden
 from daemon.projector.work import Work, new_message
@@ -63,6 +64,7 @@ async def fold(tx: Transaction, work: Work, facts: Sequence[Routed]) -> set[int]
     rows.before |= await take_names(tx, work.sends, rows.by_key)
     happened = await _events_of(tx, work, rows.by_key)
     rows.before |= await adopt(tx, work, rows.by_key, happened)
+    rows.before |= await take_places(tx, rows.by_key)
     await _settle(tx, work, rows.by_key, happened)
     return await _save(tx, work, rows, _folded(work, rows.by_key, happened))
 

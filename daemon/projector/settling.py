@@ -37,9 +37,9 @@ async def settle_chats(tx: Transaction, work: Work, news: set[int], now: Millis)
     await table.update(tx, pairs)
     await drafts.move(tx, [(row.id, row.merged_into) for old, row in pairs if row.merged_into and not old.merged_into])
     written = {drawn[one].merged_into or one for one in news if one in drawn}
-    await _open(tx, [one for one in written if triage.is_away(drawn[one])], WROTE_AGAIN, now)
+    await open_again(tx, [one for one in written if triage.is_away(drawn[one])], WROTE_AGAIN, now)
     joined = _come_in(work.touched, drawn) - written
-    await _open(tx, [one for one in joined if triage.is_away(drawn[one])], CAME_IN, now)
+    await open_again(tx, [one for one in joined if triage.is_away(drawn[one])], CAME_IN, now)
     return pairs
 
 
@@ -108,6 +108,6 @@ async def _beside(tx: Transaction, work: Work, drawn: Rows) -> tuple[dict[int, C
     return contacts, groups
 
 
-async def _open(tx: Transaction, chat_ids: list[int], line: str, now: Millis) -> None:
+async def open_again(tx: Transaction, chat_ids: list[int], line: str, now: Millis) -> None:
     if chat_ids:
         await triage.reopen(tx, sorted(chat_ids), Step(Actor(SYSTEM, now), REOPEN.name, line=line, is_step=False))

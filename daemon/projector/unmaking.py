@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
+from daemon.projector import importing
 from daemon.projector.people import Known
 from daemon.projector.persons import EVIDENCE, give_name, regroup, show
 from store import actions, chats, people, undoing
@@ -96,6 +97,6 @@ def _newest(history: Iterable[ActionRow]) -> ActionRow | None:
 
 
 UNMAKING: dict[str, Callable[[Transaction, ActionRow, Actor], Awaitable[Reconsidered]]] = {
-    "merge": link, "split": link, "forget": forget, "rename": rename,
+    "merge": link, "split": link, "forget": forget, "rename": rename, importing.VERB: importing.unmake,
 }  # fmt: skip
 """By the verb. The action has been struck out, or put back, already."""

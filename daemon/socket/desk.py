@@ -1,13 +1,14 @@
 """What a handler is given: the desk it answers for, and who asks."""
 
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from aiohttp import web
 
 from daemon.api.feed import Hello
+from daemon.api.imports import AskImport, ImportDone, UploadDone
 from daemon.api.outbox import OutboxDone
 from daemon.api.replies import Reply
 from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
@@ -78,6 +79,18 @@ class CatchingUp(Protocol):
         ...
 
 
+class Importing(Protocol):
+    """Exported chats as history. Every call raises daemon.api.errors.DaemonError."""
+
+    async def take(self, ask: AskImport, operator: str, sight: Sight) -> ImportDone: ...
+
+    async def upload(self, pieces: AsyncIterator[bytes]) -> UploadDone: ...
+
+    async def finish(self) -> None:
+        """Wait until the messages of every import stand as undo and redo have left it."""
+        ...
+
+
 class SavedViews(Protocol):
     """The views of the config. Every call raises daemon.api.errors.DaemonError."""
 
@@ -127,6 +140,7 @@ class Desk:
     unmaking: Mapping[str, Unmaking] = field(default_factory=dict)
     """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
+    importing: Importing | None = None
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
     catching_up: CatchingUp | None = None

@@ -1,5 +1,7 @@
 """What was done, and taking it back."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 from daemon.api import telling
@@ -17,6 +19,10 @@ from store.whose import Within
 
 _OF_THE_CALLER = {"seen_seq", "opened"}
 """Arguments that say what the caller had seen, and nothing of the chats."""
+_WAIT_SECONDS = 8.0
+"""How long an answer waits for the messages of an import to come or go."""
+_OF_NO_VERB = {"import": {"messages", "file"}}
+"""What is told of actions that are no verbs."""
 
 
 async def page(desk: Desk, caller: Caller, ask: AskActions) -> ActionPage:
@@ -50,7 +56,12 @@ async def undo(desk: Desk, caller: Caller, ask: AskUndo) -> UndoDone:
             changed, covered = changed + more.changed, (*covered, *more.covered)
         return UndoDone(_action(await history.one(tx, row.id), by.at), changed, covered, tx.seq)
 
-    return await desk.store.write(unit, urgent=True)
+    done = await desk.store.write(unit, urgent=True)
+    if desk.importing is not None and done.action.verb in _OF_NO_VERB:
+        with suppress(TimeoutError):  # it goes on by itself
+            async with asyncio.timeout(_WAIT_SECONDS):
+                await desk.importing.finish()
+    return done
 
 
 async def _wanted(tx: Transaction, ask: AskUndo, by: Actor, within: Within) -> ActionRow:
@@ -72,7 +83,7 @@ async def _wanted(tx: Transaction, ask: AskUndo, by: Actor, within: Within) -> A
 def _action(past: Past, now: Millis) -> Action:
     row = past.action
     verb = VERBS.get(row.verb)
-    known = verb.args.keys() - _OF_THE_CALLER if verb else ()
+    known = verb.args.keys() - _OF_THE_CALLER if verb else _OF_NO_VERB.get(row.verb, set())
     shown = {name: row.args[name] for name in row.args if name in known}
     made = Action(
         id=row.id, operator=row.operator, verb=row.verb, at=row.at, chats=past.chats, chat_id=past.chat_id,

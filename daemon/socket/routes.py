@@ -19,6 +19,7 @@ from daemon.socket import (
     guarding,
     health,
     history,
+    importing,
     media,
     messages,
     outbox,
@@ -70,6 +71,8 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.UNDO, history.undo, guarding.OF_ACTION)
     _serve(app, endpoints.ACTIONS, history.page, guarding.IN_CHAT)
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
+    _serve(app, endpoints.IMPORT, importing.take, guarding.IN_CHAT)
+    app.router.add_route("POST", endpoints.UPLOAD_PATH, importing.upload)
     _serve(app, endpoints.SYNC, syncing.take, guarding.BY_ITSELF)
     _serve_listeners(app)
     return app

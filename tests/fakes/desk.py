@@ -17,6 +17,7 @@ from daemon.outbox.office import Account, Office
 from daemon.outbox.room import Outbox
 from daemon.projector import persons
 from daemon.projector.batch import project
+from daemon.projector.importing import Importing
 from daemon.projector.routed import Routed
 from daemon.projector.unmaking import UNMAKING
 from daemon.rules.routing import Directory, Listed
@@ -185,6 +186,7 @@ async def a_desk(folder: Path, rules: Rules | None = None) -> AsyncGenerator[Fak
                 persons.DOING,
                 unmaking=UNMAKING,
                 views=Views(),
+                importing=Importing(store, lambda: 1000, lambda: NOON),
                 replies=lambda: REPLIES,
                 company=company,
             )

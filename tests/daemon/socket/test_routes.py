@@ -253,6 +253,11 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/undo": {"action": 1},
     "/v1/sessions/{id}/catch-up": {},
+    "/v1/imports": {
+        "key": "file",
+        "chat": 1,
+        "messages": [{"at": "2023-12-31T22:15:00Z", "text": "hi", "sender": "Ana"}],
+    },
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 

@@ -24,6 +24,7 @@ from daemon.api.evidence import AskHistory, AskWhy
 from daemon.api.feed import Frame
 from daemon.api.found import AskSearch
 from daemon.api.history import AskActions, AskUndo
+from daemon.api.imports import AskImport, ImportedMessage
 from daemon.api.messages import AskMessage, AskMessages
 from daemon.api.outbox import AskOutbox, AskOutboxItem, AskOutboxVerb
 from daemon.api.people import AskContact, AskGroup
@@ -133,11 +134,14 @@ def asks(hidden: bool = True) -> Asks:
         "ACTIONS": [AskActions(), AskActions(chat=chat), AskActions(operator="bia")],
         "REPLIES": [AskReplies(), AskReplies(chat)],
         "PRESENCE": [AskNothing()], "BE": [AskPresence("t1", chat), AskPresence("t1", chat, is_typing=True)],
+        "IMPORT": [AskImport("k", LINES, chat),
+                   AskImport("k", LINES, None, "sales" if hidden else "nowhere", "+628111")],
         "SYNC": [AskSync({"chats": [{"contact_phone": "+62811"}]}, "sales" if hidden else "nowhere")],
     }  # fmt: skip
 
 
 _ZOE_ID = 2
+LINES = (ImportedMessage("2023-12-31T22:15:00Z", "x", "Ana"),)
 SILENT = {
     "BE",
     "PRESENCE",
@@ -147,6 +151,7 @@ SILENT = {
     "LIST_VIEWS",
     "CATCH_UP",
     "CAUGHT_UP",
+    "IMPORT",
     "SYNC",
     "SEND_TO",
     "REPLAY",
@@ -245,7 +250,7 @@ async def test_nothing_hidden_can_be_changed(desk: FakeDesk) -> None:
     desk.sights.change(ONE_OF_TWO, desk.store.seq)
     before = desk.store.seq
     ana = desk.inbox("ana")
-    for name in ("SEND", "KEEP_DRAFT", "VERBS", "OUTBOX_VERB", "SYNC"):
+    for name in ("SEND", "KEEP_DRAFT", "VERBS", "OUTBOX_VERB", "SYNC", "IMPORT"):
         await said(ana, named()[name], asks()[name][0])
     with pytest.raises(NotFound, match="there is no action 4"):
         await ana.undo(4)
