@@ -6,6 +6,7 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
+from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.rules.templates import Approved
 from daemon.settings import Session, Settings
 
@@ -36,4 +37,6 @@ def _sender(one: Session, http: ClientSession) -> Sender | None:
     if one.dialect == "gateway" and one.api_key and one.base_url:
         key = one.api_key.get_secret_value()
         return GatewaySender(http, GatewayAccount(one.base_url, key, one.external_ids[-1], one.workspace))
+    if one.dialect == "waha" and one.api_key and one.base_url:
+        return WahaSender(http, WahaAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
     return None

@@ -96,6 +96,8 @@ class MessageReceived:
     """The intent behind one that was written here (origin desk)."""
     is_nameless: bool = False
     """A sync told of it without its id: the key is made of what it says."""
+    remarks: tuple[str, ...] = ()
+    """What stands beside its text, in words: forwarded, from an ad, about a product."""
 
 
 @dataclass(frozen=True, slots=True)

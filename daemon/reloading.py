@@ -17,6 +17,7 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.providers.waha.provider import WAHA
 from daemon.rules import sight
 from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.rules.sight import Sights
@@ -29,7 +30,11 @@ from store.errors import StoreUnusable
 from store.models import Dialect, SessionState
 from store.sessions import Configured, WorkspaceRow
 
-PROVIDERS: dict[Dialect, Provider] = {META.dialect: META, GATEWAY.dialect: GATEWAY}
+PROVIDERS: dict[Dialect, Provider] = {
+    META.dialect: META,
+    GATEWAY.dialect: GATEWAY,
+    WAHA.dialect: WAHA,
+}
 _AT_START_ONLY: dict[str, Callable[[Settings], object]] = {
     "[http] listen": lambda one: one.http.listen,
     "[socket] group": lambda one: one.socket.group,

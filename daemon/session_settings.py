@@ -41,7 +41,7 @@ NEEDS: dict[Dialect, dict[str, str]] = {
     "waha": {
         "secret": "to believe a webhook (the key of its HMAC)",
         "external_ids": "to know its own names of this session",
-        "base_url and api_key": "to send, and to catch up after an absence",
+        "base_url and api_key": "to send, and to show customers that they were read",
     },
 }
 """What each dialect needs for what."""
@@ -103,7 +103,7 @@ class Session(Table):
     primary: bool = False
     """Whether new chats leave by it; at most one in a workspace."""
     receipts: Literal["never", "on_reply", "on_view"] = "never"
-    """When customers see that we have read: Meta only. A gateway marks a chat read by itself when it sends."""
+    """When customers see that we have read: Meta and WAHA. A gateway marks a chat read by itself when it sends."""
     retired: bool = False
     """True: kept and readable, but it takes and sends nothing; it needs no secret."""
     templates: tuple[Template, ...] = Field(default=(), alias="template", strict=False)
@@ -133,4 +133,6 @@ class Session(Table):
             return False
         if self.dialect == "meta":
             return bool(self.token and self.phone_number_id)
+        if self.dialect == "waha":
+            return bool(self.base_url and self.api_key and self.external_ids)
         return self.dialect == "gateway" and bool(self.base_url and self.api_key and self.external_ids)

@@ -15,6 +15,8 @@ from daemon.providers.gateway.facts import named_sessions
 from daemon.providers.gateway.ids import session_ref
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.providers.waha import facts as waha_facts
+from daemon.providers.waha.provider import WAHA
 from daemon.rules.routing import Stray
 
 _FORGED = "Invalid webhook signature"
@@ -74,6 +76,16 @@ def _admit_event(proved: Proved) -> Entry:
     named = proved.admission.directory.resolve("gateway", refs, proved.speakers)
     if named is Stray.FOREIGN:
         raise Refused(401, _FORGED)
+    return Entry(named[0] if isinstance(named, tuple) else None)
+
+
+def _admit_waha(proved: Proved) -> Entry:
+    refs = waha_facts.named_sessions(proved.raw)
+    if not refs:
+        return Entry(_only(proved.speakers))
+    named = proved.admission.directory.resolve("waha", refs, proved.speakers)
+    if named is Stray.FOREIGN:
+        raise Refused(401)
     return Entry(named[0] if isinstance(named, tuple) else None)
 
 
@@ -146,3 +158,4 @@ def _queued(entry: Entry, delivery: int) -> web.Response:
 META_DOOR = Door(META, lambda limits: limits.meta_body, "", _admit_meta, _nothing)
 GATEWAY_DOOR = Door(GATEWAY, lambda limits: limits.gateway_body, _FORGED, _admit_event, _received)
 SYNC_DOOR = Door(GATEWAY, lambda limits: limits.gateway_body, _FORGED, _admit_batch, _queued, takes_batches=True)
+WAHA_DOOR = Door(WAHA, lambda limits: limits.gateway_body, "", _admit_waha, _nothing)
