@@ -2,7 +2,7 @@
 
 from daemon.facts import Fact, Ignored, MessageReceived, Unknown
 from daemon.providers.body import moment, name, record, text, whole
-from daemon.providers.waha.event import BROADCAST, Event, links, peer_of, person_of, placed
+from daemon.providers.waha.event import BROADCAST, Event, id_of, links, peer_of, person_of, placed
 from daemon.providers.waha.ids import MessageId, is_broadcast, jid, message_id
 from store.models import MessageType
 
@@ -90,7 +90,7 @@ def _answer(
         peer=peer,
         direction="inbound",
         dedupe_key=where.key,
-        provider_message_id=name(payload.get("id")) or where.bare,
+        provider_message_id=id_of(payload, where),
         type=kind,
         body=words,
         sent_at=moment(payload.get("timestamp")) or event.at,

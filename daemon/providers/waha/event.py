@@ -62,6 +62,12 @@ def placed(payload: dict[str, Any], told: Inside) -> MessageId | None:
     return MessageId(chat, bare, is_ours, author) if "@" in chat and bare else None
 
 
+def id_of(payload: dict[str, Any], where: MessageId) -> str:
+    """The message's id as it came, if it is a whole one."""
+    given = name(payload.get("id"))
+    return given if message_id(given) else where.written
+
+
 def peer_of(chat: str, called: str | None = None) -> Peer | None:
     """With whom a chat is. A group has no name until a body tells one."""
     if chat.endswith("@g.us"):

@@ -30,6 +30,12 @@ class MessageId:
         return message_key(self.chat, self.bare, is_ours=self.is_ours)
 
     @property
+    def written(self) -> str:
+        """As WAHA takes it back: to quote it, and to mark it as read."""
+        author = f"_{self.author}" if self.author and self.is_group else ""
+        return f"{'true' if self.is_ours else 'false'}_{self.chat}_{self.bare}{author}"
+
+    @property
     def is_group(self) -> bool:
         return self.chat.endswith("@g.us")
 

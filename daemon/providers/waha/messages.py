@@ -6,7 +6,7 @@ from daemon.facts import Fact, Ignored, MessageReceived, Unknown
 from daemon.providers.body import moment, name, record
 from daemon.providers.waha.content import WAITING, content_of
 from daemon.providers.waha.engines import Inside
-from daemon.providers.waha.event import BROADCAST, Event, links, peer_of, person_of, placed
+from daemon.providers.waha.event import BROADCAST, Event, id_of, links, peer_of, person_of, placed
 from daemon.providers.waha.ids import MessageId, is_broadcast, jid, message_id, message_key
 from store.models import MessageStatus
 
@@ -92,7 +92,7 @@ def _received(event: Event, where: MessageId, told: Inside, *, is_waiting: bool)
         peer=peer,
         direction="outbound" if where.is_ours else "inbound",
         dedupe_key=where.key,
-        provider_message_id=name(payload.get("id")) or where.bare,
+        provider_message_id=id_of(payload, where),
         type="unsupported" if is_waiting else said.type,
         body="" if is_waiting else said.body,
         sent_at=moment(payload.get("timestamp")),

@@ -20,7 +20,7 @@ from daemon.providers.base import (
 from daemon.providers.body import name, record, text
 from daemon.providers.calling import Answered, Lost, Unreachable, foreign_words, outcome_of, post_json, usable_id
 from daemon.providers.people import identity
-from daemon.providers.waha.ids import jid, message_id, message_key
+from daemon.providers.waha.ids import MessageId, jid, message_id
 
 _UNREACHABLE = "see whether WAHA runs, and whether base_url in the config is right"
 _NEW_KEY = "write WAHA's API key into api_key in the config, then: frontdesk daemon restart"
@@ -84,7 +84,9 @@ class WahaSender(Sender):
             return outcome_of(answer, _UNREACHABLE)
         if not 200 <= answer.status < 300:
             return self._refused(answer)
-        return self._sent(record(answer.plain)) or Unknown(self._words(answer) or "WAHA's answer names no message")
+        return self._sent(record(answer.plain), outgoing.address) or Unknown(
+            self._words(answer) or "WAHA's answer names no message"
+        )
 
     async def mark_read(self, provider_message_id: str, *, is_typing: bool) -> Rejected | Unknown | None:
         """That somebody is writing is not told: WAHA would show it until it is told to stop."""
@@ -100,15 +102,15 @@ class WahaSender(Sender):
         plain = {"session": self._account.session, **asked}
         return await post_json(self._http, f"{self._url}/api/{what}", plain, {"X-Api-Key": self._account.api_key})
 
-    def _sent(self, plain: dict[str, Any]) -> Sent | None:
+    def _sent(self, plain: dict[str, Any], chat: str) -> Sent | None:
         """Engines name the message in four ways: by a whole id, as text or as an object, by a key, or by a bare id."""
-        own = record(plain.get("id"))
-        written = own.get("_serialized") or own.get("id") or (None if own else plain.get("id"))
-        given = usable_id(written) or usable_id(record(plain.get("key")).get("id"))
+        own, key = record(plain.get("id")), record(plain.get("key"))
+        written = own.get("_serialized") or own.get("id") or (None if own else plain.get("id")) or key.get("id")
+        given = usable_id(written)
         if not given:
             return None
-        found = message_id(given)
-        return Sent(given, message_key("", found.bare if found else given, is_ours=True))
+        found = message_id(given) or MessageId(jid(own.get("remote") or key.get("remoteJid")) or chat, given, True)
+        return Sent(found.written, found.key)
 
     def _refused(self, answer: Answered) -> Rejected | Unknown:
         said = self._words(answer)

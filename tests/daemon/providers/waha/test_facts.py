@@ -152,6 +152,9 @@ def test_without_a_whole_id_the_sides_or_the_engine_say_where_it_is() -> None:
 
     assert ("me/3EB0AA", BUDI) == (one(bare).dedupe_key, one(bare).peer.address)
     assert f"{BUDI}/3EB0AA" == one(inside, engine="GOWS").dedupe_key
+    # as WAHA takes it back
+    assert an_id("3EB0AA", ours=True) == one(bare).provider_message_id
+    assert an_id("3EB0AA") == one(inside, engine="GOWS").provider_message_id
 
 
 # Ids

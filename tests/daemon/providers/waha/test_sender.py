@@ -49,6 +49,7 @@ async def test_what_is_sent_is_the_message_that_its_own_webhook_tells_of(desk: D
 
     assert isinstance(sent, Sent)
     assert sent.key == getattr(echo.fact, "dedupe_key", None)
+    assert an_id(taken.key, chat, ours=True) == sent.provider_message_id
 
 
 async def test_a_send_asks_once_with_the_key_in_its_header_and_marks_nothing_as_read(desk: Desk) -> None:
@@ -200,6 +201,6 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_whatever_an_answer_holds_it_names_a_message_or_none(plain: object) -> None:
     sender = WahaSender(None, WahaAccount("", "", ""))  # type: ignore[arg-type]  # no call
-    sent = sender._sent(plain if isinstance(plain, dict) else {})
+    sent = sender._sent(plain if isinstance(plain, dict) else {}, BUDI)
 
     assert sent is None or (sent.provider_message_id and sent.key.startswith("me/"))
