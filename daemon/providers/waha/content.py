@@ -52,7 +52,7 @@ def content_of(payload: dict[str, Any], told: Inside) -> Content:
     kind = _kind(payload, media) if is_file or not told.kind else told.kind
     body = _body(kind, payload, told)
     shown = TYPES.get(kind)
-    detail = WAITING if kind == "ciphertext" else kind or "no type"
+    detail = WAITING if kind == "ciphertext" else kind or told.other or "no type"
     has_file = payload.get("hasMedia") is True or bool(media) or shown in _WITH_FILE
     return Content(
         type=shown or "unsupported",

@@ -46,6 +46,8 @@ _AROUND = (
     "viewOnceMessageV2", "viewOnceMessageV2Extension",
 )  # fmt: skip
 """What a message may be wrapped into."""
+_BESIDE = frozenset({"messageContextInfo", "senderKeyDistributionMessage"})
+"""What stands beside any message, and is none."""
 _ALT = ("remoteJidAlt", "senderPn", "senderLid")
 """Of a message of ours only the first is the customer's."""
 _AUTHOR_ALT = ("participantAlt", "participantPn", "participantLid")
@@ -57,6 +59,8 @@ class Inside:
 
     kind: str = ""
     content: dict[str, Any] = field(default_factory=dict)
+    other: str = ""
+    """What WhatsApp's protocol calls a type that is not known here."""
     push_name: str = ""
     chat: str = ""
     bare: str = ""
@@ -133,11 +137,13 @@ def _content(message: dict[str, Any]) -> dict[str, Any]:
     found = next((key for key in message if key in PROTO and message[key] is not None), "")
     content = record(message.get(found))
     kind = PROTO.get(found, "")
+    other = next((key for key in message if key not in _BESIDE), "")
     is_voice = content.get("ptt") is True or content.get("PTT") is True
     context = record(content.get("contextInfo"))
     return {
         "kind": "ptt" if kind == "audio" and is_voice else kind,
         "content": content,
+        "other": "" if kind else name(other),
         "quoted_id": name(context.get("stanzaId")) or name(context.get("stanzaID")),
         "quoted_author": jid(context.get("participant")),
         "is_forwarded": context.get("isForwarded") is True,

@@ -1,46 +1,53 @@
 """session.status: what WAHA tells about its connection to WhatsApp, in words that say what to do."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from daemon.facts import Fact, SessionChanged, Unknown
 from daemon.providers.body import moment, name, record, whole
 from daemon.providers.waha.event import Event
+from store.models import SessionState
 
 _LINK = "link the telephone in WAHA: its dashboard shows the code, and so does GET /api/{session}/auth/qr"
 _STOPPED = "the session is stopped in WAHA: start it there"
 _FAILED = "WhatsApp has ended the link: restart the session in WAHA, and if that does not help link it again"
 _PASSKEY = "WhatsApp asks for a passkey: finish linking in WAHA's dashboard"
 _CONFIRM = "compare the code in WAHA's dashboard with the one on the telephone, and confirm it there"
-STATES = frozenset({
-    "STOPPED", "STARTING", "SCAN_QR_CODE", "PASSKEY_REQUIRED", "PASSKEY_CONFIRMATION_REQUIRED", "WORKING", "FAILED",
-})  # fmt: skip
 _CAPPED = "CAPPED"
 
 
 def status(event: Event) -> list[Fact]:
     """Both generations: the older one has the session's name in the payload, the newer what was before, and `data`."""
-    word, data = name(event.payload.get("status")), record(event.payload.get("data"))
-    if word == "WORKING":
-        return [SessionChanged("connected", _restricted(data), phone=event.phone)]
-    return [_OF_WORD[word] if word in _OF_WORD else _other(word, event)]
+    word = name(event.payload.get("status"))
+    if read := STATES.get(word):
+        return [read(event)]
+    return [Unknown(f"session status {word[:64]!r} is not known")]
 
 
-def _other(word: str, event: Event) -> Fact:
-    if word != "SCAN_QR_CODE":
-        return Unknown(f"session status {word[:64]!r} is not known")
-    # the code itself is not in the webhook
-    named = event.session or name(event.payload.get("name"))
-    return SessionChanged("qr_scanning", _LINK.format(session=named or "SESSION"))
+def _working(event: Event) -> Fact:
+    return SessionChanged("connected", _restricted(record(event.payload.get("data"))), phone=event.phone)
 
 
-_OF_WORD: dict[str, Fact] = {
-    "STOPPED": SessionChanged("disconnected", _STOPPED),
-    "STARTING": SessionChanged("unknown", "WAHA is starting it"),
-    "PASSKEY_REQUIRED": SessionChanged("qr_scanning", _PASSKEY),
-    "PASSKEY_CONFIRMATION_REQUIRED": SessionChanged("qr_scanning", _CONFIRM),
-    "FAILED": SessionChanged("failed", _FAILED, is_for_good=True),
+def _to_scan(event: Event) -> Fact:
+    """The code itself is not in the webhook."""
+    return SessionChanged("qr_scanning", _LINK.format(session=event.session or "SESSION"))
+
+
+def _always(state: SessionState, reason: str, *, is_for_good: bool = False) -> Callable[[Event], Fact]:
+    return lambda _: SessionChanged(state, reason, is_for_good=is_for_good)
+
+
+STATES: Final[dict[str, Callable[[Event], Fact]]] = {
+    "FAILED": _always("failed", _FAILED, is_for_good=True),
+    "PASSKEY_CONFIRMATION_REQUIRED": _always("qr_scanning", _CONFIRM),
+    "PASSKEY_REQUIRED": _always("qr_scanning", _PASSKEY),
+    "SCAN_QR_CODE": _to_scan,
+    "STARTING": _always("unknown", "WAHA is starting it"),
+    "STOPPED": _always("disconnected", _STOPPED),
+    "WORKING": _working,
 }
+"""Every status that is known by its name."""
 
 
 def _restricted(data: dict[str, Any]) -> str | None:

@@ -290,6 +290,17 @@ def test_each_type_of_the_protocol_is_read_in_the_words_of_the_library(engine: s
         assert "protocolMessage" == kind
 
 
+@pytest.mark.parametrize("engine", ["NOWEB", "GOWS"])
+def test_a_type_of_tomorrow_stands_there_under_its_own_name_or_by_its_words(engine: str) -> None:
+    content = {"messageContextInfo": {}, "hologramMessage": {"x": 1}}
+    found, worded = (
+        one(a_message(engine, body=body, data=proto(engine, "K", content)), engine=engine) for body in (None, "look")
+    )
+
+    assert ("unsupported", "hologramMessage") == (found.type, found.detail)
+    assert ("text", "look") == (worded.type, worded.body)
+
+
 @pytest.mark.parametrize("kind", ["ephemeralMessage", "viewOnceMessageV2", "documentWithCaptionMessage"])
 def test_what_is_wrapped_is_unwrapped(kind: str) -> None:
     assert "image" == of_type("GOWS", kind, {"message": {"imageMessage": {"mimetype": "image/png"}}}).type
@@ -392,6 +403,32 @@ def test_what_is_no_event_is_kept_to_be_looked_at(raw: bytes) -> None:
 
 def test_an_event_of_tomorrow_is_kept_to_be_looked_at() -> None:
     assert [Unknown("event 'message.sung' is not known")] == read({}, "message.sung")
+
+
+@pytest.mark.parametrize(
+    ("event", "payload"),
+    [
+        ("session.status", {"status": "DANCING"}),
+        ("message.ack", {"id": an_id("3EB0AA", ours=True), "ackName": "SMELLED"}),
+        ("message.ack", {"id": "3EB0AA"}),
+        ("message.reaction", {"id": an_id("R1"), "reaction": {"text": "x"}}),
+        ("message.reaction", {"id": an_id("R1", TEAM), "reaction": {"text": "x", "messageId": "A"}}),
+        ("message.edited", {"body": "x"}),
+        ("message.revoked", {}),
+        ("group.v2.participants", {"group": {"id": TEAM}, "type": "dance", "participants": []}),
+        ("group.v2.participants", {"group": {"id": BUDI}, "type": "join"}),
+        ("group.v2.participants.join-request", {"group": {"id": TEAM}, "action": "dance"}),
+        ("call.received", {"from": BUDI}),
+        ("call.received", {"id": "CALL1"}),
+        ("poll.vote", {}),
+        ("event.response", {"id": an_id("V1"), "eventResponse": {"response": "DANCING"}}),
+        ("message", {"id": an_id("3EB0AA", "@c.us")}),
+    ],
+)
+def test_a_part_that_is_not_known_is_kept_to_be_looked_at(event: str, payload: dict[str, Any]) -> None:
+    (found,) = read(payload, event)
+
+    assert isinstance(found, Unknown)
 
 
 def test_what_names_no_session_is_nobody_s() -> None:
