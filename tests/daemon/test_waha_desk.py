@@ -1,6 +1,7 @@
 """A daemon as a process with a WAHA server beside it: what customers write, what leaves, and what comes back of it."""
 
 import asyncio
+import subprocess
 import sys
 import threading
 import time
@@ -33,6 +34,7 @@ from tests.fakes.waha import Seen, WahaStandIn, Webhooks
 from tests.scenarios.premises import Premises, premises, until
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, str(ROOT / "frontdesk.py")]
 KEY = "waha api key"
 CONFIG = """
 [http]
@@ -100,10 +102,9 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path_factory: pytest.TempPathFactory, unused_tcp_port: int) -> Iterator[Shop]:
     waha = WahaStandIn(KEY)
-    program = [sys.executable, str(ROOT / "frontdesk.py")]
     with running_beside(waha) as base_url:
         config = CONFIG.format(port=unused_tcp_port, secret=SECRET.decode(), key=KEY, waha=base_url)
-        with premises(tmp_path_factory.mktemp("d"), config, program) as desk:
+        with premises(tmp_path_factory.mktemp("d"), config, PROGRAM) as desk:
             made = Shop(desk, waha)
             assert 200 == made.told("session.status", {"status": "WORKING", "statuses": [], "data": None})
             yield made
@@ -170,7 +171,7 @@ def test_a_forged_body_is_refused_each_time_and_nothing_of_it_is_shown(shop: Sho
     assert [] == shop.chats()
 
 
-def test_a_session_that_nobody_knows_is_put_aside_and_offered(shop: Shop) -> None:
+def test_a_session_that_nobody_knows_is_put_aside_and_offered_and_can_be_adopted(shop: Shop) -> None:
     shop.hooks.session = "second"
     shop.writes("3EB0AA", "hello")
     session = shop.session()
@@ -179,6 +180,11 @@ def test_a_session_that_nobody_knows_is_put_aside_and_offered(shop: Shop) -> Non
     assert "second" == session.stray_name
     assert "(second)" in (kept.reason or "")
     assert [] == shop.chats()
+
+    adopt = [*PROGRAM, "sessions", "adopt", "shop", "second"]
+    subprocess.run(adopt, env=shop.desk.environ, check=True, capture_output=True, timeout=60)
+
+    assert ["hello"] == [one.preview for one in until(shop.chats)]
 
 
 def test_a_session_that_has_to_be_linked_says_what_to_do(shop: Shop) -> None:
