@@ -83,7 +83,9 @@ def revoked(event: Event) -> list[Fact]:
     payload = event.payload
     after, before = record(payload.get("after")), record(payload.get("before"))
     where = next(filter(None, (placed(one, event.inside(one)) for one in (after, before))), None)
-    bare = _bare(payload.get("revokedMessageId")) or _bare(before.get("id")) or (where.bare if where else "")
+    named = record(record(after.get("_data")).get("protocolMessageKey"))  # of the library, which may leave out the rest
+    told = (payload.get("revokedMessageId"), named.get("id"), before.get("id"), where.bare if where else "")
+    bare = next(filter(None, map(_bare, told)), "")
     if not bare:
         return [Unknown("nothing was taken back")]
     # the engine's own data of the whole, or a chat beside the bare id

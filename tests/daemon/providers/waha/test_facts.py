@@ -209,6 +209,10 @@ def test_an_id_that_a_customer_takes_from_us_or_from_another_chat_touches_no_oth
         {"after": None, "before": {"id": an_id("3EB0AA")}, "revokedMessageId": "3EB0AA"},
         {"after": None, "before": {"id": an_id("3EB0AA")}},
         {"after": {"id": an_id("3EB0AA")}, "before": None},
+        {
+            "after": {"id": an_id("R"), "_data": {"type": "revoked", "protocolMessageKey": {"id": "3EB0AA"}}},
+            "before": None,
+        },
         {"after": {"id": "R", "from": BUDI}, "revokedMessageId": an_id("3EB0AA")},
         {"after": None, "before": None, "revokedMessageId": "3EB0AA", "chatId": BUDI},
         {"after": None, "revokedMessageId": "3EB0AA", "_data": webjs("R", "revoked")},
