@@ -1,8 +1,8 @@
 # Every target makes its own virtual environment first: `make demo` and `make test` work as the very first command.
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
-# A caller's colours and theme would change every picture.
-RUN := env -u NO_COLOR -u TEXTUAL_THEME
+# A caller's colours and theme would change every picture; without bytecode each of hundreds of processes compiles all of it.
+RUN := env -u NO_COLOR -u TEXTUAL_THEME -u PYTHONDONTWRITEBYTECODE
 TESTS ?=
 # Most tests wait for a process, a socket or a screen: more of them run side by side than there may be processors.
 WORKERS ?= --numprocesses 3
@@ -28,9 +28,8 @@ check: venv  ## format, lint, types, floors
 snapshots: venv  ## take the pictures anew; look at each before it is committed
 	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures $(TESTS)
 
-screenshots: venv  ## take the pictures that the README shows anew, from a desk with a fixed clock
-	@$(RUN) $(PYTHON) -m pytest -q --snapshot-update -k pictures tests/tui/screens/test_answering_pictures.py tests/tui/screens/test_search_pictures.py tests/tui/screens/test_triage_pictures.py
-	@$(PYTHON) -c "from docs.generate import show_pictures; show_pictures()"
+screenshots: venv  ## take the pictures that the README shows anew, from the demo with its clock and its customers held
+	@$(RUN) $(PYTHON) -m docs.pictures
 
 bench: venv  ## the budgets of the design, each beside its baseline
 	@$(PYTHON) -m tests.bench

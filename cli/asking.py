@@ -1,59 +1,23 @@
-"""Questions that take more than one request."""
+"""Questions about the list that take more than one request."""
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import TypeVar
 
-from cli.troubles import CommandFailed
-from daemon.api.answers import ChatDetail, ChatPage, ContactDetail, DeliveryPage, GroupDetail, OutboxPage
-from daemon.api.endpoints import (
-    ACTIONS,
-    CHAT,
-    CHATS,
-    CONTACT,
-    DELIVERIES,
-    GROUP,
-    MESSAGES,
-    OUTBOX,
-    QR,
-    SESSIONS,
-    VIEWS,
-    WHY,
-    AskActions,
-    AskChat,
-    AskChats,
-    AskContact,
-    AskDeliveries,
-    AskGroup,
-    AskMessages,
-    AskNothing,
-    AskOutbox,
-    AskQr,
-    AskViews,
-    AskWhy,
-    Endpoint,
-)
+from cli.pages import rows
+from cli.troubles import CommandFailed, say
+from daemon.api.chats import CHATS, AskChats
 from daemon.api.errors import DaemonError
-from daemon.api.evidence import Why
-from daemon.api.history import Action, ActionPage
-from daemon.api.qr import QrCode
-from daemon.api.views import VIEWS as EVERYBODYS
-from daemon.api.views import View, named
+from daemon.api.views import LIST_VIEWS, VIEWS, AskViews, View, named
 from daemon.call import call
 from daemon.places import socket_path
-from store.models import Chat, Delivery, Message, OutboxItem
+from store.models import Chat
 
-PAGE = 500
-"""What the daemon gives at most."""
-Asked = TypeVar("Asked", AskChats, AskDeliveries, AskOutbox, AskActions)
-Paged = TypeVar("Paged", ChatPage, DeliveryPage, OutboxPage, ActionPage)
 Row = TypeVar("Row")
 
 
 def chats(query: str, limit: int | None) -> Iterator[Chat]:
     """The chats that fit, page by page; `limit` None: all of them."""
-    return _rows(CHATS, AskChats(query=query), limit, lambda page: page.chats)
+    return rows(CHATS, AskChats(query=query), limit, lambda page: page.chats)
 
 
 def view(name: str) -> View:
@@ -69,7 +33,7 @@ def view(name: str) -> View:
 
 def views(*, count: bool) -> tuple[View, ...]:
     """Every view, those of the config too."""
-    return call(socket_path(), VIEWS, AskViews(count=count)).views
+    return call(socket_path(), LIST_VIEWS, AskViews(count=count)).views
 
 
 def view_names(begun: str) -> list[str]:
@@ -77,7 +41,7 @@ def view_names(begun: str) -> list[str]:
     try:
         every = views(count=False)
     except DaemonError:
-        every = EVERYBODYS
+        every = VIEWS
     return [one.name for one in every if one.name.startswith(begun)]
 
 
@@ -87,72 +51,18 @@ def matching(query: str) -> tuple[list[int], int]:
     return [one.id for one in chats(query, None)], first.seq
 
 
-def actions(chat: int | None, operator: str | None, limit: int | None) -> Iterator[Action]:
-    """What was done, newest first, page by page; `limit` None: all of it."""
-    return _rows(ACTIONS, AskActions(chat, operator), limit, lambda page: page.actions)
+def or_said(found: Iterator[Row], words: str) -> Iterator[Row]:
+    """The rows; that there are none is told beside them."""
+    first = next(found, None)
+    if first is None:
+        say(words)
+        return
+    yield first
+    yield from found
 
 
-def deliveries(state: str | None, limit: int | None) -> Iterator[Delivery]:
-    """The deliveries, newest first, page by page; `limit` None: all of them."""
-    return _rows(DELIVERIES, AskDeliveries(state), limit, lambda page: page.deliveries)
-
-
-def outbox(state: str | None, limit: int | None) -> Iterator[OutboxItem]:
-    """What was to be sent, newest first, page by page; `limit` None: all of it."""
-    return _rows(OUTBOX, AskOutbox(state), limit, lambda page: page.outbox)
-
-
-def code(session: str) -> QrCode:
-    """The code that links a session's telephone, by its key or id. Raises CommandFailed."""
-    known = call(socket_path(), SESSIONS, AskNothing()).sessions
-    found = next((one for one in known if session in (one.key, str(one.id))), None)
-    if found is None:
-        raise CommandFailed(f"there is no session {session}", f"one of: {', '.join(one.key for one in known)}")
-    return call(socket_path(), QR, AskQr(found.id))
-
-
-def seconds_left(code: QrCode) -> int:
-    return max(0, code.until - time.time_ns() // 1_000_000) // 1000
-
-
-def thread(chat_id: int, limit: int) -> tuple[ChatDetail, tuple[Message, ...]]:
-    """A chat and its newest messages, oldest first."""
-    detail = call(socket_path(), CHAT, AskChat(chat_id))
-    ask = AskMessages(detail.chat.id, limit=_next(limit, 0))
-    messages: tuple[Message, ...] = ()
-    while True:
-        page = call(socket_path(), MESSAGES, ask)
-        messages = page.messages + messages
-        if page.before is None or not page.messages or len(messages) >= limit:
-            return detail, messages[-limit:]
-        ask = replace(ask, before=page.before, limit=_next(limit, len(messages)))
-
-
-def about(detail: ChatDetail) -> ContactDetail | GroupDetail | None:
-    """The chat's person, or its group with everybody in it."""
-    if detail.contact is not None:
-        return call(socket_path(), CONTACT, AskContact(detail.contact.id))
-    return call(socket_path(), GROUP, AskGroup(detail.group.id)) if detail.group is not None else None
-
-
-def why(chat_id: int) -> Why:
-    """What a chat's row is made of."""
-    return call(socket_path(), WHY, AskWhy(chat_id))
-
-
-def _next(limit: int | None, found: int) -> int:
-    return PAGE if limit is None else min(PAGE, limit - found)
-
-
-def _rows(
-    endpoint: Endpoint[Asked, Paged], ask: Asked, limit: int | None, rows_of: Callable[[Paged], tuple[Row, ...]]
-) -> Iterator[Row]:
-    found = 0
-    while True:
-        page = call(socket_path(), endpoint, replace(ask, limit=_next(limit, found)))
-        rows = rows_of(page)
-        yield from rows
-        found += len(rows)
-        if page.next_cursor is None or not rows or found == limit:
-            return
-        ask = replace(ask, cursor=page.next_cursor)
+def no_chats(query: str) -> str:
+    """That a list is empty, and what was asked."""
+    if not query.strip():
+        return "there is no open chat; status:any looks at all"
+    return f"no chat matches {query}" + ("" if "status:" in query else "; only open ones: status:any looks at all")

@@ -7,10 +7,10 @@ from typing import Any
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say, trouble
-from daemon.api.answers import OutboxDone, Unchanged, VerbDone
 from daemon.api.args import Arg
-from daemon.api.endpoints import OUTBOX_VERB, UNDO, VERBS, AskOutboxVerb, AskUndo, AskVerb
-from daemon.api.history import UndoDone
+from daemon.api.doing import VERBS, AskVerb, VerbDone
+from daemon.api.history import UNDO, AskUndo, UndoDone
+from daemon.api.outbox import OUTBOX_VERB, AskOutboxVerb, OutboxDone, Unchanged
 from daemon.api.verbs import Verb
 from daemon.call import call
 from daemon.places import socket_path
@@ -34,7 +34,8 @@ def do(verb: Verb, named: Named, args: dict[str, Any]) -> VerbDone | None:
     if named.query is None and not words:
         taken = f" {named.words[0]!a} alone is its {verb.last_word}" if named.words else ""
         raise CommandFailed(f"{verb.name}: which {verb.on}?{taken}", f"see the ids with: {_WHERE[verb.on]}", Exit.USAGE)
-    sent = {name: _value(name, verb.args[name], value) for name, value in given.items() if value not in (None, False)}
+    given = {name: value for name, value in given.items() if value not in (None, False)}
+    sent = {name: _value(name, verb.args[name], _in_full(verb, name, value, words)) for name, value in given.items()}
     ids = tuple(dict.fromkeys(_ids(words, f"see the ids with: {_WHERE[verb.on]}")))
     if named.query is not None:
         ids = _fitting(verb, named, ids, sent)
@@ -48,6 +49,8 @@ def do(verb: Verb, named: Named, args: dict[str, Any]) -> VerbDone | None:
     done = call(socket_path(), VERBS, AskVerb(verb.name, ids, sent))
     say(f"{verb.name}: {done.changed} of {_chats(len(ids))} changed")
     _tell_unchanged(done.unchanged)
+    if done.warning:
+        say(f"{verb.name}: {done.warning}")
     return done
 
 
@@ -127,6 +130,16 @@ def _ids(words: Iterable[str], where: str) -> Iterable[int]:
             if not (one.isascii() and one.isdigit() and len(one) < 19 and int(one)):
                 raise CommandFailed(f"{one} is not an id", where, Exit.USAGE)
             yield int(one)
+
+
+def _in_full(verb: Verb, name: str, value: Any, words: list[str]) -> Any:
+    """A text that may have several lines is read from standard input where it says -."""
+    if value != "-" or not verb.args[name].has_lines:
+        return value
+    if "-" in words:
+        told = f"either the {verb.on} or the {name} can come from standard input"
+        raise CommandFailed(f"{verb.name}: - stands there twice", told, Exit.USAGE)
+    return sys.stdin.read().replace("\r\n", "\n").removesuffix("\n")
 
 
 def _value(name: str, arg: Arg, value: Any) -> Any:

@@ -52,6 +52,8 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # clock = "24h"               # 24h | 12h
 # timezone = "Asia/Jakarta"   # without it the machine's
 # ascii = false               # plain letters in place of icons
+# mouse = true                # false leaves clicks to the terminal, which selects text with them
+# advance = true              # whoever puts a chat away goes on to the next one
 
 # [keys]                      # other keys, by the names in docs/keys.md
 # "chat.read" = "M"
@@ -61,6 +63,15 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # command = ["notify-send", "{title}", "{text}"]
 # query = "is:unread"         # of which chats; muted ones never
 # show_text = true            # false: neither from whom nor what
+
+# [[view]]                    # a list that everybody finds by its name: v on the screen, or chats list --view
+# name = "vip"
+# query = "tag:vip is:unread"
+# sort = "waiting"            # recent | waiting | window | priority | name
+
+# [[reply]]                   # words that are written often: / in an empty composer offers them, and sends nothing
+# name = "hours"
+# text = "Hello {{contact.first_name}}, we are here from 9 to 18."
 
 [[workspace]]                 # a tenant: nothing of one shows in another
 id = 1                        # for ever

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Any
 
 from cli import output
-from daemon.api.answers import Frame, Hello
+from daemon.api.feed import Frame, Hello
 from daemon.client import SocketInbox
 from daemon.places import socket_path
 

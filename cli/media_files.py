@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed
-from daemon.api.endpoints import MEDIA_PATH
+from daemon.api.messages import MEDIA_PATH
 from daemon.call import call, download
 from daemon.places import socket_path
 
@@ -42,7 +42,7 @@ def _target(message_id: int, to: str | None) -> Path:
     folder = Path(to or ".")
     if to is not None and not folder.is_dir():
         return folder
-    from daemon.api.endpoints import MESSAGE, AskMessage
+    from daemon.api.messages import MESSAGE, AskMessage
     from daemon.file_names import safe_name
 
     return folder / safe_name(call(socket_path(), MESSAGE, AskMessage(message_id)).message)

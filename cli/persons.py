@@ -3,7 +3,8 @@
 from typing import Any
 
 from cli.columns import local_time
-from daemon.api.answers import ChatDetail, ContactDetail, GroupDetail
+from daemon.api.chats import ChatDetail
+from daemon.api.people import ContactDetail, GroupDetail
 from store.models import GroupMember, Identity, Link, Membership, Message, NameClaim
 
 

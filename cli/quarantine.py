@@ -5,9 +5,10 @@ import time
 from collections.abc import Iterator
 
 from cli.troubles import CommandFailed, say, trouble
-from daemon.api.answers import ReplayDone
-from daemon.api.endpoints import REPLAY, REPLAY_ALL, SESSIONS, AskNothing, AskReplay, AskReplayAll
+from daemon.api.deliveries import REPLAY, REPLAY_ALL, AskReplay, AskReplayAll, ReplayDone
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.sessions import SESSIONS
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Delivery

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cli import columns, output
-from cli.asking import PAGE
+from cli import answer_columns, output
+from cli.pages import PAGE
 from cli.troubles import say
-from daemon.api.endpoints import SEARCH, AskSearch
-from daemon.api.found import Hit
+from daemon.api.found import SEARCH, AskSearch, Hit
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Chat
@@ -29,7 +28,7 @@ def show(asked: str, chat: int | None, limit: int | None, *, json: bool, quiet: 
         for number in dict.fromkeys(one.chat.id if isinstance(one, Hit) else one.id for one in found):
             output.line(str(number))
     else:
-        output.rows(found, columns.FOUND)
+        output.rows(found, answer_columns.FOUND)
 
 
 def _held(word: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say
-from daemon.api.answers import OutboxAnswer, SendDone
-from daemon.api.endpoints import OUTBOX_ITEM, SEND, SEND_TO, AskOutboxItem, AskSend, AskSendTo
 from daemon.api.errors import AnswerLost, DaemonUnreachable, WindowShut
+from daemon.api.outbox import OUTBOX_ITEM, AskOutboxItem, OutboxAnswer
+from daemon.api.sending import SEND, SEND_TO, AskSend, AskSendTo, SendDone
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import MessageStatus

@@ -12,9 +12,9 @@ from pathlib import Path
 from cli import log_lines
 from cli.troubles import CommandFailed, say
 from daemon import places
-from daemon.api.answers import Status
-from daemon.api.endpoints import STATUS, AskNothing
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.status import STATUS, Status
 from daemon.call import call, is_listening
 
 START_SECONDS = 30.0

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, progress, say
-from daemon.api.answers import SyncDone
 from daemon.api.batches import Batch, batches
-from daemon.api.endpoints import SYNC, AskSync
 from daemon.api.errors import BadRequest
+from daemon.api.syncing import SYNC, AskSync, SyncDone
 from daemon.call import call
 from daemon.places import socket_path
 

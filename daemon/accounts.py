@@ -3,10 +3,13 @@
 from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
-from daemon.providers.base import Sender
+from daemon.providers.base import Catcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
 from daemon.providers.waha.sender import WahaAccount, WahaSender
+from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.catching_up import ApiCatcher
+from daemon.providers.wwebjs_api.sender import ApiSender
 from daemon.rules.templates import Approved
 from daemon.settings import Session, Settings
 
@@ -28,15 +31,34 @@ def accounts(wanted: Settings, http: ClientSession) -> dict[int, Account]:
     }
 
 
+def catchers(wanted: Settings, http: ClientSession) -> dict[int, Catcher]:
+    """By session: whom to ask for what its webhooks did not bring. Meta tells everything once, and answers nothing."""
+    found = {one.id: _catcher(one, http) for one in wanted.sessions if not one.retired}
+    return {number: catcher for number, catcher in found.items() if catcher is not None}
+
+
+def _catcher(one: Session, http: ClientSession) -> Catcher | None:
+    if one.dialect == "wwebjs-api" and one.api_key and one.base_url and one.external_ids:
+        return ApiCatcher(http, ApiAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
+    return None
+
+
 def _sender(one: Session, http: ClientSession) -> Sender | None:
     if not one.can_send:
         return None
     if one.dialect == "meta" and one.token and one.phone_number_id:
         token = one.token.get_secret_value()
         return GraphSender(http, GraphAccount(one.phone_number_id, token, one.base_url or GRAPH, one.api_version))
-    if one.dialect == "gateway" and one.api_key and one.base_url:
-        key = one.api_key.get_secret_value()
-        return GatewaySender(http, GatewayAccount(one.base_url, key, one.external_ids[-1], one.workspace))
-    if one.dialect == "waha" and one.api_key and one.base_url:
-        return WahaSender(http, WahaAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
+    return (
+        _by_gateway(one, one.base_url, one.api_key.get_secret_value(), http) if one.api_key and one.base_url else None
+    )
+
+
+def _by_gateway(one: Session, base_url: str, key: str, http: ClientSession) -> Sender | None:
+    if one.dialect == "gateway":
+        return GatewaySender(http, GatewayAccount(base_url, key, one.external_ids[-1], one.workspace))
+    if one.dialect == "wwebjs-api":
+        return ApiSender(http, ApiAccount(base_url, key, one.external_ids[-1]))
+    if one.dialect == "waha":
+        return WahaSender(http, WahaAccount(base_url, key, one.external_ids[-1]))
     return None

@@ -14,8 +14,8 @@ from aiohttp import web
 
 from daemon import feed as feeds
 from daemon import log, settings
-from daemon.api.answers import Traffic
 from daemon.api.errors import CannotStart
+from daemon.api.status import Traffic
 from daemon.api.version import VERSION
 from daemon.facts import Fact
 from daemon.intake.chats import page
@@ -45,6 +45,7 @@ from daemon.socket.listen import AlreadyRunning, claimed, serving
 from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work.background import running
+from daemon.work.catching_up import CatchingUp
 from daemon.work.closing import close_windows
 from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
@@ -107,14 +108,14 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         company = Company(now, current.sights)
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now, company.check)))
         await stack.enter_async_context(_keeping_house(store, current))
-        syncing = Syncing(store, lambda: current.held.admission.directory, now)
-        await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
+        syncing, catching_up = await stack.enter_async_context(_gathering(store, current, state))
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
             replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
+            catching_up=catching_up,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
@@ -124,6 +125,17 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
     if store.broken:
         raise store.broken
     return 0
+
+
+@asynccontextmanager
+async def _gathering(store: Store, current: Current, state: Path) -> AsyncGenerator[tuple[Syncing, CatchingUp]]:
+    """What comes by other ways than webhooks."""
+    syncing = Syncing(store, lambda: current.held.admission.directory, now)
+    catching_up = CatchingUp(store, lambda: current.held.catchers, now)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
+        await stack.enter_async_context(running("catching up", catching_up.run))
+        yield syncing, catching_up
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from daemon.api.codec import dumps, from_plain, to_plain
-from daemon.api.endpoints import Answer, Ask, Endpoint, path_fields
+from daemon.api.endpoint import Answer, Ask, Endpoint, path_fields
 from daemon.api.errors import AnswerLost, BadAnswer, DaemonUnreachable, from_wire
 
 HOST = "frontdesk"

@@ -9,63 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from daemon.api import endpoints
-from daemon.api.answers import (
-    ChatDetail,
-    ChatPage,
-    ContactDetail,
-    Frame,
-    FrameType,
-    GroupDetail,
-    Health,
-    Hello,
-    MessagePage,
-    OutboxDone,
-    OutboxPage,
-    Route,
-    SendDone,
-    SessionList,
-    Status,
-    VerbDone,
-)
+from daemon.api.chats import AskChat, AskChats, ChatDetail, ChatPage
 from daemon.api.codec import dumps, from_plain, to_plain
-from daemon.api.endpoints import (
-    Answer,
-    Ask,
-    AskActions,
-    AskChat,
-    AskChats,
-    AskContact,
-    AskDelivery,
-    AskDraft,
-    AskGroup,
-    AskHistory,
-    AskKeepDraft,
-    AskKeepView,
-    AskMessages,
-    AskNothing,
-    AskOutbox,
-    AskOutboxVerb,
-    AskPresence,
-    AskQr,
-    AskReplies,
-    AskRoute,
-    AskSearch,
-    AskSend,
-    AskUndo,
-    AskVerb,
-    AskViews,
-    AskWhy,
-    Endpoint,
-    path_fields,
-)
+from daemon.api.deliveries import AskDelivery
+from daemon.api.doing import AskVerb, VerbDone
+from daemon.api.drafts import AskDraft, AskKeepDraft
+from daemon.api.endpoint import Answer, Ask, AskNothing, Endpoint, path_fields
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
-from daemon.api.evidence import MessageHistory, Why
-from daemon.api.found import SearchPage
-from daemon.api.history import ActionPage, UndoDone
-from daemon.api.presence import PresenceDone, PresenceList
-from daemon.api.qr import QrCode
-from daemon.api.replies import ReplyList
-from daemon.api.views import ViewList
+from daemon.api.evidence import AskHistory, AskWhy, MessageHistory, Why
+from daemon.api.feed import Frame, FrameType, Hello
+from daemon.api.found import AskSearch, SearchPage
+from daemon.api.history import ActionPage, AskActions, AskUndo, UndoDone
+from daemon.api.messages import AskMessages, MessagePage
+from daemon.api.outbox import AskOutbox, AskOutboxVerb, OutboxDone, OutboxPage
+from daemon.api.people import AskContact, AskGroup, ContactDetail, GroupDetail
+from daemon.api.presence import AskPresence, PresenceDone, PresenceList
+from daemon.api.qr import AskQr, QrCode
+from daemon.api.replies import AskReplies, ReplyList
+from daemon.api.sending import AskRoute, AskSend, Route, SendDone
+from daemon.api.sessions import SessionList
+from daemon.api.status import Health, Status
+from daemon.api.views import AskKeepView, AskViews, ViewList
 from store.models import DeliveryDetail, Draft
 
 if TYPE_CHECKING:
@@ -175,7 +139,7 @@ class SocketInbox:
         return await self._ask(endpoints.CHATS, ask)
 
     async def views(self, ask: AskViews) -> ViewList:
-        return await self._ask(endpoints.VIEWS, ask)
+        return await self._ask(endpoints.LIST_VIEWS, ask)
 
     async def keep_view(self, ask: AskKeepView) -> ViewList:
         return await self._ask(endpoints.KEEP_VIEW, ask)

@@ -97,7 +97,7 @@ class MessageReceived:
     is_nameless: bool = False
     """A sync told of it without its id: the key is made of what it says."""
     remarks: tuple[str, ...] = ()
-    """What stands beside its text, in words: forwarded, from an ad, about a product."""
+    """What stands beside its text, in words: "forwarded", "from an ad: ...". Foreign text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Protocol
 
-from daemon.api.answers import Frame, FrameType, Hello
 from daemon.api.codec import dumps
 from daemon.api.errors import BadRequest
+from daemon.api.feed import Frame, FrameType, Hello
 from daemon.rules.sight import EVERYTHING, Sight
 from daemon.vitals import Vitals
 from store import changes

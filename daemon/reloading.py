@@ -10,14 +10,15 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from daemon import settings
-from daemon.accounts import accounts
+from daemon.accounts import accounts, catchers
 from daemon.intake import listening
 from daemon.intake.listening import Admission, Limits, Reads
 from daemon.outbox.office import Account
-from daemon.providers.base import Provider
+from daemon.providers.base import Catcher, Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
 from daemon.providers.waha.provider import WAHA
+from daemon.providers.wwebjs_api.provider import WWEBJS_API
 from daemon.rules import sight
 from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.rules.sight import Sights
@@ -30,11 +31,7 @@ from store.errors import StoreUnusable
 from store.models import Dialect, SessionState
 from store.sessions import Configured, WorkspaceRow
 
-PROVIDERS: dict[Dialect, Provider] = {
-    META.dialect: META,
-    GATEWAY.dialect: GATEWAY,
-    WAHA.dialect: WAHA,
-}
+PROVIDERS: dict[Dialect, Provider] = {one.dialect: one for one in (META, GATEWAY, WAHA, WWEBJS_API)}
 _AT_START_ONLY: dict[str, Callable[[Settings], object]] = {
     "[http] listen": lambda one: one.http.listen,
     "[socket] group": lambda one: one.socket.group,
@@ -53,6 +50,8 @@ class Held:
     settings: Settings
     admission: Admission
     accounts: Mapping[int, Account]
+    catchers: Mapping[int, Catcher]
+    """Who can be asked for what was missed."""
 
     @property
     def keep(self) -> Keep:
@@ -112,7 +111,7 @@ class Current:
         self.trouble = why
 
     def _made(self, wanted: Settings) -> Held:
-        return Held(wanted, admission(wanted), accounts(wanted, self._http))
+        return Held(wanted, admission(wanted), accounts(wanted, self._http), catchers(wanted, self._http))
 
 
 class CurrentAccounts(Mapping[int, Account]):

@@ -45,6 +45,8 @@ NEEDS: dict[Dialect, dict[str, str]] = {
     },
 }
 """What each dialect needs for what."""
+_SENDING = frozenset({"gateway", "wwebjs-api", "waha"})
+"""Gateways by which answers leave."""
 
 
 class Template(Table):
@@ -103,7 +105,7 @@ class Session(Table):
     primary: bool = False
     """Whether new chats leave by it; at most one in a workspace."""
     receipts: Literal["never", "on_reply", "on_view"] = "never"
-    """When customers see that we have read: Meta and WAHA. A gateway marks a chat read by itself when it sends."""
+    """When customers see that we have read: all but the gateway, which marks a chat read itself when it sends."""
     retired: bool = False
     """True: kept and readable, but it takes and sends nothing; it needs no secret."""
     templates: tuple[Template, ...] = Field(default=(), alias="template", strict=False)
@@ -133,6 +135,4 @@ class Session(Table):
             return False
         if self.dialect == "meta":
             return bool(self.token and self.phone_number_id)
-        if self.dialect == "waha":
-            return bool(self.base_url and self.api_key and self.external_ids)
-        return self.dialect == "gateway" and bool(self.base_url and self.api_key and self.external_ids)
+        return self.dialect in _SENDING and bool(self.base_url and self.api_key and self.external_ids)

@@ -3,11 +3,12 @@
 import ast
 import inspect
 import json
-import shutil
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args, get_type_hints
 
 import typer
@@ -15,45 +16,33 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 DOCS = Path(__file__).parent
-_SCREENS = DOCS.parent / "snapshots/tui/screens"
-PICTURES = {
-    "inbox.svg": _SCREENS / "test_answering_pictures/test_the_composer[120x36].svg",
-    "answer.svg": _SCREENS / "test_answering_pictures/test_the_route_before_it_is_taken[120x36].svg",
-    "search.svg": _SCREENS / "test_search_pictures/test_what_was_found[120x36].svg",
-    "triage.svg": _SCREENS / "test_triage_pictures/test_a_verb_is_given_its_argument[snooze-120x36].svg",
-}
-"""What the README shows: pictures that tests hold true, so that they change only when the desk does."""
 
 
 def write_pages() -> None:
     """Write every page anew."""
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
-    show_pictures()
-
-
-def show_pictures() -> None:
-    """Copy what the README shows from the pictures that the tests have taken."""
-    for name, picture in PICTURES.items():
-        shutil.copyfile(picture, DOCS / name)
 
 
 def protocol() -> str:
     """Draw docs/protocol.md."""
-    from daemon.api import answers, endpoints, evidence, found, history, presence, qr, query, replies, views
+    from daemon import api
+    from daemon.api import endpoints, query
+    from daemon.api.feed import Frame, Hello
+    from daemon.api.messages import AskMessage
     from daemon.api.verbs import OUTBOX_VERBS, VERBS
     from store import models
 
-    places = (answers, evidence, found, history, views, replies, presence, qr, models)
+    places = [*(import_module(f"daemon.api.{one.name}") for one in iter_modules(api.__path__)), models]
     nouns = {name: one for place in places for name, one in _classes(place).items()}
-    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [answers.Hello, answers.Frame], nouns)
+    shown = _shapes([endpoint.answer for endpoint in endpoints.ALL] + [Hello, Frame], nouns)
     parts = [_PROTOCOL_HEAD, "\n## Endpoints\n"]
     for endpoint in endpoints.ALL:
         parts.append(
             f"\n### `{endpoint.method} {endpoint.path}`\n\n{endpoint.summary} Answers `{endpoint.answer.__name__}`.\n"
         )
         parts.append(_shape_table(endpoint.ask, _doc(endpoint.ask)))
-    parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(endpoints.AskMessage, '')}")
+    parts.append(f"\n### `GET {endpoints.MEDIA_PATH}`\n\n{_MEDIA}{_shape_table(AskMessage, '')}")
     parts.append(f"\n### `GET {endpoints.EVENTS_PATH}` (WebSocket)\n\n{_FEED}")
     parts.append(f"\n## Queries\n\n{inspect.cleandoc(query.__doc__ or '')}\n")
     parts.append("\n## Verbs\n\n" + _table(("verb", "what it does", "key", "arguments"), _verb_rows(VERBS.values())))

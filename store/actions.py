@@ -22,6 +22,7 @@ _LAST = "SELECT coalesce(max(id), 0) FROM actions"
 _AFTER = """
 SELECT id, args FROM actions WHERE id > ? AND verb IN (SELECT value FROM json_each(?)) ORDER BY id"""
 _ONE = f"SELECT {_COLUMNS} FROM actions WHERE id = ?"
+_HAS_ACTED = "SELECT 1 FROM actions WHERE operator = ? LIMIT 1"
 _LAST_STEP = f"""
 SELECT {_COLUMNS} FROM actions WHERE operator = ? AND is_step = 1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"""
 _LAST_UNDONE = f"""
@@ -107,6 +108,11 @@ async def no_step(tx: Transaction, action: int) -> None:
 async def last(source: Reader | Transaction) -> int:
     """The newest action's id."""
     return int((await source.rows(_LAST))[0][0])
+
+
+async def has_acted(source: Reader | Transaction, operator: str) -> bool:
+    """Whether this operator has ever done anything here."""
+    return bool(await source.rows(_HAS_ACTED, (operator,)))
 
 
 async def chats_after(reader: Reader, action: int, verbs: Sequence[str]) -> list[tuple[int, list[int]]]:

@@ -9,23 +9,25 @@ from store.database import Reader, Transaction
 from store.table import as_json
 from store.whose import ACTION_WITHIN, Within
 
-# of which chats something changed; the only one's name beside it
+# of which chats something changed, each as what it is part of by now; the only one's name beside it
 _SHOWN = """
 SELECT a.id, a.operator, a.verb, a.args, a.at, a.is_step, a.undone_at, a.undone_by,
-    (SELECT count(DISTINCT c.chat_id) FROM changes AS c JOIN chats AS h ON h.id = c.chat_id
-        WHERE c.action_id = a.id AND c.value IS NOT c.before AND h.merged_into IS NULL),
-    (SELECT min(c.chat_id) FROM changes AS c JOIN chats AS h ON h.id = c.chat_id
-        WHERE c.action_id = a.id AND c.value IS NOT c.before AND h.merged_into IS NULL)
+    (SELECT count(DISTINCT coalesce(h.merged_into, h.id)) FROM changes AS c JOIN chats AS h ON h.id = c.chat_id
+        WHERE c.action_id = a.id AND c.value IS NOT c.before),
+    (SELECT min(coalesce(h.merged_into, h.id)) FROM changes AS c JOIN chats AS h ON h.id = c.chat_id
+        WHERE c.action_id = a.id AND c.value IS NOT c.before)
 FROM actions AS a"""
-_OPENED = "(a.verb = 'read' AND a.is_step = 0)"
-_ALL = f"{_SHOWN} WHERE NOT {_OPENED} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
-_BY = f"{_SHOWN} WHERE a.operator = ? AND NOT {_OPENED} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
-_WITHIN = f"""{_SHOWN} WHERE (?1 IS NULL OR a.operator = ?1) AND NOT {_OPENED} AND a.id < ?2
+# neither what was only opened, nor what changed nothing
+_TELLS = """NOT (a.verb = 'read' AND a.is_step = 0)
+AND EXISTS (SELECT 1 FROM changes AS c WHERE c.action_id = a.id AND c.value IS NOT c.before)"""
+_ALL = f"{_SHOWN} WHERE {_TELLS} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
+_BY = f"{_SHOWN} WHERE a.operator = ? AND {_TELLS} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
+_WITHIN = f"""{_SHOWN} WHERE (?1 IS NULL OR a.operator = ?1) AND {_TELLS} AND a.id < ?2
 AND {ACTION_WITHIN.format(within="?4")} ORDER BY a.id DESC LIMIT ?3"""
 _OF_CHAT = f"""{_SHOWN} WHERE a.id IN (
     SELECT DISTINCT action_id FROM changes
     WHERE value IS NOT before AND chat_id IN (SELECT id FROM chats WHERE id = ?1 OR merged_into = ?1))
-AND (?2 IS NULL OR a.operator = ?2) AND NOT {_OPENED} AND a.id < ?3 ORDER BY a.id DESC LIMIT ?4"""
+AND (?2 IS NULL OR a.operator = ?2) AND {_TELLS} AND a.id < ?3 ORDER BY a.id DESC LIMIT ?4"""
 _ONE = f"{_SHOWN} WHERE a.id = ?"
 _NAMES = "SELECT id, name FROM chats WHERE id IN (SELECT value FROM json_each(?))"
 

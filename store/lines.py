@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from store import actions, messages
+from store import actions, chats, messages
 from store.actions import Change, Done, Step
 from store.chats import ChatRow
 from store.database import Transaction
@@ -18,6 +18,14 @@ _OF_ACTION = f"""
 SELECT {messages.TABLE.qualified} FROM changes AS c CROSS JOIN messages ON messages.id = CAST(c.value AS INTEGER)
 WHERE c.action_id = ? AND c.field IN ('{NOTE}', '{_LINE}')"""
 
+# those that changed, and all others of whoever they are with, or were: it stands wherever these people write
+_OF_PERSONS = """
+WITH touched AS (SELECT chat_id, field, value, before FROM changes WHERE action_id = ?)
+SELECT id FROM chats WHERE merged_into IS NULL AND (
+    id IN (SELECT coalesce(h.merged_into, h.id) FROM touched AS t JOIN chats AS h ON h.id = t.chat_id)
+    OR contact_id IN (SELECT CAST(value AS INTEGER) FROM touched WHERE field = 'contact_id')
+    OR contact_id IN (SELECT CAST(before AS INTEGER) FROM touched WHERE field = 'contact_id'))"""
+
 
 async def note(tx: Transaction, chat_ids: Sequence[int], step: Step) -> Done:
     """The step's line as a note in each of them. Raises NoSuchChat."""
@@ -30,6 +38,12 @@ async def note(tx: Transaction, chat_ids: Sequence[int], step: Step) -> Done:
 async def add(tx: Transaction, rows: Iterable[ChatRow], step: Step, action: int) -> None:
     """The step's line in each of these chats."""
     await _write(tx, rows, step, action, "triage")
+
+
+async def of_persons(tx: Transaction, step: Step, action: int) -> None:
+    """The step's line in every chat of the people that an action was about."""
+    ids = [one for (one,) in await tx.rows(_OF_PERSONS, (action,))]
+    await add(tx, (await chats.by_id(tx, ids)).values(), step, action)
 
 
 async def reconsider(tx: Transaction, action: int, undone_at: Millis | None) -> int:

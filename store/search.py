@@ -41,7 +41,8 @@ _BY_NAME = """
 m.direction = 'inbound' AND EXISTS (SELECT 1 FROM identities AS i JOIN contacts AS c ON c.id = i.contact_id
     WHERE i.id = m.sender_id AND c.name LIKE ? ESCAPE '\\')"""
 _BY_ME = "m.direction <> 'inbound' AND m.origin = 'desk' AND m.sender_name = ?"
-_BY_US = "m.direction <> 'inbound'"
+# what a provider tells of a group or a number is in the thread too, and nobody wrote it
+_BY_US = "(m.direction = 'outbound' OR (m.direction = 'internal' AND m.origin = 'desk'))"
 _NUMBERED = "SELECT rowid FROM numbers_fts WHERE numbers_fts MATCH ?"
 _CONTACTS_CALLED = "SELECT id FROM contacts WHERE name LIKE ? ESCAPE '\\' AND merged_into IS NULL LIMIT ?"
 _CONTACTS_FOUND = """

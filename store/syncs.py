@@ -31,8 +31,9 @@ class SyncRow:
 TABLE = Table("syncs", SyncRow)
 _OF = f"SELECT {TABLE.qualified} FROM json_each(?) AS j CROSS JOIN syncs ON syncs.session_id = j.value"
 _GAP = """
-(SELECT count(*) FROM messages AS m WHERE m.session_id = s.id AND m.origin = 'sync' AND m.merged_into IS NULL
-    AND m.sent_at >= s.heard_since)"""
+(SELECT count(*) FROM messages AS m
+    WHERE m.session_id = s.id AND m.origin IN ('sync', 'catch_up') AND m.merged_into IS NULL
+        AND m.sent_at >= s.heard_since)"""
 _SHOWN = f"""
 SELECT {TABLE.qualified}, {_GAP}
 FROM syncs JOIN sessions AS s ON s.id = syncs.session_id"""
@@ -79,7 +80,7 @@ async def changed_since(reader: Reader, seq: int, limit: int) -> list[tuple[int,
 
 
 async def gaps(reader: Reader, sessions: Iterable[int]) -> dict[int, int]:
-    """Messages that only a sync brought although the session's webhooks were listened to by then."""
+    """Messages that only a sync or catching up brought although the session's webhooks were listened to by then."""
     return {int(one): int(count) for one, count in await reader.rows(_GAPS, (as_json(sessions),))}
 
 

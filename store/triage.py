@@ -18,6 +18,7 @@ STATUS, ASSIGNEE, PRIORITY, PINNED, MUTED, READ_AT = "status", "assignee", "prio
 _TAG = "tag:"
 _AWAY = ("done", "snoozed")
 """Out of sight: a customer who writes opens it."""
+_UNSEEN = "a message came after what you saw: look at it, then do it again"
 
 Fields = Mapping[str, str | None]
 """By name: what is to stand there."""
@@ -88,7 +89,7 @@ async def _left_alone(tx: Transaction, whole: Mapping[int, ChatRow], wanted: Wan
     left = {}
     if wanted.seen_seq is not None:
         late = await readings.late(tx, dict.fromkeys(whole, seen))
-        left = {whole[one].merged_into or one: "a message came after what you saw" for one in late}
+        left = {whole[one].merged_into or one: _UNSEEN for one in late}
     for one, row in whole.items():
         if row.merged_into is not None or one in left:
             continue

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from daemon.api.answers import ChatPage, Frame, MessagePage, SessionList, Workspace
+from daemon.api.chats import ChatPage
+from daemon.api.feed import Frame
+from daemon.api.messages import MessagePage
+from daemon.api.sessions import SessionList, Workspace
 from store.models import Chat, Message, Millis, Session
 from store.outbox import OutboxRow
 

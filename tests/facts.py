@@ -48,6 +48,16 @@ def outbound(
     )  # fmt: skip
 
 
+def line(
+    key: str = "l1", body: str = "Ana left", *, peer: Peer | None = None, sent_at: Millis | None = NOON
+) -> MessageReceived:
+    """What a provider tells of a chat and nobody wrote."""
+    return MessageReceived(
+        peer=peer or a_group_peer(), direction="internal", dedupe_key=key, provider_message_id=key, type="system",
+        body=body, sent_at=sent_at,
+    )  # fmt: skip
+
+
 def a_status(key: str, status: MessageStatus, at: Millis = NOON) -> MessageStatusChanged:
     return MessageStatusChanged(key, status, at, f"status:{status}:{at}")
 

@@ -56,8 +56,10 @@ _OWN_METHODS = {
 }  # fmt: skip
 _SURFACES = {
     "Content", "Text", "Segment", "Static", "Label", "notify", "from_text", "Option",
-    "Announcement",
+    "Announcement", "copy_to_clipboard", "TerminalTold", "write", "hand_over", "run", "create_subprocess_exec",
 }  # fmt: skip
+_TITLES = {"title", "sub_title", "border_title", "border_subtitle", "tooltip", "placeholder", "label"}
+"""Attributes of widgets that are drawn."""
 _SAYS = "Foreign text"
 
 
@@ -198,10 +200,14 @@ class _Reading:
                 self._tell(node, "concatenation", self.carried(node))
             case ast.Tuple(ctx=ast.Load(), elts=[text, style]) if _is_style(style):
                 self._tell(node, "part of a line", self.carried(text))
+            case ast.Assign(targets=[ast.Attribute(attr=name)]) if name in _TITLES:
+                self._tell(node, name, self.carried(node.value))
+            case ast.Call(func=ast.Attribute(attr="update", value=ast.Call())):  # of a widget that was looked up
+                self._tell(node, "update", self._of(*node.args))
             case ast.Call() if _called_name(node) in _SURFACES:
                 self._tell(node, _called_name(node), self._of(*node.args, *(one.value for one in node.keywords)))
 
-    def _tell(self, node: ast.expr | ast.Return, where: str, parts: Iterator[ast.expr]) -> None:
+    def _tell(self, node: ast.expr | ast.stmt, where: str, parts: Iterator[ast.expr]) -> None:
         self.found += [(node.lineno, f"{where}: {ast.unparse(part)}") for part in parts]
 
 

@@ -16,15 +16,20 @@ _LONGEST_FUNCTION, _LONGEST_TEST = 40, 60
 _LONGEST_FILE, _LONGEST_FILE_OF_TESTS = 400, 600
 
 SEEN_THROUGH = {
+    "cli/catching_up.py": "tests/cli/test_catching_up.py",
     "cli/commands/": "tests/cli/test_process.py",
     "cli/demo/run.py": "tests/cli/demo/test_run.py",
     "cli/demo/traffic.py": "tests/cli/demo/test_run.py",
     "cli/doing.py": "tests/cli/test_verbs.py",
+    "cli/facts.py": "tests/cli/test_lists.py",
     "cli/media_files.py": "tests/cli/test_media.py",
     "cli/options.py": "tests/cli/test_lists.py",
     "cli/persons.py": "tests/cli/test_persons.py",
+    "cli/qr_codes.py": "tests/cli/test_lists.py",
     "cli/sending.py": "tests/cli/test_send.py",
+    "cli/sessions.py": "tests/cli/test_lists.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
+    "cli/threads.py": "tests/cli/test_lists.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from daemon.api.answers import Frame
 from daemon.api.errors import BadRequest
+from daemon.api.feed import Frame
 from daemon.api.query import matches, parse
 from daemon.display import display
 from store.models import ChatFilter, Millis

@@ -3,8 +3,7 @@
 import os
 from dataclasses import dataclass, field
 
-from daemon.api.answers import TemplateOffer
-from daemon.api.endpoints import AskSend
+from daemon.api.sending import AskSend, TemplateOffer
 from store.models import Message, Millis
 from tui.times import MINUTE
 

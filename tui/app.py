@@ -27,6 +27,7 @@ from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
+from tui.screens.returning import Whereabouts
 from tui.session_state import Choice, SessionState
 from tui.source import Source
 from tui.start import Options, chosen_view, listing_of, run
@@ -89,6 +90,7 @@ class FrontdeskApp(App[None]):
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
         self.desk = InboxScreen(self.source, self._scene(), sessions, listing_of(self.view))
         self.desk.wanted_view = self.view.view
+        self.desk.wanted_place = Whereabouts(self.view.epoch, self.view.cursor, self.view.opened)
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
         self.desk.history = self.view.history
@@ -194,8 +196,14 @@ class FrontdeskApp(App[None]):
     @work(group="leave", exclusive=True)
     async def _leave(self, code: int) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.desk.keep_drafts(), LAST_WORDS)
+            await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
         self.exit(return_code=code)
+
+    async def _keep_view(self) -> None:
+        view, path = self._seen_now(), self.options.state_path
+        if path is not None and self.desk.has_been_live:  # a desk that nobody saw leaves what was found as it was
+            with suppress(OSError):  # it was told before, when something else could not be saved
+                await asyncio.to_thread(save, path, view)
 
     def _tick(self) -> None:
         """Words such as 41m grow old without any event."""
@@ -205,17 +213,31 @@ class FrontdeskApp(App[None]):
         minute = self.clock() // MINUTE
         if minute != self._minute:
             self._minute = minute
+            if self.desk.has_been_live:
+                self._save_view()
             self.desk.dress(self.desk.scene)
 
     def _save_view(self) -> None:
-        choice, listing = self.desk.sessions.choice, self.desk.listing
-        self.view = ViewState(
-            choice.workspace, choice.session, listing.sort, self.desk.info_beside,
-            self.view.theme if self.no_color else self._theme_name, listing.view.name,
-            self.desk.mask.is_on, self.desk.history,
-        )  # fmt: skip
-        if self.options.state_path is not None:
+        before, self.view = self.view, self._seen_now()
+        if self.options.state_path is not None and self.view != before:
             self._write_view(self.options.state_path, self.view)
+
+    def _seen_now(self) -> ViewState:
+        choice, listing, place = self.desk.sessions.choice, self.desk.listing, self.desk.whereabouts
+        return ViewState(
+            workspace=choice.workspace,
+            session=choice.session,
+            sort=listing.sort,
+            info=self.desk.info_beside,
+            theme=self.view.theme if self.no_color else self._theme_name,
+            view=self.desk.wanted_view or listing.view.name,
+            privacy=self.desk.mask.is_on,
+            filter=listing.filter or None,
+            epoch=place.epoch,
+            cursor=place.cursor,
+            opened=place.opened,
+            history=self.desk.history,
+        )
 
     @work(group="view", exclusive=True)
     async def _write_view(self, path: Path, view: ViewState) -> None:

@@ -3,8 +3,8 @@
 import re
 from itertools import count
 
-from daemon.api.answers import Route
-from daemon.api.endpoints import AskKeepDraft
+from daemon.api.drafts import AskKeepDraft
+from daemon.api.sending import Route
 from store.models import Chat, Draft, Message, Millis
 from tui.answer import Answer, Filled, News
 

@@ -1,6 +1,6 @@
 """What is not as it should be with the daemon itself, in words: pure."""
 
-from daemon.api.answers import Status
+from daemon.api.status import Status
 from daemon.display import display
 
 _LONGEST = 200

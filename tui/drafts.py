@@ -70,6 +70,11 @@ class Drafts:
                 if not state.is_kept:
                     await self._keep(state)
 
+    @property
+    def at_stake(self) -> list[ComposerState]:
+        """What nobody but this screen has."""
+        return [one for one in self if one.leaving or (one.text.strip() and not one.is_kept)]
+
     def merge(self, gone: int, into: int) -> None:
         """Two chats turned out to be one: what was being written in the one goes on in the other."""
         state = self._states.get(gone)

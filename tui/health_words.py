@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from daemon.api.answers import Concern, Health
+from daemon.api.status import Concern, Health
 from daemon.display import display
 from store.models import Millis, Session
 from tui import words

@@ -7,8 +7,8 @@ visible. Requests overlap the run, so that a list that moved between two answers
 from collections import OrderedDict
 from dataclasses import replace
 
-from daemon.api.answers import ChatPage, Frame
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats, ChatPage
+from daemon.api.feed import Frame
 from daemon.api.query import matches, parse, sort_key
 from store.models import Chat, ChatFilter, Millis
 
@@ -146,7 +146,9 @@ class InboxState:
         if chat is None or not self._is_newer(chat.id, chat.seq):
             return False
         self._remember(chat.id, chat.seq, chat)
-        is_news = frame.type == "message.new" and chat.last_message_direction == "inbound" and chat.unread_count > 0
+        is_line = frame.message is not None and frame.message.direction == "internal"
+        is_news = frame.type == "message.new" and not is_line
+        is_news = is_news and chat.last_message_direction == "inbound" and chat.unread_count > 0
         changed = self._place(chat, now, is_new=frame.type == "chat.new")
         if changed and is_news:
             self.news.add(chat.id)

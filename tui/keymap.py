@@ -92,7 +92,7 @@ def _dangers(keys: Iterable[Key], changed: Mapping[str, str]) -> list[str]:
     found = []
     for key in keys:
         pressed = key.keys.split(",") if key.id in changed else []
-        if key.place in ("composer", "fill", "command", "prompt"):
+        if key.place in ("composer", "fill", "command", "prompt", "words", "pipe"):
             found += [f"{key.id}: {written(one)} is a letter there" for one in pressed if _is_text(one)]
         if key.id == "consent.yes" and "enter" in pressed:
             found.append("consent.yes: Enter sends before anybody has read what is asked")
@@ -116,11 +116,15 @@ _NEEDED = (
     "composer.send",
     "consent.no",
     "question.no",
+    "leaving.no",
     "desk.help",
     "command.run",
     "command.close",
     "prompt.do",
     "prompt.close",
+    "words.do",
+    "words.close",
+    "pipe.close",
 )
 _MODIFIERS = frozenset(("ctrl", "alt", "shift", "super", "hyper", "meta"))
 _NAMED = frozenset(one.value for one in Keys) | {f"f{number}" for number in range(1, 25)}

@@ -14,6 +14,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
     "question", "consent", "page", "views", "filter", "naming", "qr", "command", "search", "found", "prompt",
+    "words", "pipe", "leaving",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -108,7 +109,7 @@ KEYS: tuple[Key, ...] = (
         written="Backspace ctrl+o"),
     Key("thread.quote", "Q", "screen.quote_chosen", "answer, quoting the chosen message", "thread", "quote"),
     Key("thread.copy", "y", "screen.copy_chosen", "copy the text of the chosen message", "thread"),
-    Key("thread.search", "slash", "ask('search')", "look for words in the thread, from here upwards", "thread", "find",
+    Key("thread.search", "slash", "ask('words')", "look for words in the thread, from here upwards", "thread", "find",
         "/"),
     Key("thread.match_above", "n", "screen.next_match(1)", "match above; without a search: next unread chat", "thread"),
     Key("thread.match_below", "N", "screen.next_match(-1)", "match below; without a search: previous unread chat",
@@ -255,11 +256,19 @@ KEYS: tuple[Key, ...] = (
     Key("found.privacy", "ctrl+backslash", "screen.privacy", "mask names, numbers and texts, or show them", "found"),
     Key("found.help", "question_mark,f1", "screen.help", "the keys that work here", "found", "help", "? F1"),
     Key("prompt.do", "enter", "", "do it", "prompt", "do it"),
+    Key("prompt.newline", "alt+enter,ctrl+j,shift+enter", "", "in a note: a new line", "prompt", "new line",
+        "alt+Enter ctrl+j"),
     Key("prompt.complete", "tab,down", "", "the next that it may become", "prompt", "complete", "Tab Down"),
     Key("prompt.back", "shift+tab,up", "", "the one before", "prompt"),
     Key("prompt.close", "escape,ctrl+c", "", "nothing after all", "prompt", "close", "Esc"),
+    Key("words.do", "enter", "", "look for them, from the cursor upwards", "words", "look upwards"),
+    Key("words.close", "escape,ctrl+c", "", "nothing after all", "words", "close", "Esc"),
+    Key("pipe.do", "enter", "", "run the command: the thread is its input", "pipe", "run it"),
+    Key("pipe.close", "escape,ctrl+c", "", "nothing after all", "pipe", "close", "Esc"),
     Key("question.yes", "y,enter", "answer(True)", "yes", "question", "yes"),
     Key("question.no", "n,escape,q", "answer(False)", "no", "question", "no"),
+    Key("leaving.yes", "q,y,enter", "answer(True)", "leave", "leaving", "leave"),
+    Key("leaving.no", "n,escape", "answer(False)", "stay", "leaving", "stay"),
     Key("consent.yes", "y", "answer(True)", "yes, send it", "consent", "send it"),
     Key("consent.no", "n,escape,q", "answer(False)", "no, write on", "consent", "write on"),
 )  # fmt: skip
@@ -326,7 +335,10 @@ TITLES: dict[Place, str] = {
     "search": "Search of everything",
     "found": "What was found",
     "prompt": "What a verb is done with",
+    "words": "Words looked for in a thread",
+    "pipe": "Command that a thread is handed to",
     "question": "Questions",
+    "leaving": "Before leaving",
     "consent": "Before something is sent",
 }
 

@@ -50,6 +50,10 @@ class Listing:
         """Another view. A filter belongs to what it was typed over."""
         return replace(self, view=view, filter="")
 
+    def seen_through(self, view: View) -> "Listing":
+        """The view that was meant all along, known by now."""
+        return replace(self, view=view)
+
     def sorted_by(self, sort: ViewSort) -> "Listing":
         """The order that the view has anyway is no choice."""
         return replace(self, sort=None if sort == replace(self, sort=None).order else sort)

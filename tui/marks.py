@@ -6,7 +6,7 @@ nothing is done to what nobody sees without saying so.
 
 from collections.abc import Iterable
 
-from daemon.api.answers import Frame
+from daemon.api.feed import Frame
 from daemon.api.query import matches
 from store.models import Chat, Millis
 from tui.inbox_state import InboxState

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Literal
 
-from daemon.api.answers import ContactDetail, Frame, GroupDetail
+from daemon.api.feed import Frame
+from daemon.api.people import ContactDetail, GroupDetail
 from store.models import Chat
 
 Key = tuple[Literal["contact", "group"], int]

@@ -13,11 +13,12 @@ from functools import cache
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from daemon.api.answers import Frame, Hello, Route, TemplateOffer
 from daemon.api.evidence import Happening, MessageHistory
+from daemon.api.feed import Frame, Hello
 from daemon.api.found import Hit
 from daemon.api.history import Action
 from daemon.api.replies import Reply
+from daemon.api.sending import Route, TemplateOffer
 from store.models import (
     Chat,
     Contact,

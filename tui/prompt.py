@@ -1,4 +1,4 @@
-"""One line in which a verb is given its argument: what it means so far, and what it may become. Pure."""
+"""The line, or the lines, in which a verb is given its argument: what it means so far, and may become. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,8 @@ class Prompt:
         self.verb = verb
         self.whom = whom
         self.offers = offers
-        self.edit = LineEdit(longest=min(arg.most, _LONGEST_TEXT) if arg.kind == "text" else LONGEST)
+        longest = min(arg.most, _LONGEST_TEXT) if arg.kind == "text" else LONGEST
+        self.edit = LineEdit(longest=longest, has_lines=arg.has_lines)
         self.is_refused = False
         """Enter was pressed on what cannot be done: then what is missing is told too."""
         self._now = now
@@ -55,6 +56,16 @@ class Prompt:
         name = self.edit.text.strip()
         is_strange = self.verb is ASSIGN and name and name not in self.offers and not self._fitting(name)
         return "nobody of that name is known to this desk" if is_strange else ""
+
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        """Entries that do nothing in it."""
+        return (*(() if self.edit.has_lines else ("prompt.newline",)), *(() if self.offers else ("prompt.complete",)))
+
+    def break_line(self) -> None:
+        if self.edit.has_lines:
+            self.edit.insert("\n")
+            self._stem, self.is_refused = None, False
 
     def key(self, key: str, character: str | None) -> None:
         self.edit.key(key, character)

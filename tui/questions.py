@@ -1,6 +1,6 @@
 """What is asked before something goes to a customer otherwise than the writer thought, in words: pure."""
 
-from daemon.api.answers import Route
+from daemon.api.sending import Route
 from daemon.display import display
 from store.models import Chat, Message
 from tui import words

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from daemon.api.answers import SessionList, Workspace
+from daemon.api.sessions import SessionList, Workspace
 from store.models import Session
 
 

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from daemon.api.answers import ChatPage, SessionList
+from daemon.api.chats import ChatPage
+from daemon.api.sessions import SessionList
 from daemon.api.views import View
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from importlib import import_module
@@ -11,9 +12,12 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from daemon.api.endpoints import CHATS, SESSIONS, VIEWS, AskChats, AskNothing, AskViews
-from daemon.api.errors import DaemonError
-from daemon.api.views import OPEN, named
+from daemon.api.chats import CHATS, AskChats
+from daemon.api.endpoint import AskNothing
+from daemon.api.errors import BadRequest, DaemonError
+from daemon.api.query import words
+from daemon.api.sessions import SESSIONS
+from daemon.api.views import LIST_VIEWS, OPEN, AskViews, named
 from daemon.call import call
 from tui.inbox_state import PAGE
 from tui.listing import SORTS, Listing
@@ -73,7 +77,7 @@ def run(socket_path: Path, options: Options = Options(), operator: str | None = 
 
 
 def chosen_view(options: Options) -> ViewState:
-    """The saved view, and over it what was asked for now."""
+    """The saved view, and over it what was asked for now. What would stand against that is left out."""
     saved = load(options.state_path)
     # A session by name is a choice of its own: the saved workspace must not stand against it.
     is_asked_for = options.session is not None or options.workspace is not None
@@ -84,13 +88,24 @@ def chosen_view(options: Options) -> ViewState:
         sort=options.sort or saved.sort,
         view=options.view or saved.view,
         theme=options.theme or saved.theme,
+        filter=saved.filter if _still_holds(saved, options) else None,
     )
 
 
 def listing_of(view: ViewState) -> Listing:
     """What the list begins with; the views of the config are not known yet."""
+    listing = Listing(named(view.view or "") or OPEN)
+    with suppress(BadRequest):  # written by another version, which knows other terms
+        listing = listing.filtered(view.filter or "")
     sort = next((one for one in SORTS if one == view.sort), None)
-    return Listing(named(view.view or "") or OPEN).sorted_by(sort) if sort else Listing(named(view.view or "") or OPEN)
+    return listing.sorted_by(sort) if sort else listing
+
+
+def _still_holds(saved: ViewState, options: Options) -> bool:
+    """Whether the saved filter leaves what was asked for now as it was asked for."""
+    names_session = any(one.startswith("session:") for one in words(saved.filter or ""))
+    is_elsewhere = names_session and (options.session is not None or options.workspace is not None)
+    return not is_elsewhere and options.view in (None, saved.view)
 
 
 def over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Source:
@@ -122,9 +137,9 @@ def _fetch_first(page: "Future[FirstPage]", socket_path: Path, view: ViewState, 
         listing, saved = listing_of(view), None
         if view.view and named(view.view) is None:
             saved = named(
-                view.view, call(socket_path, VIEWS, AskViews(), timeout=FIRST_TIMEOUT, operator=operator).views
+                view.view, call(socket_path, LIST_VIEWS, AskViews(), timeout=FIRST_TIMEOUT, operator=operator).views
             )
-            listing = listing.of_view(saved) if saved else listing
+            listing = listing.seen_through(saved) if saved else listing
         query = listing.query(sessions)
         ask = AskChats(query, offset=0, limit=PAGE, count=True)
         chats = call(socket_path, CHATS, ask, timeout=FIRST_TIMEOUT, operator=operator)

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from typing import Literal
 
-from daemon.api.answers import Frame, MessagePage
+from daemon.api.feed import Frame
+from daemon.api.messages import MessagePage
 from store.models import Chat, Message
 
 Change = Literal["nothing", "row", "message", "arrival"]
@@ -30,6 +31,8 @@ class ThreadState:
         """The highest seq of what can be seen: a `read` up to it marks nothing that was not on the screen."""
         self.owes_read = False
         """Something came in that was not marked read yet."""
+        self.is_looked_at = True
+        """False: it came up by itself, and nobody has touched anything since."""
         self.seen_seq = 0
         """While something owes its reading: where the thread stood before that came."""
         self.chosen: int | None = None

@@ -37,8 +37,12 @@ def _who(message: Message) -> str:
     if message.direction == "outbound":
         return f"us ({name})" if name and message.origin == "desk" else "us"
     if message.direction == "internal":
-        return f"{'private note' if message.type == 'note' else 'desk'}{name and ' by '}{name}"
+        return "WhatsApp" if message.type == "system" else f"{_desk(message)}{name and ' by '}{name}"
     return name or "customer"
+
+
+def _desk(message: Message) -> str:
+    return "private note" if message.type == "note" else "desk"
 
 
 def _said(message: Message, glyphs: Glyphs) -> list[str]:

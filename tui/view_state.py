@@ -24,6 +24,14 @@ class ViewState:
     """The name of the list's view."""
     privacy: bool | None = None
     """Whether names, numbers and texts are masked."""
+    filter: str | None = None
+    """The filter of the list, over its view."""
+    epoch: str | None = None
+    """Of the store that the chats below are chats of: in another one the same ids are other customers'."""
+    cursor: int | None = None
+    """The chat under the cursor of the list."""
+    opened: int | None = None
+    """The chat whose thread was being read."""
     history: tuple[str, ...] = ()
     """What was said on the `:` line, oldest first."""
 
@@ -62,4 +70,5 @@ def save(path: Path, view: ViewState) -> None:
 
 _KINDS: dict[str, type[Any]] = {
     "workspace": int, "session": str, "sort": str, "info": bool, "theme": str, "view": str, "privacy": bool,
+    "filter": str, "epoch": str, "cursor": int, "opened": int,
 }  # fmt: skip

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from daemon.api.answers import Route
 from daemon.api.evidence import UnreadCause, Why
+from daemon.api.sending import Route
 from daemon.display import display
 from store.models import Millis, NameClaim
 from tui import words
@@ -28,10 +28,10 @@ def _unread(why: Why, at: At) -> list[Line]:
     if more > 0:
         lines.append([(f"and {words.count(more)} older", "dim")])
     if why.unread_elsewhere:
-        told = f" at {at(why.synced_at)}" if why.synced_at is not None else ""
-        lines.append(
-            [(f"{words.count(why.unread_elsewhere)} that a sync counted{told} and that never came here", "amber")]
-        )
+        told = f" of {at(why.synced_at)}" if why.synced_at is not None else ""
+        many = words.count(why.unread_elsewhere)
+        lines.append([(f"{many} by the sync{told}: so many its telephone had not read", "amber")])
+        lines.append([("what a sync brings is counted as a whole, not message by message", "dim")])
     if why.read_by is not None and why.read_at is not None:
         who = display(why.read_by, limit=40)
         lines.append([(f"{who} read up to message {why.read_message_id} at {at(why.read_at)}", "plain")])

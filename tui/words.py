@@ -135,6 +135,8 @@ def body(message: Message) -> str:
 def mark(message: Message, glyphs: Glyphs) -> str:
     """What stands in the place of a thing that cannot be drawn yet; empty for text."""
     kind = cards.kind(message)
+    if message.direction == "internal":
+        return ""
     if kind == "unsupported":
         if cards.KINDS.get(message.detail or "") == "location":
             return f"{media_label('location', glyphs)} {glyphs.dot} its place did not come along"

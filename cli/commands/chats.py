@@ -42,7 +42,10 @@ def list_chats(
         shlex.join(words or []),
         shlex.join([f"session:{session}"]) if session else "",
     ]
-    found = asking.chats(" ".join(term for term in terms if term), None if all_ else limit)
+    asked = " ".join(term for term in terms if term)
+    found = asking.chats(asked, None if all_ else limit)
+    if not (json or quiet):
+        found = asking.or_said(found, asking.no_chats(asked))
     output.rows(found, columns.CHATS, json=json, quiet=quiet)
 
 
@@ -55,11 +58,11 @@ def show_chat(
     quiet: Quiet = False,
 ) -> None:
     """Show a chat, who it is with, and its last messages, oldest first. It does not mark anything as read."""
-    from cli import asking, columns, output, persons
+    from cli import columns, facts, output, persons, threads
 
-    detail, messages = asking.thread(chat, limit)
+    detail, messages = threads.thread(chat, limit)
     if json:
-        output.json_line(persons.whole_chat(detail, asking.about(detail), messages))
+        output.json_line(persons.whole_chat(detail, threads.about(detail), messages))
         return
     if thread:
         from tui.thread_text import blocks
@@ -68,7 +71,7 @@ def show_chat(
             output.block(f"{block}\n")
         return
     if not quiet:
-        output.facts(columns.chat_facts(detail) + persons.facts(asking.about(detail), chat))
+        output.facts(facts.chat_facts(detail) + persons.facts(threads.about(detail), chat))
     output.rows(messages, columns.MESSAGES, quiet=quiet)
 
 

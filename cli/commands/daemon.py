@@ -49,8 +49,9 @@ def restart_daemon() -> None:
 @app.command("status")
 def show_status(json: Json = False) -> None:
     """Show how it does: version, places, queue, quarantine."""
-    from cli import columns, output
-    from daemon.api.endpoints import STATUS, AskNothing
+    from cli import facts, output
+    from daemon.api.endpoint import AskNothing
+    from daemon.api.status import STATUS
     from daemon.call import call
     from daemon.places import socket_path
 
@@ -58,7 +59,7 @@ def show_status(json: Json = False) -> None:
     if json:
         output.json_line(status)
     else:
-        output.facts(columns.status_facts(status))
+        output.facts(facts.status_facts(status))
 
 
 @app.command("logs")

@@ -18,9 +18,11 @@ def list_deliveries(
     quiet: Quiet = False,
 ) -> None:
     """List deliveries, newest first."""
-    from cli import asking, columns, output
+    from cli import columns, output, pages
+    from daemon.api.deliveries import DELIVERIES, AskDeliveries
 
-    output.rows(asking.deliveries(state, None if all_ else limit), columns.DELIVERIES, json=json, quiet=quiet)
+    found = pages.rows(DELIVERIES, AskDeliveries(state), None if all_ else limit, lambda page: page.deliveries)
+    output.rows(found, columns.DELIVERIES, json=json, quiet=quiet)
 
 
 @app.command("show")
@@ -30,8 +32,8 @@ def show_delivery(
     json: Json = False,
 ) -> None:
     """Show one raw body with its headers, and why it was put aside."""
-    from cli import columns, output
-    from daemon.api.endpoints import DELIVERY, AskDelivery
+    from cli import facts, output
+    from daemon.api.deliveries import DELIVERY, AskDelivery
     from daemon.call import call
     from daemon.places import socket_path
 
@@ -39,7 +41,7 @@ def show_delivery(
     if json:
         output.json_line(detail)
         return
-    output.facts(columns.delivery_facts(detail.delivery))
+    output.facts(facts.delivery_facts(detail.delivery))
     output.facts(sorted(detail.headers.items()))
     output.block(detail.body)
 

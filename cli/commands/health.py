@@ -5,8 +5,9 @@ from cli.options import Json
 
 def health(json: Json = False) -> int:
     """Show how well the desk is and what to look at; ends with 1 unless it is healthy."""
-    from cli import columns, output
-    from daemon.api.endpoints import HEALTH, AskNothing
+    from cli import columns, facts, output
+    from daemon.api.endpoint import AskNothing
+    from daemon.api.status import HEALTH
     from daemon.call import call
     from daemon.places import socket_path
 
@@ -14,6 +15,6 @@ def health(json: Json = False) -> int:
     if json:
         output.json_line(found)
     else:
-        output.facts(columns.health_facts(found))
+        output.facts(facts.health_facts(found))
         output.rows(found.sessions, columns.SESSIONS)
     return 0 if found.status == "healthy" else 1

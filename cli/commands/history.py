@@ -30,9 +30,11 @@ def history(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Ids only.")] = False,
 ) -> None:
     """List what was done, newest first."""
-    from cli import asking, columns, output
+    from cli import answer_columns, output, pages
+    from daemon.api.history import ACTIONS, AskActions
 
-    output.rows(asking.actions(chat, by, None if all_ else limit), columns.ACTIONS, json=json, quiet=quiet)
+    found = pages.rows(ACTIONS, AskActions(chat, by), None if all_ else limit, lambda page: page.actions)
+    output.rows(found, answer_columns.ACTIONS, json=json, quiet=quiet)
 
 
 def _do(action: int | None, *, redo: bool, json: bool, quiet: bool) -> None:

@@ -17,9 +17,9 @@ def list_media(
     quiet: Quiet = False,
 ) -> None:
     """List the files among a chat's last messages, oldest first; -q gives the messages' ids."""
-    from cli import asking, columns, output
+    from cli import columns, output, threads
 
-    _, messages = asking.thread(chat, limit)
+    _, messages = threads.thread(chat, limit)
     output.rows([one for one in messages if one.media is not None], columns.MEDIA, json=json, quiet=quiet)
 
 

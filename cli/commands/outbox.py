@@ -22,9 +22,11 @@ def list_outbox(
     quiet: Quiet = False,
 ) -> None:
     """List what was to be sent, newest first."""
-    from cli import asking, columns, output
+    from cli import columns, output, pages
+    from daemon.api.outbox import OUTBOX, AskOutbox
 
-    output.rows(asking.outbox(state, None if all_ else limit), columns.OUTBOX, json=json, quiet=quiet)
+    found = pages.rows(OUTBOX, AskOutbox(state), None if all_ else limit, lambda page: page.outbox)
+    output.rows(found, columns.OUTBOX, json=json, quiet=quiet)
 
 
 def _command(verb: Verb) -> None:

@@ -16,8 +16,8 @@ def replies(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Names only.")] = False,
 ) -> None:
     """List the canned replies of the config: `/` in an empty composer offers them."""
-    from cli import columns, output
-    from daemon.api.endpoints import REPLIES, AskReplies
+    from cli import answer_columns, output
+    from daemon.api.replies import REPLIES, AskReplies
     from daemon.call import call
     from daemon.places import socket_path
 
@@ -26,4 +26,4 @@ def replies(
         for one in found:
             output.line(one.name)
     else:
-        output.rows(found, columns.REPLIES, json=json)
+        output.rows(found, answer_columns.REPLIES, json=json)

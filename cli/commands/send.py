@@ -34,7 +34,7 @@ def send(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The id in the outbox only.")] = False,
 ) -> None:
     """Send a text or a template, in a chat or to a number; without --wait it is only queued when this ends."""
-    from cli import columns, output, sending
+    from cli import columns, facts, output, sending
 
     rest = {"reply_to": reply_to, "session": session, "template": template, "take_over": take_over}
     ask = sending.ask_of(to, text, var or [], key=key, **rest)
@@ -43,6 +43,6 @@ def send(
     answer = sending.awaited(done.outbox.id, wait, seconds) if wait and done.outbox else None
     item = answer.outbox if answer else done.outbox
     if json or item is None:
-        output.json_line(answer or done) if json else output.facts(columns.route_facts(done))
+        output.json_line(answer or done) if json else output.facts(facts.route_facts(done))
     else:
         output.rows((item,), columns.OUTBOX, quiet=quiet)

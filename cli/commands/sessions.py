@@ -13,7 +13,8 @@ app = typer.Typer(help="The business numbers.")
 def list_sessions(json: Json = False, quiet: Quiet = False) -> None:
     """List every session with its state and unread count."""
     from cli import columns, output  # here and in every command: --help must not wait for what it does not use
-    from daemon.api.endpoints import SESSIONS, AskNothing
+    from daemon.api.endpoint import AskNothing
+    from daemon.api.sessions import SESSIONS
     from daemon.call import call
     from daemon.places import socket_path
 
@@ -47,13 +48,30 @@ def adopt_name(
 @app.command("qr")
 def show_code(session: Annotated[str, typer.Argument(help="The session's key or id.")], json: Json = False) -> None:
     """Draw the code that links a session's telephone; it is a key to the account until it is used or expires."""
-    from cli import asking, output
+    from cli import output, qr_codes
     from cli.troubles import say
     from tui.qr_blocks import text
 
-    code = asking.code(session)
+    code = qr_codes.code(session)
     if json:
         output.json_line(code)
         return
     output.drawing(text(code.rows))
-    say(f"{code.session_key}: scan it within {asking.seconds_left(code)} s (WhatsApp: Settings, Linked devices)")
+    say(f"{code.session_key}: scan it within {qr_codes.seconds_left(code)} s (WhatsApp: Settings, Linked devices)")
+
+
+@app.command("catch-up")
+def catch_up_on(
+    session: Annotated[str, typer.Argument(help="The session's key or id.")],
+    days: Annotated[
+        float | None, typer.Option("--days", min=0.01, max=365, help="So far back; else from where it was lost.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Ask a session's provider for what its webhooks did not bring. The daemon does so by itself after a gap."""
+    from cli import catching_up, output
+
+    state = catching_up.catch_up(session, days)
+    if json:
+        output.json_line(state)
+    return catching_up.tell(state)

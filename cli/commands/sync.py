@@ -20,8 +20,8 @@ def sync(
 
     The file is checked as a whole first. Taking it again changes nothing. Exit code 1 when a chat was not taken.
     """
-    from cli import columns, output, syncing
+    from cli import answer_columns, output, syncing
 
     taking = syncing.Taking(syncing.batches_of(file), session)
-    output.rows(taking.results(), columns.SYNCED, json=json, quiet=quiet)
+    output.rows(taking.results(), answer_columns.SYNCED, json=json, quiet=quiet)
     return taking.tell()

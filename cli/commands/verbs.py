@@ -47,7 +47,8 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
 def _words(verb: Verb) -> Any:
     one, where = _NAMED[verb.on]
     last = verb.last_word.upper()
-    told = f"{where}; - reads them from standard input." + (f" The last word is the {last}." if last else "")
+    more = "; - reads it from there" if last and verb.args[verb.last_word].has_lines else ""
+    told = f"{where}; - reads them from standard input." + (f" The last word is the {last}{more}." if last else "")
     return typer.Argument(metavar=f"{one}... {last}".strip(), help=told)
 
 

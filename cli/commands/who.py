@@ -5,8 +5,9 @@ from cli.options import Json, Quiet
 
 def who(json: Json = False, quiet: Quiet = False) -> None:
     """List the operators at the desk: where they are, and who answers where."""
-    from cli import columns, output
-    from daemon.api.endpoints import PRESENCE, AskNothing
+    from cli import answer_columns, output
+    from daemon.api.endpoint import AskNothing
+    from daemon.api.presence import PRESENCE
     from daemon.call import call
     from daemon.places import socket_path
 
@@ -15,4 +16,4 @@ def who(json: Json = False, quiet: Quiet = False) -> None:
         for one in found.operators:
             output.line(one.operator)
     else:
-        output.rows(found.operators, columns.company(found), json=json)
+        output.rows(found.operators, answer_columns.company(found), json=json)

@@ -42,6 +42,7 @@ def _session(session: Session, places: Places) -> str:
         primary=session.is_primary,
         base_url=places.base_url(session),
         **(by_meta if session.dialect == "meta" else by_gateway),
+        **({"receipts": "on_reply"} if session.dialect == "wwebjs-api" else {}),
     )
     return "\n".join([table, *_templates()]) if session.dialect == "meta" else table
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from random import Random
 
 from cli.demo import meta, talk, wire
-from cli.demo.nouns import Message, Person, Post, Session, Thread
+from cli.demo.nouns import Group, Message, Person, Post, Session, Thread
 from cli.demo.providers import Providers
 from cli.demo.stand_in import Taken
 from cli.demo.world import World
@@ -37,7 +37,7 @@ class Customers:
         self._group = group
         self._pause = pause
         self._under_way: set[asyncio.Task[None]] = set()
-        for provider in (providers.graph, providers.node):
+        for provider in providers.all:
             provider.told = self.heard
         providers.graph.is_shut = self.is_shut
 
@@ -48,7 +48,7 @@ class Customers:
             return
         message = Message(taken.key, thread.session, thread.peer, None, taken.text, int(time.time()), token=taken.token)
         thread.last_at = max(thread.last_at, message.sent_at)
-        if thread.session.dialect == "gateway":
+        if thread.session.dialect != "meta":
             await self._deliver(wire.told(message, "sent"))
         task = self._group.create_task(self._receives(thread, message))
         self._under_way.add(task)
@@ -66,10 +66,11 @@ class Customers:
 
     def notice(self, post: Post) -> None:
         """A gateway that has lost its telephone sends nothing."""
+        gateway = self._providers.api if post.session.dialect == "wwebjs-api" else self._providers.node
         if post.kind == "away":
-            self._providers.node.disconnected.add(post.session.external_id)
+            gateway.disconnected.add(post.session.external_id)
         elif post.kind == "back":
-            self._providers.node.disconnected.discard(post.session.external_id)
+            gateway.disconnected.discard(post.session.external_id)
 
     async def _receives(self, thread: Thread, message: Message) -> None:
         rng = self._rng
@@ -116,6 +117,10 @@ class Customers:
         return thread
 
     def _known(self, to: str) -> list[Thread]:
-        digits = "".join(letter for letter in to if letter.isdecimal())[-_SAME:]
         threads = self._world.threads
+        if to.endswith("@g.us"):
+            return [one for one in threads if isinstance(one.peer, Group) and f"{one.peer.id}@g.us" == to]
+        if to.endswith("@lid"):
+            return [one for one in threads if isinstance(one.peer, Person) and f"{one.peer.lid}@lid" == to]
+        digits = "".join(letter for letter in to if letter.isdecimal())[-_SAME:]
         return [one for one in threads if isinstance(one.peer, Person) and one.peer.phone.endswith(digits)]

@@ -17,8 +17,9 @@ from cli.demo import config
 from cli.demo.nouns import Session
 from cli.demo.places import Places, bound
 from cli.troubles import CommandFailed
-from daemon.api.endpoints import STATUS, AskNothing
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.status import STATUS
 from daemon.call import call
 
 START_SECONDS = 20.0
@@ -71,9 +72,12 @@ def house(sessions: tuple[Session, ...]) -> Iterator[House]:
 
 
 @contextmanager
-def daemon(home: House) -> Iterator[str]:
-    """A running daemon, as the address of its public side. Raises CommandFailed when it does not come up."""
-    with child(home, "from cli.main import run; run()", ["daemon", "run"]) as process:
+def daemon(home: House, first: str = "") -> Iterator[str]:
+    """A running daemon, as the address of its public side. Raises CommandFailed when it does not come up.
+
+    `first` is code that its process runs before it.
+    """
+    with child(home, f"{first}from cli.main import run; run()", ["daemon", "run"]) as process:
         yield f"http://{_listening(home, process)}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cli.demo import gateway, meta, scripts, talk, wire
+from cli.demo import meta, scripts, talk, wire
 from cli.demo.nouns import Group, Kind, Line, Message, Post, Thread
 from cli.demo.world import World
 
@@ -173,11 +173,11 @@ def outage(desk: Desk, at: float) -> list[Timed]:
 def away(world: World, key: str, at: float, seconds: float, reason: str = "NAVIGATION") -> list[Timed]:
     """A gateway's phone is gone for so long."""
     session = next(one for one in world.sessions if one.key == key)
-    gone, asks = gateway.disconnected(session, reason), gateway.qr(session, 1)
+    gone, asks = wire.gone(session, reason), wire.code(session, 1)
     return [
         (at, Post(session, gone, "away")),
         (at + seconds * 0.4, Post(session, asks, "session")),
-        (at + seconds, Post(session, gateway.ready(session), "back")),
+        (at + seconds, Post(session, wire.ready(session), "back")),
     ]
 
 

@@ -13,7 +13,7 @@ class Session:
 
     id: int
     key: str
-    dialect: Literal["meta", "gateway"]
+    dialect: Literal["meta", "gateway", "wwebjs-api"]
     phone: str
     """Digits."""
     external_id: str

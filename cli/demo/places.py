@@ -33,9 +33,14 @@ class Places:
 
     graph: socket.socket
     node: socket.socket
+    api: socket.socket
+
+    @property
+    def all(self) -> tuple[socket.socket, ...]:
+        return self.graph, self.node, self.api
 
     def base_url(self, session: Session) -> str:
-        one = self.graph if session.dialect == "meta" else self.node
+        one = {"meta": self.graph, "gateway": self.node, "wwebjs-api": self.api}[session.dialect]
         return f"http://127.0.0.1:{one.getsockname()[1]}"
 
 
@@ -45,8 +50,8 @@ def token(session: Session) -> str:
 
 @contextmanager
 def bound() -> Iterator[Places]:
-    with _bound() as graph, _bound() as node:
-        yield Places(graph, node)
+    with _bound() as graph, _bound() as node, _bound() as api:
+        yield Places(graph, node, api)
 
 
 @contextmanager

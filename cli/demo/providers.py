@@ -1,4 +1,4 @@
-"""Both providers of the demo: where they listen, by which secrets, and what goes wrong there now and then."""
+"""The providers of the demo: where they listen, by which secrets, and what goes wrong there now and then."""
 
 import asyncio
 import socket
@@ -13,6 +13,7 @@ from cli.demo.node import NodeStandIn
 from cli.demo.nouns import Session
 from cli.demo.places import API_KEY, TEMPLATES, token
 from cli.demo.stand_in import DROPPED, DROPPED_AT_ONCE, FINE, Asked, Fate, StandIn
+from cli.demo.wwebjs_api import ApiStandIn
 
 _MOODS: dict[str, tuple[Fate, ...]] = {
     "pt": (FINE, FINE, refusing(131000), FINE, refusing(131026), FINE),
@@ -24,20 +25,28 @@ A dropped call of `sales` went out the first time, and its echo settles it; the 
 """
 
 
+_GATEWAYS = ("gateway", "wwebjs-api")
+
+
 @dataclass(frozen=True, slots=True)
 class Providers:
     graph: GraphStandIn
     node: NodeStandIn
+    api: ApiStandIn
+
+    @property
+    def all(self) -> tuple[StandIn, ...]:
+        return self.graph, self.node, self.api
 
     @classmethod
     def of(cls, sessions: Sequence[Session]) -> "Providers":
         tokens = {one.external_id: token(one) for one in sessions if one.dialect == "meta"}
-        names = [one.external_id for one in sessions if one.dialect == "gateway"]
+        names, linked = ([one.external_id for one in sessions if one.dialect == dialect] for dialect in _GATEWAYS)
         counts = {(one.name, one.language): len(one.variables) for one in TEMPLATES}
-        both = cls(GraphStandIn(tokens, counts), NodeStandIn(API_KEY, names))
+        made = cls(GraphStandIn(tokens, counts), NodeStandIn(API_KEY, names), ApiStandIn(API_KEY, linked))
         moods = _Moods(sessions)
-        both.graph.fate = both.node.fate = moods.next
-        return both
+        made.graph.fate = made.node.fate = moods.next
+        return made
 
 
 class _Moods:

@@ -52,7 +52,7 @@ def _printed(home: House, address: str, wish: Wish) -> int:
     sender = asyncio.run(play(desk, world, wish.seconds))
     told = ", ".join(f"{status or 'no answer'}: {often}" for status, often in sorted(sender.answers.items()))
     troubles.say(f"demo: {sender.answers.total()} posts, answers {told}")
-    output.rows(all_chats(desk), CHATS, json=wish.json)
+    output.rows(all_chats(home.socket), CHATS, json=wish.json)
     if sender.dropped:
         raise CommandFailed(f"{sender.dropped} posts were not taken", home.last_words())
     return Exit.OK
@@ -60,7 +60,7 @@ def _printed(home: House, address: str, wish: Wish) -> int:
 
 def _shown(home: House, address: str, wish: Wish) -> int:
     filled = home.folder / "filled"
-    sockets = [home.places.graph, home.places.node]
+    sockets = list(home.places.all)
     told = {"address": address, "socket": str(home.socket), "filled": str(filled), "seed": wish.seed}
     arguments = json.dumps({**told, "chats": wish.chats, "fds": [one.fileno() for one in sockets]})
     troubles.say(f"demo: {wish.chats} chats are on their way")

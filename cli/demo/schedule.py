@@ -3,26 +3,40 @@
 import heapq
 from collections.abc import Iterator
 
-from cli.demo import gateway, incidents, meta, wire
+from cli.demo import incidents, meta, wire, wwebjs
 from cli.demo.incidents import DECK, Desk, Timed
 from cli.demo.nouns import Group, Message, Post
 from cli.demo.world import World
 
 GAP = 1.0
 """Seconds between two incidents, on average."""
+_NAMING = {"meta": meta.group_named, "wwebjs-api": wwebjs.group_named}
 ABSENT_FROM, ABSENT = 20.0, 240.0
 """When a number first goes away, and for how many seconds."""
+_LONG_AGO = 30 * 86400
 
 
 def history(world: World) -> list[Post]:
     """The last days, to be sent as fast as it goes and in any order."""
     said = world.history()
-    posts = [Post(one, gateway.ready(one), "session") for one in world.sessions if one.dialect == "gateway"]
+    posts = [Post(one, wire.ready(one), "session") for one in world.sessions if one.dialect != "meta"]
     posts += _group_names(world)
     for session in world.sessions:
         mine = [message for message in said if message.session is session]
         posts += _meta_past(world, mine) if session.dialect == "meta" else _gateway_past(world, mine)
     return posts
+
+
+def history_in_order(world: World) -> list[tuple[int, Post]]:
+    """The same days as they were: each thing by itself, with the second in which its provider told of it."""
+    others = [one for one in world.sessions if one.dialect != "meta"]
+    told = [(world.start - _LONG_AGO, Post(one, wire.ready(one), "session")) for one in others]
+    for message in world.history():
+        told.append((message.sent_at, wire.told(message, "history")))
+        steps = _became(world) if message.author is None else ()
+        for at, step in enumerate(steps, message.sent_at + 2):
+            told.append((at, wire.ticked(message, step, at)))
+    return sorted(told, key=lambda one: one[0])
 
 
 def live(world: World, pace: float = 1.0) -> Iterator[tuple[float, Post]]:
@@ -67,11 +81,12 @@ def _absences(world: World) -> Iterator[tuple[float, list[Timed]]]:
 
 
 def _group_names(world: World) -> list[Post]:
-    """Meta tells a group's name apart from its messages."""
+    """Meta and wwebjs-api tell a group's name apart from its messages."""
     named = []
     for thread in world.threads:
-        if thread.session.dialect == "meta" and isinstance(thread.peer, Group):
-            body = meta.group_named(thread.session, thread.peer, world.start - 30 * 86400)
+        told = _NAMING.get(thread.session.dialect)
+        if told and isinstance(thread.peer, Group):
+            body = told(thread.session, thread.peer, world.start - _LONG_AGO)
             named.append(Post(thread.session, body, "group"))
     return named
 

@@ -15,17 +15,22 @@ from cli.demo.nouns import Post
 NO_ANSWER = 0
 """Counted among the answers when nobody listens, or the connection breaks."""
 _BUSY_WAITS = {"gateway": (1.0, 2.0, 4.0), "meta": (1.0, 2.0, 4.0, 8.0, 16.0)}
-"""Seconds between tries after a 429. Then a gateway drops the event; Meta's real waits are longer."""
+"""Seconds between tries after a 429. Then a gateway drops the event; Meta's real waits are longer.
+
+wwebjs-api tries nothing twice.
+"""
 _ABSENT_WAITS = {"gateway": (2.0, 4.0, 8.0), "meta": (1.0, 2.0, 4.0)}
 """Seconds between tries when nobody answers. Meta would go on for days; the demo must end."""
 
 
 @asynccontextmanager
-async def sending(base_url: str, connections: int = 64) -> AsyncIterator["Sender"]:
-    """A sender with one pool of kept connections."""
+async def sending(
+    base_url: str, connections: int = 64, clock: Callable[[], float] = time.time
+) -> AsyncIterator["Sender"]:
+    """A sender with one pool of kept connections. `clock` is what a gateway's signature is dated by."""
     connector = TCPConnector(limit=connections)
     async with ClientSession(base_url, connector=connector, timeout=ClientTimeout(total=10)) as http:
-        yield Sender(http, connections)
+        yield Sender(http, connections, clock)
 
 
 @dataclass
@@ -42,7 +47,7 @@ class Sender:
     async def deliver(self, post: Post) -> int:
         """The last answer's status. Never raises for a daemon that is away."""
         dialect = post.session.dialect
-        busy, absent = list(_BUSY_WAITS[dialect]), list(_ABSENT_WAITS[dialect])
+        busy, absent = list(_BUSY_WAITS.get(dialect, ())), list(_ABSENT_WAITS.get(dialect, ()))
         while True:
             status = await self._try(post)
             self.answers[status] += 1

@@ -18,7 +18,10 @@ from cli.demo.places import Places
 from cli.demo.providers import Providers, serving
 from cli.demo.sender import NO_ANSWER, Sender, sending
 from cli.demo.world import World
-from daemon.api.endpoints import CHATS, STATUS, VERBS, AskChats, AskNothing, AskVerb
+from daemon.api.chats import CHATS, AskChats
+from daemon.api.doing import VERBS, AskVerb
+from daemon.api.endpoint import AskNothing
+from daemon.api.status import STATUS
 from daemon.api.verbs import READ
 from daemon.call import call
 from store.models import Chat
@@ -47,29 +50,45 @@ async def play(desk: Desk, world: World, seconds: float, filled: Callable[[], No
         sending(desk.address) as sender,
         serving(providers.graph, desk.places.graph),
         serving(providers.node, desk.places.node),
+        serving(providers.api, desk.places.api),
         asyncio.TaskGroup() as group,
     ):
         customers = Customers(world, providers, sender.deliver, group)
         await sender.burst(schedule.history(world))
-        await asyncio.to_thread(_settle, desk)
-        await asyncio.to_thread(_read, desk, Random(len(world.threads)))
+        await asyncio.to_thread(settle, desk.socket)
+        await asyncio.to_thread(read, desk.socket, world)
         filled()
         await _live(desk, sender, customers, schedule.until(schedule.live(world), seconds), seconds)
-        await asyncio.to_thread(_settle, desk)
+        await asyncio.to_thread(settle, desk.socket)
         customers.leave()
     return sender
 
 
-def all_chats(desk: Desk) -> list[Chat]:
+def all_chats(desk: Path) -> list[Chat]:
     """The whole list, newest first."""
     chats: list[Chat] = []
     ask = AskChats(query="status:any", limit=_PAGE)
     while True:
-        page = call(desk.socket, CHATS, ask)
+        page = call(desk, CHATS, ask)
         chats += page.chats
         if page.next_cursor is None:
             return chats
         ask = replace(ask, cursor=page.next_cursor)
+
+
+def settle(desk: Path) -> None:
+    """Wait until nothing is between its ack and the desk behind this socket."""
+    while call(desk, STATUS, AskNothing()).queue_depth:
+        time.sleep(0.1)
+
+
+def read(desk: Path, world: World, operator: str | None = None) -> None:
+    """Chats that we answered last were read, and some of the others, by this operator or by ourselves."""
+    rng = Random(len(world.threads))
+    chats = all_chats(desk)
+    read = [chat.id for chat in chats if chat.last_message_direction == "outbound" or rng.random() > _UNANSWERED]
+    for start in range(0, len(read), _PAGE):
+        call(desk, VERBS, AskVerb(READ.name, tuple(read[start : start + _PAGE])), operator=operator)
 
 
 def main() -> None:
@@ -98,17 +117,3 @@ async def _live(
             await asyncio.sleep(begin + seconds - time.monotonic())
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
-
-
-def _settle(desk: Desk) -> None:
-    """Wait until nothing is between its ack and the desk."""
-    while call(desk.socket, STATUS, AskNothing()).queue_depth:
-        time.sleep(0.1)
-
-
-def _read(desk: Desk, rng: Random) -> None:
-    """Chats that we answered last were read, and some of the others."""
-    chats = all_chats(desk)
-    read = [chat.id for chat in chats if chat.last_message_direction == "outbound" or rng.random() > _UNANSWERED]
-    for start in range(0, len(read), _PAGE):
-        call(desk.socket, VERBS, AskVerb(READ.name, tuple(read[start : start + _PAGE]), {}))

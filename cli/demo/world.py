@@ -18,7 +18,7 @@ SESSIONS = (
         ("id", "id", "en"), share=30, groups=35,
     ),
     Session(
-        3, "mx-care", "gateway", "5215550009900", "webjs_1_1768262400_mX4cArE9", "demo-hmac-secret-mx",
+        3, "mx-care", "wwebjs-api", "5215550009900", "mx-care-1", "demo-api-key-mx",
         ("mx", "mx", "es"), share=20, groups=30,
     ),
     Session(
@@ -143,7 +143,7 @@ class World:
         if known and self.rng.random() < 0.85:
             return known.pop(self.rng.randrange(len(known)))
         language = self.rng.choice(session.languages)
-        has_lid = session.dialect == "gateway" and self.rng.random() < 0.1
+        has_lid = session.dialect != "meta" and self.rng.random() < 0.1
         return self._person(language, lid=f"{self.rng.randrange(10**13, 10**14)}" if has_lid else None)
 
     def _person(self, language: str, lid: str | None = None) -> Person:

@@ -25,6 +25,8 @@ class Arg:
     most: int = 2**63 - 1
     words: tuple[str, ...] = ()
     """Of a number: what people call each, from 0 on."""
+    has_lines: bool = False
+    """Of a text: it may have several."""
 
 
 def checked(verb: str, known: Mapping[str, Arg], given: Mapping[str, Any], now: int) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from daemon.api.answers import Route
+from daemon.api.endpoint import Endpoint
+from daemon.api.sending import Route
 from store.models import Chat, Message, Millis, NameClaim, Origin
 
 
@@ -74,7 +75,7 @@ class Why:
     unread_here: int
     """How many there are."""
     unread_elsewhere: int
-    """What the last sync counted beyond those: their messages never came here."""
+    """What the last sync counted beyond those: as a whole, whether or not it brought the messages."""
     synced_at: Millis | None
     read_by: str | None
     """Who marked the newest of the read messages as read."""
@@ -87,3 +88,23 @@ class Why:
     """Why it is not known how an answer would leave."""
     epoch: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskHistory:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    id: int
+
+
+HISTORY = Endpoint(
+    "GET",
+    "/v1/messages/{id}/history",
+    AskHistory,
+    MessageHistory,
+    "All that happened to one message, also what is gone.",
+)
+WHY = Endpoint("GET", "/v1/chats/{id}/why", AskWhy, Why, "Why a chat is unread, called so, and answered so.")

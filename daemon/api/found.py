@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from daemon.api.endpoint import Endpoint
 from store.models import Chat, Message, Millis
 
 Marks = tuple[tuple[int, int], ...]
@@ -59,3 +60,17 @@ def _begin(text: str, place: int) -> int:
         return 0
     space = max(text.rfind(" ", place, place + _NEAR), text.rfind("\n", place, place + _NEAR))
     return place if space < 0 else space + 1
+
+
+@dataclass(frozen=True, slots=True)
+class AskSearch:
+    """`q`: words that a message must hold, and the terms of a search (see Queries); limit is clamped to 1-500."""
+
+    q: str = ""
+    chat: int | None = None
+    """Only in this chat, and in those that stand in it."""
+    cursor: str | None = None
+    limit: int = 50
+
+
+SEARCH = Endpoint("GET", "/v1/search", AskSearch, SearchPage, "Messages by their words, and chats by name or number.")

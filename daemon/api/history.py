@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from daemon.api.endpoint import Endpoint
 from store.models import Millis
 
 
@@ -50,3 +51,26 @@ class UndoDone:
     covered: tuple[int, ...]
     """Chats that keep what a newer action made of them."""
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskUndo:
+    """The caller's own last step; with `redo` what they took back last, unless they have done something new since."""
+
+    action: int | None = None
+    """Anybody's, by its id."""
+    redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskActions:
+    """All of them, those that changed a chat, or those of an operator."""
+
+    chat: int | None = None
+    operator: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+UNDO = Endpoint("POST", "/v1/undo", AskUndo, UndoDone, "Take an action back, or put it back.")
+ACTIONS = Endpoint("GET", "/v1/actions", AskActions, ActionPage, "What was done, by whom, newest first.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from daemon.api.endpoint import AskNothing, Endpoint
 from store.models import Chat, Millis
 
 PresenceState = Literal["offline", "online", "viewing", "typing"]
@@ -46,3 +47,20 @@ class PresenceDone:
 
     holder: Holder | None
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskPresence:
+    """`client`: the terminal, as the hello of its stream names it; what it says holds until that stream ends."""
+
+    client: str
+    chat: int | None = None
+    """The one that it shows; None: none."""
+    is_typing: bool = False
+    """An answer is being typed: the chat is held for 90 seconds. Said again while keys are pressed."""
+    take_over: bool = False
+    """Also when another operator answers there; without it that is a `conflict`, which says who."""
+
+
+PRESENCE = Endpoint("GET", "/v1/presence", AskNothing, PresenceList, "Who is at the desk, and where.")
+BE = Endpoint("PUT", "/v1/presence", AskPresence, PresenceDone, "Say where a terminal is, and whether somebody types.")

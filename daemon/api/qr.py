@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from daemon.api.endpoint import Endpoint
 from store.models import Millis
 
 
@@ -17,3 +18,11 @@ class QrCode:
     """When it expires. A new one takes its place by itself, for as long as its gateway makes new ones."""
     epoch: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskQr:
+    id: int
+
+
+QR = Endpoint("GET", "/v1/sessions/{id}/qr", AskQr, QrCode, "The code that links a telephone to a session, to draw.")

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from daemon.api.endpoint import Endpoint
+
 HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 VARIABLES = ("contact.name", "contact.first_name", "contact.phone", "operator", "session.key", "session.phone")
 """What may stand between two braces."""
@@ -30,3 +32,13 @@ class ReplyList:
 def holes(text: str) -> tuple[str, ...]:
     """The variables that nothing has filled."""
     return tuple(dict.fromkeys(name for name in HOLE.findall(text) if name in VARIABLES))
+
+
+@dataclass(frozen=True, slots=True)
+class AskReplies:
+    """`chat`: those of its workspace, filled for it; without it all of them, as they are written."""
+
+    chat: int | None = None
+
+
+REPLIES = Endpoint("GET", "/v1/replies", AskReplies, ReplyList, "Words that are written often, from the config.")

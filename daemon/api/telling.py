@@ -22,13 +22,13 @@ def sentence(action: Action, now: Millis, zone: tzinfo | None = None) -> str:
     who = action.chat_name if action.chat_name is not None else counted(action.chats)
     if verb is None:
         return f"{action.verb}: {who}"
-    told = verb.past_off if action.args.get("off") else verb.past
+    told = verb.past_off if _is_off(verb, action.args) else verb.past
     return _filled(told, {**_words(action.args, now, zone), "who": who})
 
 
 def line(verb: Verb, args: Mapping[str, Any], zone: tzinfo | None = None) -> str:
     """What stands in the thread, after the operator's name: `claimed this`."""
-    return _filled(verb.line_off if args.get("off") else verb.line, _words(args, None, zone))
+    return _filled(verb.line_off if _is_off(verb, args) else verb.line, _words(args, None, zone))
 
 
 def counted(chats: int) -> str:
@@ -44,6 +44,11 @@ def moment(at: Millis, now: Millis | None = None, zone: tzinfo | None = None) ->
     if days == 0:
         return f"{there:%H:%M}"
     return f"{there:%a %H:%M}" if 0 < days <= _WEEK else f"{there:%a} {there.day} {there:%b %H:%M}"
+
+
+def _is_off(verb: Verb, args: Mapping[str, Any]) -> bool:
+    """It took away what it gives otherwise: by its `off`, or by an empty name."""
+    return bool(args.get("off")) or (verb.last_word in args and args[verb.last_word] == "" and bool(verb.past_off))
 
 
 def _words(args: Mapping[str, Any], now: Millis | None, zone: tzinfo | None) -> dict[str, str]:

@@ -30,7 +30,7 @@ class Verb:
     past: str = ""
     """That it was done, for history and toasts; {who} are the chats, other braces are arguments."""
     past_off: str = ""
-    """The same when its `off` was given."""
+    """The same when its `off` was given, or an empty text."""
     line: str = ""
     """What it leaves in the thread of each chat. Empty: nothing."""
     line_off: str = ""
@@ -123,7 +123,7 @@ NOTE = Verb(
     "note",
     "Leave a note in its thread. It is never sent.",
     "p",
-    {"text": Arg("text", "What it says.", is_needed=True, most=LONGEST_NOTE)},
+    {"text": Arg("text", "What it says.", is_needed=True, most=LONGEST_NOTE, has_lines=True)},
     last_word="text",
     past="left a note: {who}",
 )
@@ -135,12 +135,16 @@ RENAME = Verb(
     {"name": Arg("text", "The name; an empty one takes back what operators called them.")},
     last_word="name",
     past="renamed {who}",
+    past_off="took back the name of {who}",
+    line="renamed this to {name}",
+    line_off="took back the name that operators gave",
 )
 MERGE = Verb(
     "merge",
     "Say that contacts are one person: their chats become one, in each session.",
     on="contacts",
     past="merged the people of {who}",
+    line="merged this person with another",
 )
 SPLIT = Verb(
     "split",
@@ -149,6 +153,7 @@ SPLIT = Verb(
     {"link": Arg("number", "The link to switch off, by its id; without it, the newest merge by an operator.")},
     on="contacts",
     past="split the person of {who}",
+    line="took this person apart",
 )
 FORGET = Verb(
     "forget",

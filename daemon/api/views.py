@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from daemon.api.endpoint import Endpoint
 from store.models import ViewSort
 
 
@@ -52,3 +53,24 @@ VIEWS: tuple[View, ...] = (
 def named(name: str, saved: Iterable[View] = ()) -> View | None:
     """The view of that name, however its letters are written."""
     return next((one for one in (*VIEWS, *saved) if one.name.casefold() == name.casefold()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AskViews:
+    """`count`: how many chats each has, of those that `query` asks for."""
+
+    query: str = ""
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskKeepView:
+    """A view that asks for nothing, neither a query nor a sort, is dropped."""
+
+    name: str
+    query: str = ""
+    sort: str | None = None
+
+
+LIST_VIEWS = Endpoint("GET", "/v1/views", AskViews, ViewList, "The views of the list, by name.")
+KEEP_VIEW = Endpoint("PUT", "/v1/views/{name}", AskKeepView, ViewList, "Keep a view in the config, for everybody.")

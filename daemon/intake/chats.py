@@ -4,7 +4,7 @@ import hmac
 
 from aiohttp import hdrs, web
 
-from daemon.api.answers import ChatPage
+from daemon.api.chats import ChatPage
 from daemon.api.codec import dumps
 from daemon.intake.listening import Listening, Reads
 from daemon.intake.refusals import Refused

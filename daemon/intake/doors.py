@@ -15,9 +15,12 @@ from daemon.providers.gateway.facts import named_sessions
 from daemon.providers.gateway.ids import session_ref
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
-from daemon.providers.waha import facts as waha_facts
+from daemon.providers.waha import facts as waha
 from daemon.providers.waha.provider import WAHA
+from daemon.providers.wwebjs_api import facts as wwebjs_api
+from daemon.providers.wwebjs_api.provider import WWEBJS_API
 from daemon.rules.routing import Stray
+from store.models import Dialect
 
 _FORGED = "Invalid webhook signature"
 _NO_OBJECT = {"body": ["The body is no JSON object."]}
@@ -70,22 +73,24 @@ def _admit_event(proved: Proved) -> Entry:
         body = _object(proved.raw)
         if "event" not in body:
             return _admit_flat(proved, body)
-    refs = named_sessions(proved.raw)
-    if not refs:
-        return Entry(_only(proved.speakers))
-    named = proved.admission.directory.resolve("gateway", refs, proved.speakers)
-    if named is Stray.FOREIGN:
-        raise Refused(401, _FORGED)
-    return Entry(named[0] if isinstance(named, tuple) else None)
+    return _admit_named(proved, "gateway", named_sessions(proved.raw), _FORGED)
+
+
+def _admit_wwebjs_api(proved: Proved) -> Entry:
+    return _admit_named(proved, WWEBJS_API.dialect, wwebjs_api.named_sessions(proved.raw), "")
 
 
 def _admit_waha(proved: Proved) -> Entry:
-    refs = waha_facts.named_sessions(proved.raw)
+    return _admit_named(proved, WAHA.dialect, waha.named_sessions(proved.raw), "")
+
+
+def _admit_named(proved: Proved, dialect: Dialect, refs: tuple[str, ...], refusal: str) -> Entry:
+    """A body that names another sender's session is refused; one that names nobody's is kept, to be put aside."""
     if not refs:
         return Entry(_only(proved.speakers))
-    named = proved.admission.directory.resolve("waha", refs, proved.speakers)
+    named = proved.admission.directory.resolve(dialect, refs, proved.speakers)
     if named is Stray.FOREIGN:
-        raise Refused(401)
+        raise Refused(401, refusal)
     return Entry(named[0] if isinstance(named, tuple) else None)
 
 
@@ -157,5 +162,6 @@ def _queued(entry: Entry, delivery: int) -> web.Response:
 
 META_DOOR = Door(META, lambda limits: limits.meta_body, "", _admit_meta, _nothing)
 GATEWAY_DOOR = Door(GATEWAY, lambda limits: limits.gateway_body, _FORGED, _admit_event, _received)
+WWEBJS_API_DOOR = Door(WWEBJS_API, lambda limits: limits.gateway_body, "", _admit_wwebjs_api, _nothing)
 SYNC_DOOR = Door(GATEWAY, lambda limits: limits.gateway_body, _FORGED, _admit_batch, _queued, takes_batches=True)
 WAHA_DOOR = Door(WAHA, lambda limits: limits.gateway_body, "", _admit_waha, _nothing)

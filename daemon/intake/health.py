@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from daemon.api.answers import Traffic
 from daemon.api.codec import rfc3339
+from daemon.api.status import Traffic
 from daemon.intake.listening import Listening
 from daemon.intake.pulse import Pulse
 from store.models import Session

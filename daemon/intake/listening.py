@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from daemon.api.answers import ChatPage
+from daemon.api.chats import ChatPage
 from daemon.providers.base import Secret
 from daemon.rules.routing import Directory
 from store.journal import NewDelivery

@@ -3,8 +3,8 @@
 import hashlib
 import json
 
-from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.errors import Conflict
+from daemon.api.sending import AskSend, AskSendTo
 from daemon.outbox.routing import Source
 from daemon.rules import phones
 from store import outbox

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from daemon.api.answers import Route, TemplateOffer
+from daemon.api.sending import Route, TemplateOffer
 from daemon.outbox.office import Office
 from daemon.outbox.routing import Source, Way, chat_of, way_for_chat
 from daemon.providers.base import CannotReach

@@ -1,7 +1,7 @@
 """The outbox as the rest of the daemon sees it: answers go in, and leave by themselves."""
 
-from daemon.api.answers import OutboxDone, Route, SendDone
-from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.outbox import OutboxDone
+from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
 from daemon.outbox import offering, verbs, writing
 from daemon.outbox.dispatching import Dispatcher
 from daemon.outbox.office import Office

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from daemon.api.answers import OutboxDone, Unchanged
 from daemon.api.errors import BadRequest
+from daemon.api.outbox import OutboxDone, Unchanged
 from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.outbox import troubles, trying
 from daemon.outbox.office import Office

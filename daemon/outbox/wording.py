@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from daemon.api.endpoints import Words
 from daemon.api.errors import BadRequest, WindowShut
+from daemon.api.sending import Words
 from daemon.outbox.offering import Writer, approved, filling
 from daemon.outbox.office import Office
 from daemon.outbox.routing import Way

@@ -4,9 +4,8 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 
-from daemon.api.answers import Route, SendDone
-from daemon.api.endpoints import AskSend, AskSendTo
 from daemon.api.errors import BadRequest, Conflict, ConsentNeeded, NoRoute
+from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
 from daemon.facts import MessageReceived, Person
 from daemon.outbox import keys
 from daemon.outbox.keys import Asked

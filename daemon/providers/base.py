@@ -1,6 +1,6 @@
 """What every dialect offers to the daemon. One folder a dialect; none knows another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -150,4 +150,39 @@ class Sender(Protocol):
 
     async def mark_read(self, provider_message_id: str, *, is_typing: bool) -> Rejected | Unknown | None:
         """Tell the customer that this message, and all before it, were read; and that somebody is writing."""
+        ...
+
+
+CATCH_UP_HEADER = "x-frontdesk-catch-up"
+"""Of a body that we have asked a provider's REST side for. No door lets it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of what a provider says of the past, to be journalled like a webhook and read by the same dialect."""
+
+    raw: bytes
+    cursor: str
+    """Where to go on after it, in the dialect's own words."""
+    done: int
+    """Chats that have been asked for, this piece's too."""
+    total: int | None
+
+
+class CannotCatchUp(Exception):
+    """The provider does not say what was missed. `words` may be foreign."""
+
+    def __init__(self, words: str, hint: str, *, is_passing: bool) -> None:
+        super().__init__(words)
+        self.words = words
+        self.hint = hint
+        self.is_passing = is_passing
+        """It may be asked again in a while; else somebody has to do something first."""
+
+
+class Catcher(Protocol):
+    """Asks for one session's past, at its provider's REST side."""
+
+    def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
+        """All that was told from `since` on, from where `cursor` ended. Raises CannotCatchUp."""
         ...

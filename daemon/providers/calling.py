@@ -22,7 +22,7 @@ from aiohttp import (
 )
 
 from daemon.facts import Reaction
-from daemon.providers.base import Rejected, Unknown
+from daemon.providers.base import CannotCatchUp, Rejected, Unknown
 from daemon.providers.body import NoJson, name, parsed
 
 LONGEST_ANSWER = 1024 * 1024
@@ -76,7 +76,11 @@ async def calling(seconds: float, connect_seconds: float = 10.0) -> AsyncGenerat
 
 
 async def post_json(
-    http: ClientSession, url: str, plain: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    http: ClientSession,
+    url: str,
+    plain: Mapping[str, Any],
+    headers: Mapping[str, str] | None = None,
+    longest: int = LONGEST_ANSWER,
 ) -> Answered | Unreachable | Lost:
     """Ask once, never again, and never elsewhere; `http` is from `calling`. Nothing returned quotes what was sent."""
     if _WATCH not in http.trace_configs:
@@ -85,7 +89,7 @@ async def post_json(
     asking = http.post(url, json=plain, headers=headers, allow_redirects=False, trace_request_ctx=connections)
     try:
         async with asking as answer:
-            return Answered(answer.status, await _plain(answer), _retry_after(answer))
+            return Answered(answer.status, await _plain(answer, longest), _retry_after(answer))
     except (ClientError, OSError, ValueError) as trouble:
         # never in its own words: they quote the answer, and its repr our headers
         is_late = isinstance(trouble, TimeoutError)
@@ -99,6 +103,14 @@ def outcome_of(missing: Unreachable | Lost, hint: str) -> Rejected | Unknown:
     return Rejected(missing.words, Reaction.AGAIN, hint) if isinstance(missing, Unreachable) else Unknown(missing.words)
 
 
+def cannot_catch_up(trouble: Rejected | Unknown) -> CannotCatchUp:
+    """What a refused call means for catching up: to ask again does no harm."""
+    if isinstance(trouble, Unknown):
+        return CannotCatchUp(trouble.words, "", is_passing=True)
+    passing = (Reaction.AGAIN, Reaction.SLOW_DOWN, Reaction.SLOW_CHAT)
+    return CannotCatchUp(trouble.words, trouble.hint, is_passing=trouble.reaction in passing)
+
+
 def foreign_words(words: str, secret: str) -> str:
     """What a provider said, without our secret in it (Graph repeats a malformed token) and without end."""
     return (words.replace(secret, "***") if secret else words)[:_LONGEST_WORDS]
@@ -110,11 +122,11 @@ def usable_id(value: object) -> str:
     return given if len(given) <= _LONGEST_ID and given.isprintable() else ""
 
 
-async def _plain(answer: ClientResponse) -> Any:
+async def _plain(answer: ClientResponse, longest: int) -> Any:
     raw = bytearray()
     async for piece in answer.content.iter_any():
         raw += piece
-        if len(raw) > LONGEST_ANSWER:
+        if len(raw) > longest:
             answer.close()
             return None
     try:

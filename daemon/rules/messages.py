@@ -33,7 +33,7 @@ def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> M
         is_clamped=int(sent.is_clamped),
         received_at=received_at,
         origin=fact.origin,
-        is_raising=int(fact.origin in RAISING),
+        is_raising=int(fact.origin in RAISING and fact.direction != "internal"),
         sender_name=fact.sender.name if fact.sender else None,
         claimed_status=fact.status if status_rank(fact.status) >= 0 else None,
         media=_claims(fact.media) if fact.media else None,
@@ -118,7 +118,7 @@ def with_events(row: MessageRow, events: Iterable[Event], sending: Sending | Non
 
 
 def _standing(row: MessageRow, events: list[Event], sending: Sending | None) -> Standing:
-    if row.direction == "inbound":
+    if row.direction != "outbound":
         return Standing("delivered")
     if sending is not None:
         return standing(sending, events, row.claimed_status)

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import cast, get_args
 
-from daemon.api.answers import ChatDetail, ChatPage
-from daemon.api.endpoints import AskChat, AskChats
+from daemon.api.chats import AskChat, AskChats, ChatDetail, ChatPage
 from daemon.api.errors import BadRequest, NotFound
 from daemon.api.query import parse
 from daemon.socket.asking import page_limit

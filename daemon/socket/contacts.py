@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from daemon.api.answers import Address, ContactDetail, GroupDetail
-from daemon.api.endpoints import AskContact, AskGroup
 from daemon.api.errors import NotFound
+from daemon.api.people import Address, AskContact, AskGroup, ContactDetail, GroupDetail
 from daemon.rules.people import best_first, peer_of_key
 from daemon.socket.desk import Caller, Desk
 from store import chats, groups, people

@@ -2,8 +2,7 @@
 
 from typing import get_args
 
-from daemon.api.answers import DeliveryAnswer, DeliveryPage
-from daemon.api.endpoints import AskDeliveries, AskDelivery
+from daemon.api.deliveries import AskDeliveries, AskDelivery, DeliveryAnswer, DeliveryPage
 from daemon.api.errors import BadRequest, NotFound
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk

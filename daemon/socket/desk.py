@@ -7,9 +7,12 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from daemon.api.answers import Hello, OutboxDone, Route, SendDone, SyncDone, Traffic
-from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.feed import Hello
+from daemon.api.outbox import OutboxDone
 from daemon.api.replies import Reply
+from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
+from daemon.api.status import Traffic
+from daemon.api.syncing import SyncDone
 from daemon.api.views import View
 from daemon.rules.sight import EVERYTHING, Sight, Sights
 from daemon.socket.company import Company
@@ -67,6 +70,14 @@ class Syncing(Protocol):
         ...
 
 
+class CatchingUp(Protocol):
+    """Asks providers for what was missed."""
+
+    async def begin(self, session_id: int, since: Millis | None) -> None:
+        """Raises DaemonError."""
+        ...
+
+
 class SavedViews(Protocol):
     """The views of the config. Every call raises daemon.api.errors.DaemonError."""
 
@@ -118,6 +129,7 @@ class Desk:
     views: SavedViews | None = None
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
+    catching_up: CatchingUp | None = None
     company: Company = field(default_factory=lambda: Company(lambda: Millis(time.time_ns() // 1_000_000)))
     """Who is at the desk."""
 

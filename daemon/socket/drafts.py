@@ -1,7 +1,6 @@
 """What operators have begun to write: kept here, so that it outlives a crash and follows them to another terminal."""
 
-from daemon.api.answers import DraftAnswer
-from daemon.api.endpoints import AskDraft, AskKeepDraft
+from daemon.api.drafts import AskDraft, AskKeepDraft, DraftAnswer
 from daemon.api.errors import BadRequest, NotFound
 from daemon.socket.desk import Caller, Desk
 from store import chats, drafts

@@ -7,10 +7,9 @@ from contextlib import aclosing, suppress
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from daemon.api.answers import Frame
 from daemon.api.codec import dumps
-from daemon.api.endpoints import AskEvents
 from daemon.api.errors import BadRequest
+from daemon.api.feed import AskEvents, Frame
 from daemon.socket.asking import from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk, Listener
 from daemon.socket.gate import STREAM

@@ -1,9 +1,9 @@
 """Why: what happened to a message, and what made a chat unread, called so, and answered so."""
 
-from daemon.api.answers import Route
-from daemon.api.endpoints import AskContact, AskHistory, AskWhy
 from daemon.api.errors import DaemonError, NotFound
-from daemon.api.evidence import Happening, MessageHistory, Try, UnreadCause, Why
+from daemon.api.evidence import AskHistory, AskWhy, Happening, MessageHistory, Try, UnreadCause, Why
+from daemon.api.people import AskContact
+from daemon.api.sending import Route
 from daemon.socket import contacts
 from daemon.socket.desk import Caller, Desk
 from store import chats, evidence, messages

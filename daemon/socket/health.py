@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from daemon.api.answers import Concern, Health, Traffic
-from daemon.api.endpoints import AskNothing
+from daemon.api.endpoint import AskNothing
+from daemon.api.status import Concern, Health, Traffic
 from daemon.rules import syncs
 from daemon.rules.health import HEALTHY, SILENT
 from daemon.socket.desk import Caller, Desk

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from daemon.api import telling
-from daemon.api.endpoints import AskActions, AskUndo
 from daemon.api.errors import Conflict, NotFound
-from daemon.api.history import Action, ActionPage, UndoDone
+from daemon.api.history import Action, ActionPage, AskActions, AskUndo, UndoDone
 from daemon.api.verbs import REOPEN, VERBS
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk

@@ -14,9 +14,12 @@ _NAMES = (
 _HEADER = re.compile(_NAMES, re.IGNORECASE)
 _IN_BODY = re.compile(rf'("(?:{_NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*("|\Z)|[-\w.]+)', re.IGNORECASE | re.DOTALL)
 """A key of that kind with its value, in text that need not be whole or even JSON."""
+_PAIRING = re.compile(r'("code"\s*:\s*)"[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}"')
+"""What links a telephone without a picture; an error's code is a number."""
 
 
 def masked(detail: DeliveryDetail) -> DeliveryDetail:
     """The same delivery; each secret's place can still be seen."""
     headers = {name: MASK if _HEADER.fullmatch(name) else value for name, value in detail.headers.items()}
-    return replace(detail, headers=headers, body=_IN_BODY.sub(rf'\1"{MASK}"', detail.body))
+    body = _PAIRING.sub(rf'\1"{MASK}"', _IN_BODY.sub(rf'\1"{MASK}"', detail.body))
+    return replace(detail, headers=headers, body=body)

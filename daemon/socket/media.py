@@ -4,8 +4,8 @@ import asyncio
 
 from aiohttp import web
 
-from daemon.api.endpoints import AskMessage
 from daemon.api.errors import NoMedia, NotFound
+from daemon.api.messages import AskMessage
 from daemon.socket import guarding
 from daemon.socket.asking import from_query
 from daemon.socket.desk import CALLER, DESK

@@ -1,8 +1,7 @@
 """A chat's thread, page by page."""
 
-from daemon.api.answers import MessageAnswer, MessagePage
-from daemon.api.endpoints import AskMessage, AskMessages
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.messages import AskMessage, AskMessages, MessageAnswer, MessagePage
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk
 from store import chats, messages

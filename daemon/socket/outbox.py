@@ -2,9 +2,8 @@
 
 from typing import get_args
 
-from daemon.api.answers import OutboxAnswer, OutboxDone, OutboxPage
-from daemon.api.endpoints import AskOutbox, AskOutboxItem, AskOutboxVerb
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.outbox import AskOutbox, AskOutboxItem, AskOutboxVerb, OutboxAnswer, OutboxDone, OutboxPage
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk
 from store import messages, outbox

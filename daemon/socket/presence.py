@@ -2,9 +2,9 @@
 
 import structlog
 
-from daemon.api.endpoints import AskNothing, AskPresence
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import BadRequest, NotFound
-from daemon.api.presence import Holder, PresenceDone, PresenceList
+from daemon.api.presence import AskPresence, Holder, PresenceDone, PresenceList
 from daemon.socket.desk import Caller, Desk
 from store import chats
 

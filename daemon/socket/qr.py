@@ -2,9 +2,8 @@
 
 import asyncio
 
-from daemon.api.endpoints import AskQr
 from daemon.api.errors import NotFound
-from daemon.api.qr import QrCode
+from daemon.api.qr import AskQr, QrCode
 from daemon.rules.qr_codes import NoCode, modules
 from daemon.socket.desk import Caller, Desk
 from store import qr_codes, sessions

@@ -4,9 +4,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection
 
-from daemon.api.answers import ReplayDone, Unchanged
-from daemon.api.endpoints import AskReplay, AskReplayAll
+from daemon.api.deliveries import AskReplay, AskReplayAll, ReplayDone
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.outbox import Unchanged
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk
 from store import journal

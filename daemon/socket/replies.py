@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from daemon.api.endpoints import AskReplies
 from daemon.api.errors import NotFound
-from daemon.api.replies import HOLE, Reply, ReplyList
+from daemon.api.replies import HOLE, AskReplies, Reply, ReplyList
 from daemon.rules.templates import known_of
 from daemon.socket.desk import Caller, Desk
 from store import chats, people, sessions

@@ -7,8 +7,9 @@ from aiohttp import web
 
 from daemon.api import endpoints
 from daemon.api.codec import dumps
-from daemon.api.endpoints import Answer, Ask, Endpoint
+from daemon.api.endpoint import Answer, Ask, Endpoint
 from daemon.socket import (
+    catching_up,
     chats,
     contacts,
     deliveries,
@@ -47,8 +48,10 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.HEALTH, health.health, guarding.BY_ITSELF)
     _serve(app, endpoints.SESSIONS, sessions.listed, guarding.BY_ITSELF)
     _serve(app, endpoints.QR, qr.shown, guarding.OF_SESSION)
+    _serve(app, endpoints.CATCH_UP, catching_up.begin, guarding.OF_SESSION)
+    _serve(app, endpoints.CAUGHT_UP, catching_up.told, guarding.OF_SESSION)
     _serve(app, endpoints.CHATS, chats.page, guarding.BY_ITSELF)
-    _serve(app, endpoints.VIEWS, views.listed, guarding.BY_ITSELF)
+    _serve(app, endpoints.LIST_VIEWS, views.listed, guarding.BY_ITSELF)
     _serve(app, endpoints.KEEP_VIEW, views.keep, guarding.BY_ITSELF)
     _serve(app, endpoints.CHAT, chats.one, guarding.OF_CHAT)
     _serve(app, endpoints.CONTACT, contacts.one, guarding.OF_CONTACT)

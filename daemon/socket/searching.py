@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from daemon.api.endpoints import AskSearch
 from daemon.api.errors import NotFound
-from daemon.api.found import Hit, SearchPage, snippet
+from daemon.api.found import AskSearch, Hit, SearchPage, snippet
 from daemon.api.query import SearchQuery, parse_search
 from daemon.socket.asking import cursor_number, page_limit
 from daemon.socket.desk import Caller, Desk

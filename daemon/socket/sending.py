@@ -1,8 +1,7 @@
 """Writing to customers: the way that an answer would take, and queueing it."""
 
-from daemon.api.answers import Route, SendDone
-from daemon.api.endpoints import AskRoute, AskSend, AskSendTo
 from daemon.api.errors import BadRequest
+from daemon.api.sending import AskRoute, AskSend, AskSendTo, Route, SendDone
 from daemon.socket.desk import Caller, Desk
 
 _LONGEST_KEY = 200

@@ -1,7 +1,7 @@
 """Sessions and the workspaces they belong to."""
 
-from daemon.api.answers import SessionList, Workspace
-from daemon.api.endpoints import AskNothing
+from daemon.api.endpoint import AskNothing
+from daemon.api.sessions import SessionList, Workspace
 from daemon.socket.desk import Caller, Desk
 from store import sessions
 

@@ -2,8 +2,8 @@
 
 import os
 
-from daemon.api.answers import Status
-from daemon.api.endpoints import AskNothing
+from daemon.api.endpoint import AskNothing
+from daemon.api.status import Status
 from daemon.socket.desk import Caller, Desk
 from store import journal, outbox
 

@@ -1,7 +1,6 @@
 """Taking in a batch of chats."""
 
-from daemon.api.answers import SyncDone
-from daemon.api.endpoints import AskSync
+from daemon.api.syncing import AskSync, SyncDone
 from daemon.socket.desk import Caller, Desk
 
 

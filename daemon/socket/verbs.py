@@ -1,14 +1,19 @@
 """Verbs: what operators do to chats, one action each, however many chats."""
 
+from dataclasses import replace
+
 import store.chats
-from daemon.api.answers import Unchanged, VerbDone
+from daemon.api import telling
 from daemon.api.args import checked
-from daemon.api.endpoints import AskVerb
+from daemon.api.doing import AskVerb, VerbDone
 from daemon.api.errors import BadRequest
+from daemon.api.outbox import Unchanged
 from daemon.api.verbs import VERBS, Verb
+from daemon.socket import strangers
 from daemon.socket.desk import Caller, Desk
 from daemon.socket.triage import DOING
-from store.actions import Actor, Done
+from store import lines
+from store.actions import Actor, Done, Step
 from store.database import Transaction
 
 MOST_CHATS = 10_000
@@ -22,12 +27,16 @@ async def do(desk: Desk, caller: Caller, ask: AskVerb) -> VerbDone:
     doing = {**DOING, **desk.people}[verb.name]
     done_to = tuple(dict.fromkeys(ask.chats or ask.contacts))
 
-    async def unit(tx: Transaction) -> Done:
+    async def unit(tx: Transaction) -> tuple[Done, str]:
         await _check_workspace(tx, ask.chats)
-        return await doing(tx, done_to, actor, args)
+        warning = await strangers.warning(tx, desk, verb, args, ask.chats)
+        done = await doing(tx, done_to, actor, args)
+        if verb.name in desk.people and verb.line and done.changed:
+            await lines.of_persons(tx, Step(actor, verb.name, line=telling.line(verb, args)), done.action)
+        return replace(done, seq=tx.seq), warning
 
-    done = await desk.store.write(unit, urgent=True)
-    return VerbDone(done.action, done.changed, done.seq, tuple(Unchanged(*one) for one in done.unchanged))
+    done, warning = await desk.store.write(unit, urgent=True)
+    return VerbDone(done.action, done.changed, done.seq, tuple(Unchanged(*one) for one in done.unchanged), warning)
 
 
 def _verb(ask: AskVerb) -> Verb:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from typing import get_args
 
-from daemon.api.endpoints import AskKeepView, AskViews
 from daemon.api.errors import BadRequest
 from daemon.api.query import parse
-from daemon.api.views import VIEWS, View, ViewList
+from daemon.api.views import VIEWS, AskKeepView, AskViews, View, ViewList
 from daemon.socket.desk import Caller, Desk
 from store import lists
 from store.models import ViewSort

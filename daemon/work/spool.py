@@ -13,9 +13,9 @@ from typing import Protocol
 import structlog
 from watchfiles import awatch
 
-from daemon.api.answers import SyncDone
 from daemon.api.batches import Batch, batches, check
 from daemon.api.errors import BadRequest, DaemonError, TryLater
+from daemon.api.syncing import SyncDone
 
 DONE, FAILED = "done", "failed"
 LARGEST_FILE = 256 * 1024 * 1024

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from daemon.api.answers import SyncDone
 from daemon.api.batches import Batch, check
 from daemon.api.errors import BadRequest, TryLater
+from daemon.api.syncing import SyncDone
 from daemon.providers.gateway.ids import session_names
 from daemon.rules.routing import Directory
 from daemon.rules.sight import EVERYTHING, Sight

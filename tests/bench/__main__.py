@@ -1,11 +1,13 @@
 """`make bench`: measures the desk against its budgets, each beside a baseline of the same run."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 from tests.bench import acks, arrival, command_line, feeding, lane, projection, reading, screen, searching, storm, views
 from tests.bench.desks import FULL, QUICK, Desks
@@ -40,6 +42,7 @@ def main() -> int:
     with ExitStack() as stack:
         # a folder of its own for all that is made: others who run the demo tidy up after it
         tempfile.tempdir = stack.enter_context(tempfile.TemporaryDirectory(prefix="frontdesk-bench-"))
+        _keep_bytecode(tempfile.tempdir)
         desks = Desks(QUICK if given.quick else FULL, stack)
         for name in given.names or SUBJECTS:
             began = time.monotonic()
@@ -47,6 +50,12 @@ def main() -> int:
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
     print(table(figures))
     return 0
+
+
+def _keep_bytecode(folder: str) -> None:
+    """What is started often is compiled once, as an installed program is; some machines are told never to keep it."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder, "bytecode"))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import time
 from contextlib import aclosing
 from typing import Any
 
-from daemon.api.answers import Hello
+from daemon.api.feed import Hello
 from daemon.client import SocketInbox
 from tests.bench.desks import Desk, Desks, Helper, helper
 from tests.bench.figures import Figure, middle, ms, percentile

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from daemon import app, log, reloading, settings
-from daemon.api.answers import ChatPage
+from daemon.api.chats import ChatPage
 from daemon.intake.listening import Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.serving import serve

@@ -12,7 +12,8 @@ from typing import Any
 
 from cli.demo.house import House, daemon, house
 from cli.demo.world import SESSIONS
-from daemon.api.endpoints import STATUS, AskNothing
+from daemon.api.endpoint import AskNothing
+from daemon.api.status import STATUS
 from daemon.call import call
 from tests.bench.filling import fill
 

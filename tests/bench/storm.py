@@ -4,7 +4,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from daemon.api.endpoints import CHATS, AskChats
+from daemon.api.chats import CHATS, AskChats
 from daemon.call import call
 from tests.bench.desks import ROOT, SMALLEST, Desk, Desks, Helper, helper
 from tests.bench.figures import Figure, middle, ms, percentile

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from daemon.api.answers import Route
+from daemon.api.sending import Route
 from store.models import Chat, Delivery, DeliveryDetail, Message, Millis, OutboxItem, OutboxState, Session
 
 ROOT = Path(__file__).parents[2]

@@ -8,6 +8,7 @@ import pytest
 from cli.first_config import text
 from daemon.settings import load
 from tests.cli.conftest import Run
+from tui.keymap import keymap
 
 
 def test_path_prints_where_the_config_would_be(run: Run, folder: Path) -> None:
@@ -78,6 +79,11 @@ def test_every_commented_line_of_the_first_config_is_right_too(folder: Path) -> 
 
     assert "Asia/Jakarta" == settings.tui.timezone
     assert "http://127.0.0.1:3001" == settings.sessions[1].base_url
+    assert (["vip"], ["hours"]) == ([one.name for one in settings.views], [one.name for one in settings.replies])
+    assert () == tuple(keymap(settings.keys).troubles)
+    assert ["[[reply]]", "[[view]]", "[keys]", "[notify]", "[tui]"] == sorted(
+        table for table in ("[tui]", "[keys]", "[notify]", "[[view]]", "[[reply]]") if f"# {table}" in "\n".join(lines)
+    )
 
 
 def test_validate_tells_every_trouble_and_what_to_do(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.quarantine import causes, what_to_do
-from daemon.api.answers import Unchanged
+from daemon.api.outbox import Unchanged
 from store.models import Delivery, DeliveryState
 from tests.cli.conftest import Run
 from tests.cli.desk import SENT, a_delivery, frontdesk

@@ -10,8 +10,8 @@ import pytest
 
 from cli import following
 from cli.exit_codes import Exit
-from daemon.api.answers import Frame, Hello
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.feed import Frame, Hello
 from tests.cli.conftest import Run
 
 

@@ -2,8 +2,8 @@
 
 import json
 
-from daemon.api.answers import Concern, Health
 from daemon.api.codec import from_plain
+from daemon.api.status import Concern, Health
 from tests.cli.conftest import Run
 from tests.cli.desk import a_session
 from tests.fakes.socket_daemon import Desk

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Concern
 from daemon.api.codec import from_plain
 from daemon.api.evidence import UnreadCause, Why
 from daemon.api.found import Hit
 from daemon.api.history import Action
 from daemon.api.presence import Presence, PresenceList
 from daemon.api.replies import Reply
+from daemon.api.status import Concern
 from daemon.api.views import View
 from store.models import Chat, Identity, Media, Message, NameClaim, Session
 from tests.cli.conftest import Run

@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from cli.asking import view_names
 from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
@@ -51,6 +53,31 @@ def test_chats_are_asked_with_words_query_and_session_together(desk: Desk, run: 
 
     assert "tag:vip is:unread 'Budi Santoso' session:care" == desk.asked[0].query["query"]
     assert "5" == desk.asked[0].query["limit"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "there is no open chat; status:any looks at all\n"),
+        (("is:unread", "--session", "care"), "no chat matches is:unread session:care; only open ones: status:any"),
+        (("status:done",), "no chat matches status:done\n"),
+        (("--view", "mine"), "no chat matches is:mine; only open ones: status:any looks at all\n"),
+    ],
+)
+def test_an_empty_list_says_what_was_asked_beside_the_output(
+    words: tuple[str, ...], told: str, desk: Desk, run: Run
+) -> None:
+    ended = run("chats", "list", *words)
+
+    assert (0, "") == (ended.code, ended.out)
+    assert ended.err.startswith(told)
+
+
+@pytest.mark.parametrize("flag", ["-q", "--json"])
+def test_an_empty_list_for_a_program_is_silent(flag: str, desk: Desk, run: Run) -> None:
+    ended = run("chats", "list", "is:unread", flag)
+
+    assert (0, "", "") == (ended.code, ended.out, ended.err)
 
 
 def test_a_limit_counts_over_pages(desk: Desk, run: Run) -> None:
@@ -241,10 +268,12 @@ def test_notes_and_lines_of_a_thread_are_told_from_messages(desk: Desk, run: Run
         replace(a_message(1, "VIP"), direction="internal", type="note", sender_name="bia"),
         replace(a_message(2, "claimed this"), direction="internal", type="triage", sender_name="ana"),
         replace(a_message(3, ""), direction="internal", type="note", revoked_at=SENT),
+        replace(a_message(4, "+1 left"), direction="internal", type="system", sender_name=None),
     )
     shown = run("chats", "show", "1").out
 
     assert "bia\t\t[note] VIP\n" in shown
     assert "ana\t\tclaimed this\n" in shown
     assert "[taken back]\n" in shown
+    assert "\t+1 left\n" in shown
     assert "snoozed until\t2025-11-22 11:55\npriority\thigh\nmarks\tpinned\n" in shown

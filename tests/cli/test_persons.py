@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.api.answers import Address, ContactDetail, GroupDetail
+from daemon.api.people import Address, ContactDetail, GroupDetail
 from daemon.display import display
 from store.models import Contact, Group, GroupMember, Identity, Link, Membership, NameClaim
 from tests.cli.conftest import Run

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from cli import columns, output, searching
+from cli import answer_columns, output, searching
 from daemon.api.codec import from_plain
 from daemon.api.found import Hit
 from store.models import Chat
@@ -89,7 +89,7 @@ def test_nothing_found_is_no_failure_and_is_said(desk: Desk, run: Run) -> None:
 
 
 def test_a_terminal_shows_the_words_that_were_found() -> None:
-    table = output._rich_table([a_hit(9, HOSTILE), a_hit(8)], columns.FOUND, has_heading=True)
+    table = output._rich_table([a_hit(9, HOSTILE), a_hit(8)], answer_columns.FOUND, has_heading=True)
     console = Console(width=160, force_terminal=True, color_system="standard", _environ={})
     with console.capture() as shown:
         console.print(table)

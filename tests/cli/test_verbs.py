@@ -1,5 +1,6 @@
 """One command per verb of the registry."""
 
+import io
 import json
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Unchanged
+from daemon.api.outbox import Unchanged
 from daemon.api.verbs import VERBS
 from tests.cli.conftest import Run
 from tests.cli.desk import a_chat, frontdesk
@@ -56,7 +57,9 @@ def test_a_verbs_arguments_are_options(desk: Desk, run: Run) -> None:
 
 
 def test_the_answer_is_json_or_the_actions_id(desk: Desk, run: Run) -> None:
-    assert {"action": 17, "changed": 1, "seq": 10, "unchanged": []} == json.loads(run("unread", "3", "--json").out)
+    assert {"action": 17, "changed": 1, "seq": 10, "unchanged": [], "warning": ""} == json.loads(
+        run("unread", "3", "--json").out
+    )
     assert "17\n" == run("unread", "3", "-q").out
 
 
@@ -191,6 +194,34 @@ def test_chats_left_alone_are_told_with_the_reason(desk: Desk, run: Run) -> None
     ended = run("done", "12", "14", "15")
 
     assert "unchanged: 14: a message came after what you saw\nunchanged: 15: it is so already\n" in ended.err
+
+
+@pytest.mark.parametrize(
+    "words", [("note", "12", "she called\nand pays on Friday"), ("note", "12", "-"), ("note", "12", "--text", "-")]
+)
+def test_a_note_keeps_its_lines_from_an_argument_and_from_standard_input(
+    words: tuple[str, ...], desk: Desk, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("she called\r\nand pays on Friday\n"))
+
+    assert 0 == run(*words).code
+    assert ([12], {"text": "she called\nand pays on Friday"}) == asked_of(desk.asked[0])
+
+
+def test_ids_and_a_text_cannot_both_come_from_standard_input(desk: Desk, run: Run) -> None:
+    ended = run("note", "-", "-")
+
+    assert (2, []) == (ended.code, desk.asked)
+    assert "note: - stands there twice" in ended.err
+
+
+def test_an_operator_whom_nobody_knows_is_told_beside_what_was_done(desk: Desk, run: Run) -> None:
+    desk.warning = "nobody called zed\x1b[2J has been here yet"
+    ended = run("assign", "12", "zed", "-q")
+
+    assert (0, "17\n") == (ended.code, ended.out)
+    assert ended.err.startswith("assign: 1 of 1 chat changed\nassign: nobody called zed")
+    assert "\x1b" not in ended.err
 
 
 def test_undo_tells_what_it_took_back_and_what_stands(desk: Desk, run: Run) -> None:

@@ -17,9 +17,10 @@ from typing import TypeVar
 
 import pytest
 
-from daemon.api.answers import Status
-from daemon.api.endpoints import SESSIONS, STATUS, AskNothing
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.sessions import SESSIONS
+from daemon.api.status import STATUS, Status
 from daemon.call import call
 
 T = TypeVar("T")

@@ -8,19 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from daemon.api.endpoints import (
-    CHAT,
-    CHATS,
-    MESSAGES,
-    SESSIONS,
-    VERBS,
-    AskChat,
-    AskChats,
-    AskMessages,
-    AskNothing,
-    AskVerb,
-)
+from daemon.api.chats import CHAT, CHATS, AskChat, AskChats
+from daemon.api.doing import VERBS, AskVerb
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import AnswerLost, BadAnswer, Conflict, DaemonUnreachable, NotFound, TryLater
+from daemon.api.messages import MESSAGES, AskMessages
+from daemon.api.sessions import SESSIONS
 from daemon.call import call, is_listening
 from tests.cli.desk import a_chat, a_session
 from tests.fakes.socket_daemon import Desk, listening

@@ -12,9 +12,9 @@ import pytest
 from aiohttp import web
 
 from daemon import client
-from daemon.api.answers import Frame, Hello
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable
+from daemon.api.feed import Frame, Hello
 from daemon.client import Inbox, SocketInbox
 from daemon.socket.listen import claimed, serving
 

@@ -12,20 +12,13 @@ from typing import Any
 import pytest
 
 from cli.demo.stand_in import DROPPED
-from daemon.api.endpoints import (
-    CHATS,
-    DELIVERIES,
-    MESSAGES,
-    SEND,
-    SESSIONS,
-    VERBS,
-    AskChats,
-    AskDeliveries,
-    AskMessages,
-    AskNothing,
-    AskSend,
-    AskVerb,
-)
+from daemon.api.chats import CHATS, AskChats
+from daemon.api.deliveries import DELIVERIES, AskDeliveries
+from daemon.api.doing import VERBS, AskVerb
+from daemon.api.endpoint import AskNothing
+from daemon.api.messages import MESSAGES, AskMessages
+from daemon.api.sending import SEND, AskSend
+from daemon.api.sessions import SESSIONS
 from daemon.call import call
 from store.models import Chat, Message, Session
 from tests.daemon.providers.waha.bodies import BUDI, SECRET, TEAM, a_message, an_id

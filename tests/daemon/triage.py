@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from daemon.api.answers import VerbDone
-from daemon.api.endpoints import AskActions, AskUndo, AskVerb
-from daemon.api.history import ActionPage, UndoDone
+from daemon.api.doing import AskVerb, VerbDone
+from daemon.api.history import ActionPage, AskActions, AskUndo, UndoDone
 from daemon.projector import persons
 from daemon.projector.unmaking import UNMAKING
 from daemon.socket import history, verbs

@@ -5,50 +5,26 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from daemon.api.answers import (
-    ChatDetail,
-    ChatPage,
-    ContactDetail,
-    Frame,
-    GroupDetail,
-    Health,
-    Hello,
-    MessagePage,
-    OutboxDone,
-    OutboxPage,
-    Route,
-    SendDone,
-    SessionList,
-    Status,
-    Traffic,
-    Unchanged,
-    VerbDone,
-    Workspace,
-)
+from daemon.api.chats import AskChats, ChatDetail, ChatPage
 from daemon.api.codec import rfc3339
-from daemon.api.endpoints import (
-    AskActions,
-    AskChats,
-    AskKeepDraft,
-    AskKeepView,
-    AskMessages,
-    AskOutbox,
-    AskPresence,
-    AskReplies,
-    AskRoute,
-    AskSearch,
-    AskSend,
-    AskViews,
-)
+from daemon.api.doing import VerbDone
+from daemon.api.drafts import AskKeepDraft
 from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
-from daemon.api.found import SearchPage
-from daemon.api.history import ActionPage, UndoDone
-from daemon.api.presence import Holder, Presence, PresenceDone, PresenceState
+from daemon.api.feed import Frame, Hello
+from daemon.api.found import AskSearch, SearchPage
+from daemon.api.history import ActionPage, AskActions, UndoDone
+from daemon.api.messages import AskMessages, MessagePage
+from daemon.api.outbox import AskOutbox, OutboxDone, OutboxPage, Unchanged
+from daemon.api.people import ContactDetail, GroupDetail
+from daemon.api.presence import AskPresence, Holder, Presence, PresenceDone, PresenceState
 from daemon.api.qr import QrCode
 from daemon.api.query import matches, parse, sort_key
-from daemon.api.replies import Reply, ReplyList
-from daemon.api.views import VIEWS, View, ViewList
+from daemon.api.replies import AskReplies, Reply, ReplyList
+from daemon.api.sending import AskRoute, AskSend, Route, SendDone
+from daemon.api.sessions import SessionList, Workspace
+from daemon.api.status import Health, Status, Traffic
+from daemon.api.views import VIEWS, AskKeepView, AskViews, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
 from tests.fakes.pages import page_of
@@ -73,6 +49,8 @@ class Evidence:
     """Where the screen said that it is, in order."""
     holders: dict[int, Holder] = field(default_factory=dict)
     """Others who answer, by chat."""
+    strangers: tuple[str, ...] = ()
+    """Names of operators that nobody knows."""
 
 
 class FakeInbox:
@@ -163,7 +141,8 @@ class FakeInbox:
         if ask.cursor is not None:
             at = int(ask.cursor)
         if ask.around is not None:
-            at = max(0, [row.id for row in rows].index(ask.around) - ask.limit // 2)
+            ids = [row.id for row in rows]
+            at = max(0, (ids.index(ask.around) if ask.around in ids else 0) - ask.limit // 2)
         page = tuple(rows[at : at + ask.limit])
         end = at + len(page)
         return ChatPage(
@@ -293,7 +272,9 @@ class FakeInbox:
         moved = tuple(one for one in before if self._chat(one.id).seq != one.seq or verb == "note")
         number = self.deeds.keep(verb, args or {}, moved, self.operator, self.now)
         unchanged = tuple(Unchanged(one, WROTE_MEANWHILE) for one in late)
-        return VerbDone(number, len(moved), self.seq, unchanged)
+        to = (args or {}).get("to")
+        warning = f"nobody called {to} has been here yet" if to in self.evidence.strangers else ""
+        return VerbDone(number, len(moved), self.seq, unchanged, warning)
 
     async def undo(self, action: int | None = None, *, redo: bool = False) -> UndoDone:
         self._check()

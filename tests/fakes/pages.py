@@ -1,7 +1,7 @@
 """A page of a thread, as the daemon cuts it."""
 
-from daemon.api.endpoints import AskMessages
 from daemon.api.errors import NotFound
+from daemon.api.messages import AskMessages
 from store.models import Message
 
 

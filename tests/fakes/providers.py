@@ -14,13 +14,15 @@ from typing import Any
 from aiohttp import web
 
 from cli.demo import wire
-from cli.demo.nouns import Message, Person, Post, Session
+from cli.demo.nouns import Group, Message, Person, Post, Session
 from cli.demo.sender import sending
 from cli.demo.stand_in import FINE, Asked, Fate, StandIn, Taken
 from tests.scenarios.premises import CARE_NUMBER, GATEWAY_SECRET, META_SECRET, SALES_NAME
 
 CARE = Session(1, "care", "meta", "15550783881", CARE_NUMBER, META_SECRET, (), share=0, groups=0)
 SALES = Session(2, "sales", "gateway", "628111222333", SALES_NAME, GATEWAY_SECRET, (), share=0, groups=0)
+
+LINE = Session(3, "line", "wwebjs-api", "628111222334", "line-1", "the API_KEY of both", (), share=0, groups=0)
 
 
 @asynccontextmanager
@@ -92,8 +94,8 @@ def disturbed(posts: Sequence[Post], chance: random.Random) -> list[Post]:
 
 
 def reports(taken: Taken, session: Session, *words: str) -> list[Post]:
-    """Everything that its provider posts of it: the gateway first an echo; then a status for each of the words."""
-    return ([echo(taken, session)] if session.dialect == "gateway" else []) + [
+    """Everything that its provider posts of it: a gateway first an echo; then a status for each of the words."""
+    return ([echo(taken, session)] if session.dialect != "meta" else []) + [
         tick(taken, session, word) for word in words
     ]
 
@@ -123,7 +125,9 @@ def from_customer(session: Session, key: str, text: str, phone: str = "628123456
 
 def _message(taken: Taken, session: Session) -> Message:
     digits = "".join(letter for letter in taken.to if letter in "0123456789")
-    return Message(taken.key, session, Person("", digits, "en"), None, taken.text, int(time.time()))
+    is_lid, is_group = taken.to.endswith("@lid"), taken.to.endswith("@g.us")
+    peer = Group(digits, "", "en", ()) if is_group else Person("", digits, "en", digits if is_lid else None)
+    return Message(taken.key, session, peer, None, taken.text, int(time.time()))
 
 
 def _changed(post: Post, told: dict[str, Any]) -> Post:

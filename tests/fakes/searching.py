@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from daemon.api.endpoints import AskSearch
-from daemon.api.found import Hit, snippet
+from daemon.api.found import AskSearch, Hit, snippet
 from daemon.api.query import SearchQuery, matches, parse_search
 from store.models import Chat, Message, Millis
 

@@ -12,39 +12,25 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from daemon.api.answers import (
-    ChatDetail,
-    ChatPage,
-    Concern,
-    ContactDetail,
-    DeliveryAnswer,
-    DeliveryPage,
-    GroupDetail,
-    Health,
-    MessageAnswer,
-    MessagePage,
-    OutboxAnswer,
-    OutboxDone,
-    OutboxPage,
-    ReplayDone,
-    Route,
-    SendDone,
-    SessionList,
-    Status,
-    SyncDone,
-    Traffic,
-    Unchanged,
-    VerbDone,
-    Workspace,
-)
+from daemon.api.catching_up import CatchUp
+from daemon.api.chats import ChatDetail, ChatPage
 from daemon.api.codec import dumps
+from daemon.api.deliveries import DeliveryAnswer, DeliveryPage, ReplayDone
+from daemon.api.doing import VerbDone
 from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
+from daemon.api.messages import MessageAnswer, MessagePage
+from daemon.api.outbox import OutboxAnswer, OutboxDone, OutboxPage, Unchanged
+from daemon.api.people import ContactDetail, GroupDetail
 from daemon.api.presence import PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import Reply, ReplyList
+from daemon.api.sending import Route, SendDone
+from daemon.api.sessions import SessionList, Workspace
+from daemon.api.status import Concern, Health, Status, Traffic
+from daemon.api.syncing import SyncDone
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
@@ -87,6 +73,8 @@ class Desk:
     replies: tuple[Reply, ...] = ()
     """Without one, a greeting that names the chat that it is for."""
     code: QrCode | None = None
+    caught_up: list[CatchUp] = field(default_factory=list)
+    """How catching up stands each time it is asked for; the last one stays."""
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
@@ -107,6 +95,8 @@ class Desk:
     page: int = 500
     unchanged: tuple[Unchanged, ...] = ()
     """What the next verbs leave alone."""
+    warning: str = ""
+    """What is said beside a verb that is done."""
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -195,7 +185,7 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return _thread(desk, asked, number)
         case ["verbs"] if asked.body:
             count = len(asked.body["chats"] or asked.body["contacts"])
-            return VerbDone(17, count - len(desk.unchanged), 10, desk.unchanged)
+            return VerbDone(17, count - len(desk.unchanged), 10, desk.unchanged, desk.warning)
         case ["deliveries", *other]:
             return _answer_of_journal(desk, asked, other)
         case other:
@@ -253,6 +243,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             if desk.code is None:
                 raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
             return replace(desk.code, session_id=int(number))
+        case ["sessions", _, "catch-up"]:
+            return desk.caught_up.pop(0) if len(desk.caught_up) > 1 else desk.caught_up[0]
         case ["replies"]:
             greeting = Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1)
             return ReplyList(desk.replies or (greeting,), EPOCH, 9)

@@ -11,7 +11,7 @@ from daemon.api.history import Action
 from store.models import Chat, Millis
 
 Args = dict[str, Any]
-WROTE_MEANWHILE = "a message came to it meanwhile"
+WROTE_MEANWHILE = "a message came to it meanwhile: look at it, then do it again"
 
 
 def millis(rfc3339: str) -> Millis:

@@ -8,8 +8,7 @@ from typing import Any
 
 from cli.demo.graph import GraphStandIn
 from cli.demo.node import NodeStandIn
-from daemon.api.answers import SendDone
-from daemon.api.endpoints import SEND, AskSend
+from daemon.api.sending import SEND, AskSend, SendDone
 from daemon.call import call
 from tests.fakes.providers import running_beside
 from tests.scenarios.premises import (

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from daemon.api.answers import Status
-from daemon.api.endpoints import STATUS, AskNothing
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.status import STATUS, Status
 from daemon.call import call
 
 COMMAND = [str(Path(sys.executable).with_name("frontdesk"))]

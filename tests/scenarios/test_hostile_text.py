@@ -18,12 +18,14 @@ OURS = [
     "%s {0.__class__} $name", "\u202egpj.exe", "Z\u0301\u0302\u0303" * 200, "\x1bc", "\x1b[?1049l", "\t" * 500,
     "\u2800\xa0",
 ]  # fmt: skip
-SURFACES = (
-    ("i", "w"), ("v",), ("S",), ("O",), ("H",), ("s",), ("t", "\t"), ("a", "\t"), ("m",), ("/", *"tag:", "\t"),
-    (":", *"tag "), ("\x10",), ("\x06", "n", "e", ENTER), (ENTER, "v"), (ENTER, "/", "n", "e", ENTER), ("r", "/"),
-    ("\x1c",),
+SURFACES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("w",), "Why: "), (("v",), "what is not settled yet"), (("S",), "Sessions"), (("O",), "Outbox"),
+    (("H",), "Health"), (("s",), "tomorrow 9"), (("t", "\t"), " tag "), (("A", "\t"), " assign "), (("p",), " note "),
+    (("/", *"tag:", "\t"), "/ tag:"), ((":",), "mark as read"), ((":", *"tag "), ":tag"), (("\x10",), ":read"),
+    (("\x06", "n", "e", ENTER), "Search of everything"), ((ENTER, "v"), "Message "),
+    ((ENTER, "/", "n", "e", ENTER), "/ ne"), (("r", "/"), "can send"), (("\x1c",), "privacy"),
 )  # fmt: skip
-"""The keys that open what else shows names and bodies."""
+"""The keys that open what else shows names and bodies, and words of ours that then stand there."""
 _DRAWN_BY_US = re.compile(
     rb"\x1b\[[0-9;]*m"  # colours
     rb"|\x1b\[[0-9;]*H"  # places
@@ -88,10 +90,13 @@ def test_on_the_screen_no_byte_of_it_reaches_the_terminal(full_desk: Premises) -
         operator.look(0.5)
         operator.type("g")
         operator.shows("and it is still alive")
-        for keys in SURFACES:
-            operator.type(*keys)
+        for keys, words in SURFACES:
+            operator.type(keys[0])
+            operator.look(0.3)
+            operator.type(*keys[1:])
+            operator.shows(words)
             operator.look(0.2)
-            operator.type(ESCAPE, ESCAPE, ESCAPE)
+            operator.type(ESCAPE, ESCAPE, ESCAPE, "g")
         operator.look(0.5)
         assert not operator.has_ended_by_now()
         raw = operator.raw

@@ -13,9 +13,10 @@ import pytest
 
 from cli.demo.nouns import Session
 from cli.demo.stand_in import FINE, Asked, Fate, StandIn, Taken
-from daemon.api.answers import SendDone
-from daemon.api.endpoints import MESSAGES, OUTBOX, SEND_TO, AskMessages, AskOutbox, AskSendTo
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.messages import MESSAGES, AskMessages
+from daemon.api.outbox import OUTBOX, AskOutbox
+from daemon.api.sending import SEND_TO, AskSendTo, SendDone
 from daemon.call import call
 from store.models import OutboxItem
 from tests.fakes.dying_daemon import PLACES

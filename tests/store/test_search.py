@@ -19,9 +19,10 @@ from store.database import FILE_NAME, Transaction
 from store.models import ChatFilter, Identity
 from store.search import Hit, Hits, Sought, parted
 from store.text import stored
-from tests.facts import ANA, BUDI, NOON, a_group_peer, a_peer, a_person, inbound, outbound, seconds
+from tests.facts import ANA, BUDI, NOON, a_group_peer, a_peer, a_person, inbound, line, outbound, seconds
 from tests.fakes.desk import a_chat_row, a_message_row
 from tests.shelf import CARE, OTHER, SALES, Shelf, a_shelf
+from tests.store.schemas import downgrade
 
 ANYBODY = st.text() | st.text(alphabet="\"*^:+-(){}[]\\'\x00\U0010ffff NEARANDOT", max_size=60)
 
@@ -236,6 +237,13 @@ async def test_terms_speak_of_the_chat_and_from_of_whoever_wrote(shelf: Shelf) -
     assert ["tea by us"] == await bodies(shelf, "tea from:us from:nobody")
 
 
+async def test_what_a_provider_tells_of_a_chat_is_found_and_is_nothing_that_we_wrote(shelf: Shelf) -> None:
+    await shelf.take(line("l1", "tea was made the subject"), outbound("o1", "tea by us", sent_at=seconds(1)))
+
+    assert ["tea by us", "tea was made the subject"] == await bodies(shelf, "tea")
+    assert ["tea by us"] == await bodies(shelf, "tea from:us")
+
+
 async def test_a_span_of_time_restricts(shelf: Shelf) -> None:
     await say(shelf, "tea 0", "tea 1", "tea 2")
 
@@ -348,16 +356,7 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
         await say(shelf, "second boleto", "third boleto")
         await shelf.take(inbound("old", "first boleto", peer=a_peer(BUDI, "Budi"), sent_at=seconds(-9)))
     with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as file:
-        file.executescript("""
-            DROP TRIGGER chats_number_known; DROP TRIGGER chats_number_lost; DROP TRIGGER chats_number_changed;
-            DROP TABLE numbers_fts; DROP VIEW number_search; DROP INDEX messages_by_sender; DROP TABLE messages_fts;
-            CREATE VIRTUAL TABLE messages_fts USING fts5 (body, scope, content='message_search', content_rowid='rank');
-            DROP TABLE qr_codes; ALTER TABLE sessions DROP COLUMN qr_until;
-            DROP TABLE readings; DROP INDEX actions_of_operator; DROP INDEX actions_undone;
-            DROP INDEX actions_of_people;
-            DROP INDEX chats_snoozed; ALTER TABLE changes DROP COLUMN before; ALTER TABLE actions DROP COLUMN undone_by;
-            ALTER TABLE actions DROP COLUMN undone_n; ALTER TABLE actions DROP COLUMN undone_after;
-            PRAGMA user_version = 8;""")
+        downgrade(file, 8)
     async with a_shelf(tmp_path) as shelf:
         assert ["third boleto", "second boleto", "first boleto"] == await bodies(shelf, "bolet")
         assert ["Budi"] == await named(shelf, "0812-345")

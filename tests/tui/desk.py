@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
-from daemon.api.answers import Address, ContactDetail, GroupDetail
+from daemon.api.people import Address, ContactDetail, GroupDetail
 from daemon.client import Inbox
 from store.models import (
     Chat,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from daemon.api.answers import Route, TemplateOffer
+from daemon.api.sending import Route, TemplateOffer
 from store.models import Millis
 from tests.builders import MINUTE, NOW
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.api.answers import Frame
+from daemon.api.feed import Frame
 from tests.builders import NOW, a_chat, a_message
 from tui.announcing import PAUSE, Announcement, Announcer, rule, sequence, words
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from daemon.api.answers import Status
+from daemon.api.status import Status
 from store.models import Millis
 from tui.daemon_words import config_trouble, delivery_trouble
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Concern, Health, Traffic
+from daemon.api.status import Concern, Health, Traffic
 from store.models import HealthPart, Millis
 from tests.builders import HOUR, NOW, a_session
 from tui.glyphs import ASCII, FULL

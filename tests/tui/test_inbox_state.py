@@ -6,11 +6,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.api.answers import ChatPage, Frame
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats, ChatPage
+from daemon.api.feed import Frame
 from daemon.api.query import sort_key
 from store.models import Chat, Millis
-from tests.builders import MINUTE, NOW, a_chat, a_frame, a_page, newer
+from tests.builders import MINUTE, NOW, a_chat, a_frame, a_message, a_page, newer
 from tui.inbox_state import MOST_HELD, OVERLAP, PAGE, InboxState
 
 
@@ -321,6 +321,16 @@ def test_wherever_one_looks_what_is_held_is_a_run_of_the_true_list(steps: list[t
     state.merge(desk.answer(state.again(first)), NOW)
     assert (begin, len(truth)) == (state.start, state.total) or truth[state.start] == state.rows[0]
     assert len(truth) == state.total
+
+
+def test_a_line_that_a_provider_tells_is_no_news() -> None:
+    state = held(3)
+    told = a_message(direction="internal", type="system", seq=2000)
+    state.apply(replace(said(a_chat(2), seq=2000), message=told), NOW)
+    before = set(state.news)
+    state.apply(said(a_chat(2), seq=2001), NOW)
+
+    assert (set(), {2}) == (before, state.news)
 
 
 def deliver(desk: Desk, state: InboxState, number: int) -> None:

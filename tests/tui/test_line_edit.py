@@ -61,3 +61,37 @@ def test_the_cursor_never_leaves_the_text(keys: list[str], start: str) -> None:
         edit.insert("x" * 100)
 
         assert 0 <= edit.at <= len(edit.text) <= LONGEST + 20
+
+
+@given(st.lists(KEYS | st.sampled_from(["up", "down"])), st.text("ab \n", max_size=30))
+def test_whatever_is_pressed_in_several_lines_the_cursor_stands_in_the_text(keys: list[str], text: str) -> None:
+    edit = LineEdit(has_lines=True)
+    edit.insert(text)
+    for key in keys:
+        edit.key(key, key if len(key) == 1 else None)
+        line, column = edit.place
+
+        assert 0 <= edit.at <= len(edit.text)
+        assert 0 <= column <= len(edit.lines[line])
+
+
+def test_up_and_down_go_from_line_to_line_and_home_and_end_stay_in_one() -> None:
+    def typed_in(*keys: str) -> str:
+        edit = LineEdit("one\nand two\nxy", has_lines=True)
+        for key in keys:
+            edit.key(key, key if len(key) == 1 else None)
+        return f"{edit.text[: edit.at]}|{edit.text[edit.at :]}"
+
+    assert "one\nan|d two\nxy" == typed_in("up")
+    assert "on|e\nand two\nxy" == typed_in("up", "up", "up")
+    assert "one\n|and two\nxy" == typed_in("up", "home")
+    assert "one\n|\nxy" == typed_in("up", "end", "ctrl+u")
+    assert "one\nand two|xy" == typed_in("home", "backspace")
+
+
+def test_one_line_has_no_breaks_whatever_is_pasted() -> None:
+    one, several = LineEdit(), LineEdit(has_lines=True)
+    for edit in (one, several):
+        edit.insert("a\r\nb\rc\x07")
+
+    assert ("a b c", "a\nb\nc") == (one.text, several.text)

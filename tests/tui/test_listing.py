@@ -2,9 +2,9 @@
 
 import pytest
 
-from daemon.api.answers import SessionList, Workspace
 from daemon.api.errors import BadRequest
 from daemon.api.query import parse
+from daemon.api.sessions import SessionList, Workspace
 from daemon.api.views import OPEN, VIEWS, View, named
 from store.models import ViewSort
 from tests.builders import a_session

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.api.answers import ChatPage, Frame
+from daemon.api.chats import ChatPage
+from daemon.api.feed import Frame
 from store.models import Chat
 from tests.builders import NOW, a_chat
 from tui.inbox_state import InboxState

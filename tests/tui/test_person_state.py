@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import ContactDetail
-from daemon.api.answers import Frame as News
+from daemon.api.feed import Frame as News
+from daemon.api.people import ContactDetail
 from store.models import Contact
 from tests.builders import a_chat, a_frame, newer
 from tui.person_state import PersonState, key_of

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.api.answers import MessagePage
+from daemon.api.messages import MessagePage
 from store.models import Message
 from tests.builders import a_chat, a_frame, a_message, a_thread_page
 from tui.thread_state import ThreadState

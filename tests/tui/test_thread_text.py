@@ -23,6 +23,7 @@ def test_a_thread_is_one_block_a_message() -> None:
                 a_message(2, body="x", direction="outbound", sender_name="ana", origin="desk", status="failed",
                           error="no"),
                 a_message(3, body="VIP", direction="internal", type="note", sender_name="bia"),
+                a_message(7, body="+1 left", direction="internal", type="system", sender_name=None),
                 a_message(4, body="secret", revoked_at=NOW, sender_name="Maria"),
                 a_message(5, body="look", type="image", media=Media(size=84_000, state="stored"), sender_name="Maria",
                           quoted=Quoted("w1", body="a\nb"), reactions=(Reaction("ana", "👍"),)),
@@ -35,6 +36,7 @@ def test_a_thread_is_one_block_a_message() -> None:
         "12:00  Maria\na\nb\n[edited]",
         "12:00  us (ana)\nx\n[failed] no",
         "12:00  private note by bia\nVIP",
+        "12:00  WhatsApp\n+1 left",
         "12:00  Maria\n[deleted by the sender]",
         "12:00  Maria\n> a↵b\n📷 photo · 84 kB\nlook\n[ana: 👍]",
     ] == text

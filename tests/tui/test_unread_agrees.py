@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from daemon.api.answers import Frame, SessionList
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats
+from daemon.api.feed import Frame
+from daemon.api.sessions import SessionList
 from daemon.client import SocketInbox
 from daemon.projector.batch import project
 from store.models import Identity

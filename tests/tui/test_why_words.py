@@ -34,7 +34,7 @@ def test_other_ways_of_being_unread_are_told_apart() -> None:
     marked = UnreadCause(7, NOW, "live", is_marked=True, delivery_id=None)
 
     assert "an operator marked it unread" in shown(unread=(marked,))
-    assert "3 that a sync counted at 12:00 and that never came here" in shown(unread_elsewhere=3, synced_at=NOW)
+    assert "3 by the sync of 12:00: so many its telephone had not read" in shown(unread_elsewhere=3, synced_at=NOW)
     assert "and 4 older" in shown(unread_here=5)
     assert "bia read up to message 6 at 12:00" in shown(read_by="bia", read_at=NOW, read_message_id=6)
     assert "Nothing is unread." in shown(chat=a_chat(1, unread_count=0), unread=(), unread_here=0)

@@ -9,7 +9,7 @@ from time import monotonic
 from textual import work
 from textual.message import Message as Event
 
-from daemon.api.answers import Frame
+from daemon.api.feed import Frame
 from daemon.display import display
 from tui.announcing import PAUSE, Announcement, Announcer, sequence, words
 from tui.screens.discretion import DeskDiscretion

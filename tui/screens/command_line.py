@@ -12,6 +12,7 @@ from daemon.display import display
 from tui.commands import Command, Known, completions
 from tui.keys import NO_KEY, bindings
 from tui.scene import Scene
+from tui.widgets.footer import KeyHints
 from tui.widgets.strips import cut
 
 MOST_SHOWN = 8
@@ -41,6 +42,7 @@ class CommandLine(ModalScreen[str | None]):
             with Horizontal():
                 yield Static(Content(":"), id="colon")
                 yield CommandInput(compact=True, select_on_focus=False)
+            yield KeyHints(self.scene, "command")
 
     def on_mount(self) -> None:
         self._offer()

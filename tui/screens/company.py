@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from daemon.api.answers import Frame, Hello
-from daemon.api.endpoints import AskPresence
 from daemon.api.errors import Conflict, DaemonError
-from daemon.api.presence import Presence
+from daemon.api.feed import Frame, Hello
+from daemon.api.presence import AskPresence, Presence
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.company import NOBODY, name
 from tui.questions import take_over
 from tui.scene import Scene
-from tui.screens.desk_calls import Part
+from tui.screens.redrawing import Part
 from tui.screens.sending import DeskSending
 
 if TYPE_CHECKING:

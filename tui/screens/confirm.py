@@ -39,6 +39,13 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(is_yes)
 
 
+class LeaveScreen(ConfirmScreen, inherit_bindings=False):
+    """Leaving, where nothing is lost by it: the key that asks is a yes, too."""
+
+    BINDINGS = bindings("leaving")
+    place: Place = "leaving"
+
+
 class ConsentScreen(ConfirmScreen, inherit_bindings=False):
     """Before something goes to a customer otherwise than was thought: no Enter says yes, and nothing typed blindly."""
 

@@ -1,16 +1,16 @@
 """What the main screen asks of the daemon, and what it does with answers and frames."""
 
 from collections.abc import Awaitable
-from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
 from textual.message import Message as Event
-from textual.screen import Screen
 
-from daemon.api.answers import ChatPage, Frame, Hello, Status
-from daemon.api.endpoints import AskChats, AskMessages
+from daemon.api.chats import AskChats, ChatPage
 from daemon.api.errors import DaemonError, DaemonUnreachable
+from daemon.api.feed import Frame, Hello
+from daemon.api.messages import AskMessages
+from daemon.api.status import Status
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.inbox_state import PAGE, InboxState
@@ -19,6 +19,7 @@ from tui.person_state import PersonState
 from tui.privacy import Mask, masked
 from tui.scene import Scene
 from tui.screens.following import Lost, Place, following
+from tui.screens.redrawing import PARTS, Redrawing
 from tui.screens.thread_pages import thread_page
 from tui.session_state import SessionState
 from tui.source import FirstPage, Source
@@ -28,19 +29,14 @@ if TYPE_CHECKING:
     from daemon.client import Inbox
 
 T = TypeVar("T")
-Part = Literal["sessions", "list", "thread", "link"]
-PARTS: frozenset[Part] = frozenset(("sessions", "list", "thread", "link"))
-
-FLUSH = 0.03
-"""Seconds between two redraws under a storm of frames; the first frame after a calm is drawn at once."""
 RECOUNT = 2.0
 """Seconds between two requests for rows whose number became uncertain."""
 ASK_AGAIN = 0.1
 """Seconds before a page that frames cannot keep up to date is asked for again."""
 
 
-class DeskCalls(Screen[None]):
-    """The only caller of the client on the main screen. A subclass draws: `draw`, `visible_rows`, `sees_thread_end`."""
+class DeskCalls(Redrawing):
+    """The only caller of the client on the main screen. A subclass says `visible_rows`, `sees_thread_end`."""
 
     class ViewChanged(Event):
         """Something changed that is found again after a restart."""
@@ -53,7 +49,7 @@ class DeskCalls(Screen[None]):
         self.listing = listing
         self.rows = InboxState(self.query_text, scene.operator)
         self.thread: ThreadState | None = None
-        self.goal: int | None = None  # the message at which the next thread opens
+        self.goal: int | None = None  # the message that the next thread opens at
         self.person = PersonState()
         self.mask = Mask()
         self.status: Status | None = None
@@ -64,13 +60,6 @@ class DeskCalls(Screen[None]):
         self._inbox: Inbox | None = None
         self._place = Place()
         self._is_asking = False
-        self._dirty: set[Part] = set()
-        self._drawn_at = 0.0
-        self._waits = False
-
-    def draw(self, parts: frozenset[Part]) -> None:
-        """Show the parts that changed."""
-        raise NotImplementedError
 
     def visible_rows(self) -> tuple[int, int]:
         """The first and the last row of the list that should be held."""
@@ -84,18 +73,6 @@ class DeskCalls(Screen[None]):
     def query_text(self) -> str:
         """What the list shows, in the query language. Foreign text."""
         return self.listing.query(self.sessions)
-
-    def changed(self, *parts: Part) -> None:
-        """Draw soon: at once after a calm, else with what else comes within FLUSH."""
-        self._dirty.update(parts)
-        if self._waits:
-            return
-        self._waits = True
-        wait = self._drawn_at + FLUSH - monotonic()
-        if wait <= 0:
-            self.call_next(self._flush)
-        else:
-            self.set_timer(wait, self._flush)
 
     def begin(self) -> None:
         first = self.source.at_hand()
@@ -166,6 +143,9 @@ class DeskCalls(Screen[None]):
         if page is not None and thread is self.thread and page.epoch == self._place.epoch:
             thread.older(page)
             self.changed("thread")
+
+    def drawn(self) -> None:
+        self.pay_read()
 
     def pay_read(self) -> None:
         """Mark as read what came in under somebody's eyes, and nothing else."""
@@ -241,7 +221,7 @@ class DeskCalls(Screen[None]):
         first = self.mask.turned(first) if self.mask.is_on else first
         self.sessions.replace(first.sessions)
         if first.view is not None:
-            self.listing = self.listing.of_view(first.view)
+            self.listing = self.listing.seen_through(first.view)
         if first.sessions.epoch == first.chats.epoch and first.query == self.query_text:
             self.rows = InboxState(first.query, self.scene.operator)
             self.rows.merge(first.chats, self.scene.now())
@@ -315,14 +295,6 @@ class DeskCalls(Screen[None]):
         if chat is not None:
             self.open_thread(chat)
 
-    def _flush(self) -> None:
-        parts: frozenset[Part] = frozenset(self._dirty)
-        self._dirty.clear()
-        self._waits, self._drawn_at = False, monotonic()
-        if self.is_mounted and self.app.is_running:  # not while all of it is being taken down
-            self.draw(parts)
-            self.pay_read()
-
     @work(group="rows")
     async def _ask_rows(self) -> None:
         self._is_asking = True
@@ -348,7 +320,7 @@ class DeskCalls(Screen[None]):
         if rows is self.rows and page.epoch == self._place.epoch:
             rows.merge(page, self.scene.now())
             self.changed("list")
-            self._flush()  # what is visible decides what to ask next
+            self.flush()  # what is visible decides what to ask next
             if not rows.total and self.status is None:
                 self._ask_status()
         return page.epoch == self._place.epoch

@@ -15,7 +15,8 @@ from tui.keys import Place as FocusPlace
 from tui.listing import title
 from tui.looks import ink
 from tui.scene import Scene
-from tui.screens.desk_calls import PARTS, DeskCalls, Part
+from tui.screens.desk_calls import DeskCalls
+from tui.screens.redrawing import PARTS, Part
 from tui.widgets.ask_line import AskLine
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
@@ -96,7 +97,9 @@ class DeskPanes(DeskCalls):
 
     def sees_thread_end(self) -> bool:
         thread = self.thread
-        is_shown = thread is not None and thread.is_loaded and self._pane("thread").display
+        if thread is None or not thread.is_looked_at:
+            return False
+        is_shown = thread.is_loaded and self._pane("thread").display
         return is_shown and self.thread_view.is_at_bottom and self.app.app_focus and self.is_current
 
     @property
@@ -151,8 +154,12 @@ class DeskPanes(DeskCalls):
         self.query_one(ContactCard).show(
             chat, session, self.person.about, is_asking=self.person.is_asking, history=self.history_of(chat)
         )  # fmt: skip
-        self.query_one(KeyHints).show(place)
+        self.draw_hints()
         self._draw_status()
+
+    def draw_hints(self) -> None:
+        for hints in self.query(KeyHints):  # none while all of it is being taken down
+            hints.show(self.hinted_place, self.idle_keys)
 
     def _draw_list_title(self, place: FocusPlace) -> None:
         look, chosen = self.scene.look, self.sessions.chosen
@@ -284,6 +291,16 @@ class DeskPanes(DeskCalls):
         in_list = self.focused is self.chat_list or self.focus_place == "filter"
         cursor = self.rows.chat(self.rows.cursor)
         return cursor if in_list or self.thread is None else self.thread.chat
+
+    @property
+    def hinted_place(self) -> FocusPlace:
+        """Whose keys work: a line that is open takes them from what has the focus."""
+        return self.focus_place
+
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        """Entries of that place which do nothing at present."""
+        return ()
 
     @property
     def focus_place(self) -> FocusPlace:

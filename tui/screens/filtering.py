@@ -13,7 +13,7 @@ from tui import filtering, words
 from tui.filtering import Known, candidates, is_unfinished, with_last
 from tui.listing import Listing
 from tui.scene import Scene
-from tui.screens.desk_calls import Part
+from tui.screens.redrawing import Part
 from tui.screens.views import DeskViews
 from tui.session_state import SessionState
 from tui.source import Source
@@ -61,6 +61,7 @@ class DeskFilter(DeskViews):
         self._close_filter()
         self.show_listing(Listing(self.listing.view, self.listing.sort))
         self._stay_with(here)
+        self.post_message(self.ViewChanged())
 
     def is_text(self, event: KeyPressed) -> bool:
         """As in the composer: a key typed right behind the one that opened the line goes there."""
@@ -87,6 +88,7 @@ class DeskFilter(DeskViews):
         if self._trouble is None:
             self.earlier.keep(self.listing.filter)
             self._close_filter()
+            self.post_message(self.ViewChanged())
 
     @on(Input.Blurred, "#filter")
     def _filter_left(self) -> None:

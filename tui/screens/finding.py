@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from daemon.api.answers import Hello
+from daemon.api.feed import Hello
 from daemon.api.found import Hit
 from store.models import Chat
 from tui.filtering import History

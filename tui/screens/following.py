@@ -6,8 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from daemon.api.answers import Frame, Hello
 from daemon.api.errors import DaemonError, DaemonUnreachable, TryLater
+from daemon.api.feed import Frame, Hello
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from daemon.api.answers import Health
 from daemon.api.errors import DaemonError
+from daemon.api.status import Health
 from daemon.display import display
 from tui.health_words import Line, sections
 from tui.keys import bindings
@@ -37,7 +37,7 @@ class HealthScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="health"):
             yield Static(Content("Health"), classes="title")
-            yield Static(Content(f"Loading{self.scene.glyphs.ellipsis}"), id="health-notice")
+            yield Static(Content.styled(f"Loading{self.scene.glyphs.ellipsis}", "$dim"), id="health-notice")
             for number in range(3):
                 yield Static(Content(""), id=f"health-{number}", classes="section")
             yield Static(Content(hint_line("health", self.scene, self._width)), classes="keys")

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from textual import work
 
-from daemon.api.answers import Frame, Hello
-from daemon.api.endpoints import AskActions
 from daemon.api.errors import DaemonError
-from daemon.api.history import Action
+from daemon.api.feed import Frame, Hello
+from daemon.api.history import Action, AskActions
 from store.models import Chat
-from tui.screens.desk_calls import Part
 from tui.screens.people import AGAIN, STAYS, DeskPeople
+from tui.screens.redrawing import Part
 
 MOST = 5
 """Actions that the pane shows."""

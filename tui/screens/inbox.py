@@ -10,9 +10,9 @@ from textual.widget import Widget
 from daemon.display import display
 from store.models import Chat
 from tui.keys import bindings
-from tui.screens.announcing import DeskAnnouncing
-from tui.screens.desk_calls import PARTS
 from tui.screens.desk_panes import WIDE
+from tui.screens.redrawing import PARTS
+from tui.screens.returning import DeskReturning
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
@@ -20,7 +20,7 @@ from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskAnnouncing):
+class InboxScreen(DeskReturning):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -240,11 +240,20 @@ class InboxScreen(DeskAnnouncing):
         else:
             self._ask_to_leave()
 
-    @work(group="modal", exclusive=True)
-    async def _ask_to_leave(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
+    def _ask_to_leave(self) -> None:
+        """The same key again is a yes, unless something would be lost."""
+        from tui.screens.confirm import ConfirmScreen, LeaveScreen
 
-        if await self.app.push_screen_wait(ConfirmScreen(self.scene, ("Leave frontdesk?", self.farewell))):
+        at_stake = self.drafts.at_stake
+        if not at_stake:
+            self.app.push_screen(LeaveScreen(self.scene, ("Leave frontdesk?", self.farewell)), self._leave_if)
+            return
+        whom = display(", ".join(one.chat.name for one in at_stake[:3]), limit=100)
+        lost = f"The daemon does not have what you wrote to {whom}. Whoever leaves now may lose it."
+        self.app.push_screen(ConfirmScreen(self.scene, ("Leave frontdesk?", lost)), self._leave_if)
+
+    async def _leave_if(self, is_yes: bool | None) -> None:
+        if is_yes:
             await self.app.run_action("quit")
 
     def _focus_back(self) -> None:
@@ -268,6 +277,11 @@ class InboxScreen(DeskAnnouncing):
         self.open_thread(chat)
         self.draw(PARTS)
         self.set_focus(self.thread_view)
+
+    def reopen(self, chat: Chat) -> None:
+        self._open(chat)
+        if self.thread is not None:
+            self.thread.is_looked_at = False
 
     async def open_by_id(self, chat_id: int) -> None:
         held = self.rows.chat(chat_id)

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from daemon.api.answers import Frame, Hello
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats
+from daemon.api.feed import Frame, Hello
 from daemon.display import display
 from store.models import Chat
 from tui import words
 from tui.listing import Listing
 from tui.marks import Marks
 from tui.scene import Scene
-from tui.screens.desk_calls import Part
 from tui.screens.finding import DeskFinding
+from tui.screens.redrawing import Part
 from tui.session_state import SessionState
 from tui.source import Source
 

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from daemon.api.endpoints import AskOutbox
 from daemon.api.errors import DaemonError
+from daemon.api.outbox import AskOutbox
 from daemon.api.verbs import CANCEL, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.display import display
 from store.models import OutboxItem

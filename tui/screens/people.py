@@ -2,11 +2,12 @@
 
 from textual import work
 
-from daemon.api.answers import ContactDetail, Frame, GroupDetail, Hello
 from daemon.api.errors import DaemonError
+from daemon.api.feed import Frame, Hello
+from daemon.api.people import ContactDetail, GroupDetail
 from tui.person_state import PersonState, key_of
-from tui.screens.desk_calls import Part
 from tui.screens.media import DeskMedia
+from tui.screens.redrawing import Part
 
 STAYS = 0.15
 """Seconds that a chat is in view before its person is asked for: whoever runs down the list asks nothing."""

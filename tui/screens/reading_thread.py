@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from daemon.api.answers import Frame
-from daemon.api.endpoints import AskMessages
 from daemon.api.errors import NotFound
+from daemon.api.feed import Frame
+from daemon.api.messages import AskMessages
 from daemon.display import display
 from store.models import Chat, Message, Millis
 from tui import words

@@ -2,14 +2,12 @@
 
 from textual import work
 
-from daemon.api.answers import Hello
-from daemon.api.endpoints import AskReplies
 from daemon.api.errors import DaemonError, NotFound
-from daemon.api.replies import Reply, holes
+from daemon.api.feed import Hello
+from daemon.api.replies import AskReplies, Reply, holes
 from store.models import Chat
 from tui.privacy import real
 from tui.screens.writing import DeskWriting
-from tui.widgets.footer import KeyHints
 
 
 class DeskReplies(DeskWriting):
@@ -31,7 +29,10 @@ class DeskReplies(DeskWriting):
             self._replies_of, self._replies = state.chat.id, None
             self._ask_replies(state.chat.id)
         view.offer(self._replies, real)
-        self.query_one(KeyHints).leave_out(*(() if self._replies else ("composer.replies",)))
+
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        return (*super().idle_keys, *(() if self._replies else ("composer.replies",)))
 
     def has_holes(self, text: str) -> str:
         """Why a text may not go out as it stands; empty: it may."""

@@ -12,9 +12,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from daemon.api.endpoints import AskSearch
 from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable
-from daemon.api.found import SearchPage
+from daemon.api.found import AskSearch, SearchPage
 from daemon.display import display
 from tui.filtering import History, Known, is_search_unfinished, search_candidates
 from tui.keys import Place, bindings

@@ -3,12 +3,14 @@
 from textual import on, work
 from textual.app import SuspendNotSupported
 
-from daemon.api.endpoints import AskMessages, AskSearch
 from daemon.api.errors import DaemonError
+from daemon.api.found import AskSearch
+from daemon.api.messages import AskMessages
 from daemon.display import display
 from store.models import Chat, Message, Millis
-from tui.screens.desk_calls import Part
+from tui.keys import Place
 from tui.screens.reading_thread import FAR, DeskThread
+from tui.screens.redrawing import Part
 from tui.thread_search import ThreadSearch
 from tui.thread_state import ThreadState
 from tui.thread_text import NOT_HELD, blocks
@@ -19,8 +21,8 @@ MOST_MATCHES = 500
 """Asked for at once: the most that the daemon tells on a page."""
 MOST_PAGES = 20
 """Pages asked for one after another for one match."""
-_SIGNS = {"search": "/", "pipe": "|"}
-_TELL = {"search": "Enter looks upwards", "pipe": "Enter runs it: the thread is its input"}
+_SIGNS = {"words": "/", "pipe": "|"}
+_TELL = {"words": "Enter looks upwards", "pipe": "Enter runs it: the thread is its input"}
 
 
 class DeskSearch(DeskThread):
@@ -43,6 +45,11 @@ class DeskSearch(DeskThread):
     def draw_ask(self) -> None:
         for line in self.query("#ask").results(AskLine):  # none while all of it is being taken down
             line.show(self._said())
+        self.draw_hints()
+
+    @property
+    def hinted_place(self) -> Place:
+        return self.thread_view.asking.purpose if self.thread_view.asking is not None else super().hinted_place
 
     @on(Thread.Asked)
     def _asked(self, event: Thread.Asked) -> None:

@@ -35,7 +35,7 @@ class SectionsScreen(ModalScreen[None]):
         width = min(WIDEST, self.app.size.width) - MARGINS
         with VerticalScroll(id="page"):
             yield Static(Content(self._title), classes="title", id="page-title")
-            yield Static(Content(f"Loading{self.scene.glyphs.ellipsis}"), id="page-text")
+            yield Static(Content.styled(f"\nLoading{self.scene.glyphs.ellipsis}", "$dim"), id="page-text")
             yield Static(Content(hint_line("page", self.scene, width)), classes="keys")
 
     def on_mount(self) -> None:

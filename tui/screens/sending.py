@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from daemon.api.answers import SendDone
 from daemon.api.errors import BadAnswer, Conflict, ConsentNeeded, DaemonError, DaemonUnreachable
+from daemon.api.sending import SendDone
 from daemon.display import display
 from tui.answer import Answer, is_asked_again
 from tui.composer_state import ComposerState

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from textual import work
 
-from daemon.api.answers import Frame, Hello
 from daemon.api.errors import DaemonError
+from daemon.api.feed import Frame, Hello
 from daemon.api.verbs import CANCEL, CONFIRM, OUTBOX_VERBS, RETRY, Verb
 from daemon.display import display
 from store.models import Message, Sync

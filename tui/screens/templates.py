@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from daemon.api.answers import Route, TemplateOffer
+from daemon.api.sending import Route, TemplateOffer
 from daemon.display import display
 from tui.answer import Filled
 from tui.composer_state import clean

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from daemon.api.answers import MessagePage
-from daemon.api.endpoints import AskMessages
 from daemon.api.errors import NotFound
+from daemon.api.messages import AskMessages, MessagePage
 from tui.thread_state import ThreadState
 
 if TYPE_CHECKING:

@@ -1,22 +1,24 @@
 """The registry's verbs at the desk: what each is done with is asked for, done, told, taken back, and done again."""
 
+from dataclasses import dataclass
+
 from textual import work
 from textual.events import Key as KeyPressed
 from textual.events import Paste
 
-from daemon.api.answers import Frame, Hello, VerbDone
+from daemon.api.doing import VerbDone
 from daemon.api.errors import BadRequest, DaemonError, NotFound
+from daemon.api.feed import Frame, Hello
 from daemon.api.history import UndoDone
 from daemon.api.verbs import DONE, READ, UNREAD, VERBS, Verb
 from daemon.display import display
 from store.models import Chat
 from tui import deed, filtering, words
 from tui.deed import Deed
-from tui.keys import keys_of
+from tui.keys import Place, keys_of
 from tui.prompt import Known, Prompt, offers
-from tui.screens.desk_calls import Part
 from tui.screens.marking import DeskMarking, Meant
-from tui.widgets.footer import KeyHints
+from tui.screens.redrawing import Part
 from tui.widgets.prompt_line import PromptLine
 
 COMES_BACK = 1.0
@@ -29,6 +31,15 @@ _SETTLE_READING = (READ, UNREAD, DONE)
 """After them nothing is marked read by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Went:
+    """From a chat that was put away to the next: `place` is where the cursor and the thread stand since."""
+
+    chat_id: int
+    place: tuple[int | None, int | None]
+    was_reading: bool
+
+
 class DeskTriage(DeskMarking):
     """`advances`: whoever puts a chat away goes on to the next one."""
 
@@ -37,6 +48,7 @@ class DeskTriage(DeskMarking):
     last_deed: Deed | None = None
     _asked_over: Meant | None = None
     """What the prompt was opened over."""
+    _went: _Went | None = None
     _comes_back: int | None = None
     """The chat that is on its way back to the list: the cursor goes to it."""
 
@@ -64,6 +76,14 @@ class DeskTriage(DeskMarking):
     def action_redo(self) -> None:
         self._take_back(is_redo=True)
 
+    @property
+    def hinted_place(self) -> Place:
+        return "prompt" if self.prompt is not None else super().hinted_place
+
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        return self.prompt.idle_keys if self.prompt is not None else super().idle_keys
+
     def offered(self, meant: Meant) -> Known:
         """What the rows at hand have to offer, and who is at the desk."""
         found = filtering.known([*self.rows.rows, *meant.chats], ())
@@ -85,6 +105,10 @@ class DeskTriage(DeskMarking):
             self._show_prompt()
 
     def point_and_open(self, chat: Chat) -> None:
+        raise NotImplementedError
+
+    def reopen(self, chat: Chat) -> None:
+        """Open a thread as the desk, not as somebody who wants to read it."""
         raise NotImplementedError
 
     def leave_thread(self) -> None:
@@ -136,9 +160,11 @@ class DeskTriage(DeskMarking):
             self._answered(prompt)
         elif event.key in keys_of("prompt.close", keys) or (event.key == "backspace" and not prompt.edit.text):
             self._ask_no_more()
-        elif event.key in keys_of("prompt.complete", keys):
+        elif event.key in keys_of("prompt.newline", keys):
+            prompt.break_line()
+        elif prompt.offers and event.key in keys_of("prompt.complete", keys):
             prompt.complete(1)
-        elif event.key in keys_of("prompt.back", keys):
+        elif prompt.offers and event.key in keys_of("prompt.back", keys):
             prompt.complete(-1)
         else:
             prompt.key(event.key, event.character)
@@ -163,8 +189,7 @@ class DeskTriage(DeskMarking):
         for line in self.query(PromptLine):  # none while all of it is being taken down
             line.show_prompt(self.prompt)
         self.thread_view.is_deaf = self.prompt is not None
-        for hints in self.query(KeyHints):
-            hints.show("prompt" if self.prompt is not None else self.focus_place)
+        self.draw_hints()
 
     def _act(self, made: Deed, meant: Meant, *, stays: bool = False) -> None:
         if not meant.is_any:
@@ -192,6 +217,7 @@ class DeskTriage(DeskMarking):
             self.rows.point_at(below.id)
             self.chat_list.go_to_cursor()
             self.changed("list")
+        self._went = _Went(chat_id, self._stands_in, was_reading=is_reading)
 
     @work(group="verbs")
     async def _do(self, made: Deed, meant: Meant) -> None:
@@ -230,6 +256,25 @@ class DeskTriage(DeskMarking):
             named = self._named(tuple(one.id for one in done.unchanged), meant.chats)
             told = display(f"left as it was: {named}: {done.unchanged[0].reason}", limit=300)
             self.app.notify(told, severity="warning", markup=False)
+            self._come_back_to(done.unchanged[0].id)
+        if done.warning:
+            self.app.notify(display(done.warning, limit=300), severity="warning", markup=False)
+
+    def _come_back_to(self, chat_id: int) -> None:
+        """What was left as it was is where the operator stands, unless they went on since: the same key is for it."""
+        went, self._went = self._went, None
+        chat = self.rows.chat(chat_id)
+        if chat is None or went is None or went.chat_id != chat_id or went.place != self._stands_in:
+            return
+        self.rows.point_at(chat_id)
+        self.chat_list.go_to_cursor()
+        self.changed("list")
+        if went.was_reading:
+            self.reopen(chat)
+
+    @property
+    def _stands_in(self) -> tuple[int | None, int | None]:
+        return self.rows.cursor, self.thread.chat.id if self.thread is not None else None
 
     def _named(self, ids: tuple[int, ...], chats: tuple[Chat, ...] = ()) -> str:
         """Foreign text."""

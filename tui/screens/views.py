@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from textual import work
 
-from daemon.api.answers import Hello
-from daemon.api.endpoints import AskKeepView, AskViews
 from daemon.api.errors import DaemonError, NotFound
-from daemon.api.views import OPEN, VIEWS, View, named
+from daemon.api.feed import Hello
+from daemon.api.views import OPEN, VIEWS, AskKeepView, AskViews, View, named
 from daemon.display import display
 from tui.listing import Listing
 from tui.screens.searching_thread import DeskSearch
@@ -105,8 +104,9 @@ class DeskViews(DeskSearch):
             return
         view = named(wanted, self.known_views)
         if view is not None:
-            self.show_listing(self.listing.of_view(view))
+            self.show_listing(self.listing.seen_through(view))
         else:
+            self.changed()
             self.app.notify(f"There is no view {display(wanted, limit=32)}. v shows the ones there are.", markup=False)
 
     def show_listing(self, listing: Listing) -> None:
@@ -116,7 +116,9 @@ class DeskViews(DeskSearch):
         before, self.listing = self.listing, listing
         self.show_query()
         self.chat_list.action_top()
-        if (before.view, before.sort) != (listing.view, listing.sort):  # a filter is not found again after a restart
+        if before.view != listing.view:
+            self.wanted_view = None
+        if (before.view, before.sort) != (listing.view, listing.sort):  # a filter is kept when it is written to its end
             self.post_message(self.ViewChanged())
 
     async def counted_views(self) -> tuple[View, ...]:

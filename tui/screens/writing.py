@@ -7,18 +7,19 @@ from textual import work
 from textual.app import SuspendNotSupported
 from textual.events import Key as KeyPressed
 
-from daemon.api.answers import Frame, Hello, Route
-from daemon.api.endpoints import AskRoute
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
+from daemon.api.feed import Frame, Hello
+from daemon.api.sending import AskRoute, Route
 from daemon.display import display
 from store.models import Chat, Message, Millis, Session
 from tui import words
+from tui.composer_keys import idle
 from tui.composer_state import LONGEST, ComposerState, clean
 from tui.drafts import Drafts
 from tui.listing import Listing
 from tui.scene import Scene
-from tui.screens.desk_calls import Part
 from tui.screens.desk_panes import DeskPanes
+from tui.screens.redrawing import Part
 from tui.session_state import SessionState
 from tui.source import Source
 
@@ -54,6 +55,11 @@ class DeskWriting(DeskPanes):
         return self.drafts.get(self.thread.chat.id) if self.thread is not None else None
 
     @property
+    def idle_keys(self) -> tuple[str, ...]:
+        state = self.composer if self.focus_place == "composer" else None
+        return (*super().idle_keys, *(idle(state, self.scene.now()) if state is not None else ()))
+
+    @property
     def stands_at(self) -> int:
         """The seq of the newest thing that the writer can have seen."""
         return max(self._place.seq, self.thread.shown_seq if self.thread is not None else 0)
@@ -84,6 +90,7 @@ class DeskWriting(DeskPanes):
             if state is not None and self.thread is not None and is_shown:
                 self._fill(view, state, self.thread.chat)
         quoted = state.reply_to if state is not None and is_shown else None
+        self.draw_hints()
         # Back in the thread there is a cursor, and nothing else may look like one.
         self.thread_view.mark(self.pointed_at or (None if self.focus_place == "thread" else quoted))
 

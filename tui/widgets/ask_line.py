@@ -43,9 +43,11 @@ class AskLine(LineWidget):
             self.refresh()
 
     def line(self, y: int, width: int) -> Strip:
-        said, look = self._said, self.scene.look
-        if said is None:
-            return Strip.blank(width, self.edge)
+        return self.typed(self._said, width) if self._said is not None else Strip.blank(width, self.edge)
+
+    def typed(self, said: Said, width: int) -> Strip:
+        """The sign, the words with the cursor in view, and what is told of them."""
+        look = self.scene.look
         sign: Part = (f" {said.sign} ", ink(look.amber, bold=True))
         style, text = ink(look.bright), display(said.text)
         told = self._told(said, width - cell_len(text) - 6)
@@ -54,8 +56,8 @@ class AskLine(LineWidget):
             return fit([sign, (text, style)], right, width, self.edge, ellipsis=self.scene.glyphs.ellipsis)
         before, here, after = said.text[: said.at], said.text[said.at : said.at + 1], said.text[said.at + 1 :]
         cursor = (display(here) or " ", style + Style(reverse=True))
-        room = max(8, width - 6 - wide(right))
-        parts = [sign, (display(before)[-room:], style), cursor, (display(after), style)]
+        room = max(8, width - 3 - wide([sign, *right]))
+        parts = [sign, (_end(display(before), room), style), cursor, (display(after), style)]
         return fit(parts, right, width, self.edge, ellipsis=self.scene.glyphs.ellipsis)
 
     def _told(self, said: Said, room: int) -> str:
@@ -66,3 +68,10 @@ class AskLine(LineWidget):
             shown.pop()
         is_in_the_way = said.at is not None and cell_len(dot.join(shown)) > room
         return "" if is_in_the_way else dot.join(shown)
+
+
+def _end(text: str, width: int) -> str:
+    """As much of its end as goes into so many cells."""
+    while cell_len(text) > width:
+        text = text[max(1, (cell_len(text) - width) // 2) :]
+    return text

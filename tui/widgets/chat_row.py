@@ -82,6 +82,13 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_mark
     )
 
 
+def on_its_way(at: Scene, width: int, cursor: Style | None, *, is_second: bool) -> Strip:
+    """A line of a row that has not come yet; the cursor may be on it already."""
+    base = _base(at, cursor)
+    dots = "" if is_second else f"     {at.glyphs.ellipsis}"
+    return fit([edge(at, cursor), (dots, base)], [], width, base)
+
+
 def edge(at: Scene, cursor: Style | None) -> Part:
     return (at.glyphs.cursor, ink(at.look.amber)) if cursor else (" ", Style())
 

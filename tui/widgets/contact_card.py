@@ -2,8 +2,8 @@
 
 from textual.strip import Strip
 
-from daemon.api.answers import ContactDetail, GroupDetail
 from daemon.api.history import Action
+from daemon.api.people import ContactDetail, GroupDetail
 from daemon.api.verbs import PRIORITIES
 from daemon.display import display
 from store.models import Chat, Session

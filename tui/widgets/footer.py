@@ -10,20 +10,15 @@ from tui.widgets.strips import Part, fit, wide
 
 
 class KeyHints(LineWidget):
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, place: Place = "list") -> None:
         super().__init__(scene, id="hints")
-        self.place: Place = "list"
+        self.place = place
         self.without: tuple[str, ...] = ()
 
-    def show(self, place: Place) -> None:
-        if place != self.place:
-            self.place = place
-            self.refresh()
-
-    def leave_out(self, *ids: str) -> None:
-        """Entries that do nothing at present."""
-        if ids != self.without:
-            self.without = ids
+    def show(self, place: Place, without: tuple[str, ...] = ()) -> None:
+        """`without`: entries that do nothing at present."""
+        if (place, without) != (self.place, self.without):
+            self.place, self.without = place, without
             self.refresh()
 
     def line(self, y: int, width: int) -> Strip:

@@ -69,7 +69,7 @@ def _parts(text: str, marks: Marks, end: int, at: Scene) -> list[Part]:
 
 def _who(message: Message, chat: Chat, at: Scene) -> str:
     if message.direction == "internal":
-        return "note: "
+        return "note: " if message.type != "system" else ""
     if message.direction == "outbound":
         return "you: " if message.sender_name == at.operator else f"{display(message.sender_name or 'us', limit=16)}: "
     return f"{words.sender(message)}: " if chat.kind == "group" else ""

@@ -31,6 +31,8 @@ MOST_ACTORS = 3
 """Of one reaction, who are named."""
 
 
+_TOLD = frozenset({"triage", "system"})
+"""Lines of the thread that nobody wrote to anybody."""
 _WITH_STANDING = ("failed", "unknown", "held", "cancelled")
 
 
@@ -100,7 +102,7 @@ def highlighted(strip: Strip, needles: Sequence[str], scene: Scene) -> Strip:
 
 
 def _same_run(before: Message, message: Message) -> bool:
-    if before.type == message.type == "triage":
+    if {before.type, message.type} <= _TOLD and before.direction == message.direction == "internal":
         return True
     who = (before.direction, before.sender_phone, before.sender_name)
     is_near = message.sent_at - before.sent_at < RUN
@@ -170,7 +172,7 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
 
 def _note(message: Message, scene: Scene, width: int, provider: ProviderType) -> list[Strip]:
     """Amber, in line, never sent."""
-    if message.type == "triage":
+    if message.type in _TOLD:
         return _triage(message, scene, width, provider)
     look, base = scene.look, _base(scene)
     bar, ground = (" " * (MARGIN - 1) + scene.glyphs.bar, ink(look.amber)), ink(look.bright, look.note)
@@ -188,9 +190,9 @@ def _note(message: Message, scene: Scene, width: int, provider: ProviderType) ->
 
 
 def _triage(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
-    """What an operator did, in the middle and dim."""
+    """What an operator did, or WhatsApp tells of the chat, in the middle and dim."""
     look, base, body = scene.look, _base(scene), _said(message)
-    who = words.sender(message) if message.sender_name else ""
+    who = words.sender(message) if message.sender_name and message.type == "triage" else ""
     said = body if not who or body.startswith(who) else f"{who} {body}"
     said = f"{said} {scene.glyphs.dot} {scene.times.time(message.sent_at)}"
     return [

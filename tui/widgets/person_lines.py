@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from daemon.api.answers import Address, ContactDetail, GroupDetail
+from daemon.api.people import Address, ContactDetail, GroupDetail
 from daemon.display import display
 from store.models import Chat, GroupMember, Identity
 from tui import words

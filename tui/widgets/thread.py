@@ -26,8 +26,9 @@ Wrapped = tuple[tuple[int, Above, int], list[Strip], int]
 
 
 End = Literal["older", "newer"]
-Purpose = Literal["search", "pipe"]
-_PURPOSES: dict[str, Purpose] = {"thread.search": "search", "thread.pipe": "pipe"}
+Purpose = Literal["words", "pipe"]
+"""So are the keys called that work meanwhile."""
+_PURPOSES: dict[str, Purpose] = {"thread.search": "words", "thread.pipe": "pipe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +252,10 @@ class Thread(ScrollView, can_focus=True):
             self.choose(first.id)
 
     def _typed(self, asking: Asking, event: KeyPressed) -> None:
-        if event.key == "enter":
+        keys, is_empty_back = self.scene.keys, event.key == "backspace" and not asking.edit.text
+        if event.key in keys_of(f"{asking.purpose}.do", keys):
             self.post_message(self.Asked(asking.purpose, asking.edit.text))
-        elif event.key not in ("escape", "ctrl+c") and (event.key != "backspace" or asking.edit.text):
+        elif event.key not in keys_of(f"{asking.purpose}.close", keys) and not is_empty_back:
             asking.edit.key(event.key, event.character)
             self.post_message(self.AskChanged())
             return

@@ -10,8 +10,8 @@ from typing import Any, Final
 from daemon.facts import AccountNotice, ContactSeen, Fact, Ignored, MessageStatusChanged, Part, Person, Unknown
 from daemon.providers.body import name, pointer, record, text, written_moment
 from daemon.providers.gateway import messages, sessions, sync
-from daemon.providers.gateway.ids import jid
 from daemon.providers.people import claimed_name, identity
+from daemon.providers.webjs_objects import jid
 
 _LONGEST = 200
 _WORDS = ("body", "caption", "name", "display_name")

@@ -1,43 +1,36 @@
 """message_received, message_sent and how far a message of ours has got."""
 
-import re
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from daemon.facts import (
     Fact,
     GroupSeen,
-    Ignored,
     MessageReceived,
-    MessageStatusChanged,
     Participant,
     Peer,
     Person,
-    Reaction,
     Unknown,
 )
 from daemon.providers.body import moment, name, record, text
-from daemon.providers.gateway.ids import author_of, chat_of, is_broadcast, jid, message_key
 from daemon.providers.people import claimed_name, identity, in_order
+from daemon.providers.webjs_objects import (
+    ACKS,
+    BROADCAST,
+    NO_WORDS,
+    WITH_FILE,
+    author_of,
+    base64_size,
+    chat_of,
+    is_broadcast,
+    jid,
+    message_key,
+    status_changed,
+)
 from store.models import Identity, Media, MessageStatus, MessageType
 
-_BROADCAST = Ignored("status broadcast")
-_FAILED = "look at the telephone of this number, then send again"
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
-NO_WORDS: Final = frozenset({"location"})
-"""Their body is a picture of the map in base64."""
-WITH_FILE: Final[dict[str, MessageType]] = {
-    "image": "image",
-    "video": "video",
-    "audio": "audio",
-    "ptt": "audio",
-    "document": "document",
-    "sticker": "sticker",
-}
 _NAMES = ("sender_name", "contact_name", "notify_name", "notifyName")
 
 # The gateway's own status words are one tick too low: whatsapp-web.js counts from -1, and 2 is "on the phone".
-_ACKS: dict[int, MessageStatus] = {-1: "failed", 0: "pending", 1: "sent", 2: "delivered", 3: "read", 4: "played"}
 _WORDS: dict[str, MessageStatus] = {
     "pending": "pending",
     "sent": "sent",
@@ -64,7 +57,7 @@ def status_updated(data: dict[str, Any]) -> Fact:
         word = name(data.get("status"))
         return _status(data, _WORDS.get(word), f"status {word[:64]!r}")
     level = int(name(ack)) if name(ack) in ("-1", "0", "1", "2", "3", "4") else None
-    return _status(data, None if level is None else _ACKS[level], "the acknowledgement")
+    return _status(data, None if level is None else ACKS[level], "the acknowledgement")
 
 
 def delivered(data: dict[str, Any]) -> Fact:
@@ -82,14 +75,11 @@ def _status(data: dict[str, Any], status: MessageStatus | None, called: str) -> 
     if not message_id:
         return Unknown("a status of nothing")
     if is_broadcast(chat_of(message_id)):
-        return _BROADCAST
+        return BROADCAST
     if status is None:
         return Unknown(f"{called} is not known")
     # `timestamp` is that of the message, so the step itself has no time
-    changed = MessageStatusChanged(message_key(message_id), status, None, f"status:{status}")
-    if status != "failed":
-        return changed
-    return replace(changed, error="WhatsApp could not send it", reaction=Reaction.FAIL, hint=_FAILED)
+    return status_changed(message_key(message_id), status)
 
 
 def _message(message: dict[str, Any], is_ours: bool) -> Fact:
@@ -98,7 +88,7 @@ def _message(message: dict[str, Any], is_ours: bool) -> Fact:
         return Unknown("a message without an id")
     chat = _chat(message, is_ours)
     if is_broadcast(chat) or is_broadcast(chat_of(message_id)):
-        return _BROADCAST
+        return BROADCAST
     peer = _peer(chat, message, is_ours)
     if peer is None:
         return Unknown("a message from nobody" if not is_ours else "a message to nobody")
@@ -177,13 +167,6 @@ def told_media(message: dict[str, Any], kind: str) -> Media | None:
     return Media(
         mime_type=text(media.get("mimetype")) or None,
         file_name=text(media.get("filename")) or None,
-        size=_size(text(media.get("data"))),
+        size=base64_size(text(media.get("data"))),
         is_voice=kind == "ptt",
     )
-
-
-def _size(data: str) -> int | None:
-    """How many bytes base64 stands for; None when it is none. The ends are looked at, not every one of 20 million."""
-    if not data or len(data) % 4 or not _BASE64.fullmatch(data[:64]) or not _BASE64.fullmatch(data[-64:]):
-        return None
-    return len(data) // 4 * 3 - data[-2:].count("=")

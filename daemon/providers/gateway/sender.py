@@ -19,8 +19,8 @@ from daemon.providers.base import (
 )
 from daemon.providers.body import record, text
 from daemon.providers.calling import Answered, foreign_words, outcome_of, post_json, usable_id
-from daemon.providers.gateway.ids import message_key
 from daemon.providers.people import identity
+from daemon.providers.webjs_objects import message_key
 
 _REFUSING = frozenset({400, 413, 422})
 _UNREACHABLE = "see whether the gateway runs, and whether base_url in the config is right"

@@ -4,13 +4,12 @@ from typing import Any
 
 from daemon.facts import Fact, Ignored, QrMade, SessionChanged, Unknown
 from daemon.providers.body import name
+from daemon.providers.webjs_objects import gone
 from daemon.rules.phones import account_phone
 from daemon.rules.qr_codes import LONGEST
 from store.models import SessionState
 
 _NO_PHONE = frozenset({"", "null", "undefined"})
-_FOR_GOOD = ("LOGOUT", "LOGGED_OUT", "USER_REQUESTED", "DELETED_SESSION", "UNPAIRED")
-"""In these cases the gateway itself does not try to reconnect."""
 _MISLEADING = Ignored("sent when a reconnect starts, not when it has worked")
 _LIFE, _LONGEST_LIFE = 60, 3600
 """Seconds that a code holds."""
@@ -50,7 +49,7 @@ def error(data: dict[str, Any]) -> Fact:
 
 
 def disconnected(data: dict[str, Any]) -> Fact:
-    return _gone(_reason(data, "reason"))
+    return gone(_reason(data, "reason"))
 
 
 def reconnected(_: dict[str, Any]) -> Fact:
@@ -78,12 +77,7 @@ def status_changed(data: dict[str, Any]) -> Fact:
     if state is None:
         return Unknown(f"session status {status[:64]!r} is not known")
     reason = _reason(data, "reason", "error", "message")
-    return _gone(reason) if state == "disconnected" else SessionChanged(state, reason, _phone(data))
-
-
-def _gone(reason: str | None) -> SessionChanged:
-    words = (reason or "").upper()
-    return SessionChanged("disconnected", reason, is_for_good=any(word in words for word in _FOR_GOOD))
+    return gone(reason) if state == "disconnected" else SessionChanged(state, reason, _phone(data))
 
 
 def _phone(data: dict[str, Any]) -> str | None:

@@ -19,14 +19,14 @@ from daemon.facts import (
 )
 from daemon.providers.body import moment, name, pointer, record, written_moment
 from daemon.providers.gateway import synced_messages, synced_peers
-from daemon.providers.gateway.ids import is_broadcast, session_names
+from daemon.providers.gateway.ids import session_names
+from daemon.providers.webjs_objects import BROADCAST, is_broadcast
 from store.models import Millis
 
 _TIMES = ("synced_at", "sent_at", "delivered_at")
 _UNREAD = ("unread_count", "unreadCount")
 _MOST_UNREAD = 99_999
 _MOST_CHATS = 1_000_000
-_BROADCAST = Ignored("status broadcast")
 _NAMELESS = Unknown("it names no session")
 
 
@@ -62,7 +62,7 @@ def _facts(body: dict[str, Any], chat: dict[str, Any], at: str) -> Iterator[tupl
         yield at, Unknown(peer)
         return
     if is_broadcast(peer.address):
-        yield at, _BROADCAST
+        yield at, BROADCAST
         return
     when = _synced_at(body, chat)
     if peer.group:

@@ -5,8 +5,8 @@ from typing import Any
 
 from daemon.facts import Fact, MessageReceived, Peer, Unknown
 from daemon.providers.body import moment, name, pointer, record, text
-from daemon.providers.gateway.ids import jid, message_key
-from daemon.providers.gateway.messages import NO_WORDS, WITH_FILE, participant, told_media
+from daemon.providers.gateway.messages import participant, told_media
+from daemon.providers.webjs_objects import NO_WORDS, WITH_FILE, jid, message_key
 from daemon.rules.nameless import nameless_key
 from daemon.rules.people import chat_peer
 from store.models import Direction, MessageType

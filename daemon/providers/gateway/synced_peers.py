@@ -4,8 +4,8 @@ from typing import Any
 
 from daemon.facts import GroupSeen, Participant, Peer, Person
 from daemon.providers.body import name, record, text
-from daemon.providers.gateway.ids import jid
 from daemon.providers.people import claimed_name, identity
+from daemon.providers.webjs_objects import jid
 from store.models import Identity
 
 _KINDS = ("chat_type", "type")

@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.demo import schedule
 from cli.demo.customers import DAY, Customers
-from cli.demo.nouns import Person, Post, Thread
+from cli.demo.nouns import Group, Person, Post, Thread
 from cli.demo.providers import Providers
 from cli.demo.stand_in import Asked, Taken
 from cli.demo.world import World
@@ -81,6 +81,19 @@ async def test_a_gateway_tells_of_the_message_before_it_answers_the_call() -> No
     assert [1, 2, 3] == levels
 
 
+async def test_a_group_that_was_written_to_tells_of_it_and_answers() -> None:
+    async with town() as (one, customers):
+        group = next(one for one in one.world.threads if isinstance(one.peer, Group) and one.session.key == "mx-care")
+        assert isinstance(group.peer, Group)
+        for number in range(6):
+            address = f"{group.peer.id}@g.us"
+            await customers.heard(Taken(f"{KEY}{number}", "id", group.session.external_id, address, "on its way"))
+
+    kinds = [body["dataType"] for body in one.bodies(group)]
+    assert ["message_create"] * 6 == [kind for kind in kinds if kind == "message_create"]
+    assert {"message_create", "message_ack", "message"} == set(kinds)
+
+
 async def test_customers_answer_and_react_often_enough_to_be_seen() -> None:
     async with town() as (one, customers):
         care = one.thread("care")
@@ -140,7 +153,7 @@ async def test_a_gateway_without_its_telephone_takes_nothing() -> None:
         mx = one.thread("mx-care")
         for kind, expected in (("away", {mx.session.external_id}), ("back", set[str]())):
             customers.notice(Post(mx.session, b"", kind))
-            assert expected == one.providers.node.disconnected
+            assert expected == one.providers.api.disconnected
 
 
 def test_one_provider_fails_now_and_then_and_the_primary_never() -> None:

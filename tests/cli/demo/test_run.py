@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
-from daemon.api.endpoints import CHATS, OUTBOX_ITEM, SEND, AskChats, AskOutboxItem, AskSend
+from daemon.api.chats import CHATS, AskChats
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.outbox import OUTBOX_ITEM, AskOutboxItem
+from daemon.api.sending import SEND, AskSend
 from daemon.call import call
 from store.models import Chat
 

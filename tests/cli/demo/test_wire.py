@@ -53,6 +53,9 @@ def test_every_body_of_a_history_verifies_with_its_sessions_secret_alone() -> No
     for post in history(World(1, 60, START)):
         headers = wire.headers(post, START)
         is_meta = post.session.dialect == "meta"
+        if post.session.dialect == "wwebjs-api":
+            assert (post.session.secret, "/webhooks/wwebjs-api") == (headers["x-api-key"], wire.path(post))
+            continue
         signed = post.body if is_meta else b"%d" % START + post.body
         expected = hmac.digest(post.session.secret.encode(), signed, hashlib.sha256).hex()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from daemon.api.answers import ChatPage
+from daemon.api.chats import ChatPage
 from daemon.intake.listening import Admission, Limits, Listening, Wellbeing
 from daemon.intake.public import public_app
 from daemon.intake.serving import serve

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from daemon.api.answers import OutboxDone, Route, SendDone
-from daemon.api.endpoints import AskSend, AskSendTo
+from daemon.api.outbox import OutboxDone
+from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
 from daemon.facts import Fact, SessionChanged
 from daemon.outbox.office import Account, Office
 from daemon.outbox.room import Outbox

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from daemon.api.endpoints import AskSend
 from daemon.api.errors import BadRequest, Conflict, WindowShut
+from daemon.api.sending import AskSend
 from store import drafts
 from store.database import Transaction
 from store.models import Draft

@@ -39,6 +39,8 @@ NAMES = ("Ana", "Ana Souza", None)
 GROUPS = ("111@g.us", "222@g.us")
 ORIGINS: tuple[Origin, ...] = ("live", "catch_up", "history", "echo")
 KEYS = 8
+_TOLD = (6, 7)
+"""Lines that a provider tells and nobody wrote: one in a private chat, one in a group."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,19 @@ class Sent:
 
 def a_message(key: int, variant: int, origin: Origin, name: str | None, detail: str | None) -> MessageReceived:
     """Two variants of one key disagree in time, text and name. No two keys share a second: their order is free."""
-    in_group, is_ours = key % 4 == 3, key % 3 == 2
+    in_group, is_ours, is_told = key % 4 == 3, key % 3 == 2, key in _TOLD
     person = Person((PEOPLE[key % len(PEOPLE)],), name)
     peer = a_group_peer(GROUPS[key % 2], NAMES[variant]) if in_group else a_peer(person.identities[0], name)
     return MessageReceived(
         peer=peer,
-        direction="outbound" if is_ours else "inbound",
+        direction="internal" if is_told else "outbound" if is_ours else "inbound",
         dedupe_key=f"m{key}",
         provider_message_id=f"m{key}",
-        type="unsupported" if detail else "text",
+        type="system" if is_told else "unsupported" if detail else "text",
         body=f"text {key} {variant}",
         sent_at=None if variant == 2 else seconds(key * 10 + variant),
         origin=origin,
-        sender=None if is_ours else person,
+        sender=None if is_ours or is_told else person,
         detail=detail,
         quoted_key=f"m{(key + 1) % KEYS}" if variant else None,
     )
@@ -212,7 +214,7 @@ SELECT m.session_id, m.dedupe_key, c.peer, m.direction, m.type, m.detail, m.body
     m.claimed_sent_at, m.is_late, m.received_at, m.origin, m.is_raising, m.is_unread, i.shown, m.sender_name, m.status,
     m.error, m.quoted_key, m.reactions, m.edited_at, m.revoked_at, m.rank >> 20
 FROM messages AS m JOIN chats AS c ON c.id = m.chat_id LEFT JOIN identities AS i ON i.id = m.sender_id
-WHERE m.direction <> 'internal' ORDER BY 1, 2"""
+WHERE m.direction <> 'internal' OR m.type = 'system' ORDER BY 1, 2"""
 _PEOPLE = """
 SELECT c.workspace_id, c.name, c.phone, group_concat(i.kind || ':' || i.shown, ' ')
 FROM contacts AS c JOIN (SELECT * FROM identities ORDER BY kind, shown) AS i ON i.contact_id = c.id

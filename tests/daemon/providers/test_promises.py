@@ -27,7 +27,7 @@ from daemon.providers.calling import calling
 from tests.daemon.providers.ways import HASTY, PATIENT, SECRET, Way, a_graph, a_sender, a_way, an_outgoing, raw_server
 from tests.fakes.providers import running
 
-ALL, LISTENING = ["meta", "gateway", "fake"], ["meta", "gateway"]
+ALL, LISTENING = ["meta", "gateway", "wwebjs-api", "fake"], ["meta", "gateway", "wwebjs-api"]
 ALL += ["waha"]
 LISTENING += ["waha"]
 TEXTS = [

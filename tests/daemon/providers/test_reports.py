@@ -12,17 +12,19 @@ from daemon.facts import Fact, MessageReceived, MessageStatusChanged, Reaction
 from daemon.providers.base import Body, Provider, Secret, Sent
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.providers.wwebjs_api.provider import WWEBJS_API
 from store.models import Millis
 from tests.cli.demo.recorder import recording
 from tests.daemon.providers.ways import Way, a_way
-from tests.fakes.providers import CARE, SALES, disturbed, from_customer, reports, telling, tick
+from tests.fakes.providers import CARE, LINE, SALES, disturbed, from_customer, reports, telling, tick
 
-BOTH = [("meta", CARE), ("gateway", SALES)]
+BOTH = [("meta", CARE), ("gateway", SALES), ("wwebjs-api", LINE)]
+PROVIDERS: dict[str, Provider] = {one.dialect: one for one in (META, GATEWAY, WWEBJS_API)}
 WORDS = ("sent", "delivered", "read")
 
 
 def facts_of(post: Post) -> list[Fact]:
-    provider: Provider = META if post.session.dialect == "meta" else GATEWAY
+    provider = PROVIDERS[post.session.dialect]
     headers = wire.headers(post, 1_800_000_000)
     secrets = [Secret(post.session.id, post.session.secret.encode())]
     assert {post.session.id} == provider.speakers(list(headers.items()), post.body, secrets, Millis(1_800_000_000_000))
@@ -46,10 +48,11 @@ async def test_every_status_is_about_the_message_that_was_sent(dialect: str, ses
     assert [(sent.key, word, token) for word in WORDS] == [(one.target_key, one.status, one.token) for one in changed]
 
 
-async def test_the_gateways_echo_has_the_key_of_the_message_that_was_sent() -> None:
-    async with a_way("gateway") as way:
+@pytest.mark.parametrize(("dialect", "session"), BOTH[1:])
+async def test_a_gateways_echo_has_the_key_of_the_message_that_was_sent(dialect: str, session: Session) -> None:
+    async with a_way(dialect) as way:
         taken, sent = await taken_by(way)
-    first, *_ = [fact for post in reports(taken, SALES, "sent") for fact in facts_of(post)]
+    first, *_ = [fact for post in reports(taken, session, "sent") for fact in facts_of(post)]
 
     assert isinstance(first, MessageReceived)
     assert (sent.key, "olá", "outbound", "6281234567890@c.us") == (
@@ -66,7 +69,12 @@ async def test_meta_tells_no_text_of_what_is_sent_by_it() -> None:
 
 @pytest.mark.parametrize(
     ("session", "code", "reaction"),
-    [(CARE, 131047, Reaction.TEMPLATE), (CARE, 131026, Reaction.FAIL), (SALES, None, Reaction.FAIL)],
+    [
+        (CARE, 131047, Reaction.TEMPLATE),
+        (CARE, 131026, Reaction.FAIL),
+        (SALES, None, Reaction.FAIL),
+        (LINE, None, Reaction.FAIL),
+    ],
 )
 async def test_a_failure_asks_for_what_its_error_asks_for(
     session: Session, code: int | None, reaction: Reaction

@@ -1,29 +1,32 @@
 """The ways out under test: each dialect's sender with the stand-in at its end, and the fake one."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientSession
 
-from cli.demo import graph, node
+from cli.demo import graph, node, wwebjs_api
 from cli.demo.graph import GraphStandIn
 from cli.demo.node import NodeStandIn
 from cli.demo.stand_in import Fate, StandIn, Taken, refused
+from cli.demo.wwebjs_api import ApiStandIn
 from daemon.facts import Reaction
 from daemon.providers.base import Outgoing, Rejected, Sender
 from daemon.providers.calling import calling
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GraphAccount, GraphSender
 from daemon.providers.waha.sender import WahaAccount, WahaSender
+from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.sender import ApiSender
 from tests.fakes.providers import running, scripted
 from tests.fakes.sender import FakeSender
 from tests.fakes.waha import NO_ID as NO_WAHA_ID
 from tests.fakes.waha import WahaStandIn
 
-NUMBER, SESSION = "106540352242922", "webjs_1_1763181942_W0hejiNg"
+NUMBER, SESSION, LINE = "106540352242922", "webjs_1_1763181942_W0hejiNg", "line-1"
 SECRET = "EAAG-very-secret"
 CUSTOMER = "6281234567890"
 PATIENT, HASTY = 10.0, 0.3
@@ -109,10 +112,22 @@ def a_waha_sender(http: ClientSession, base_url: str) -> WahaSender:
     return WahaSender(http, WahaAccount(base_url, SECRET, "default"))
 
 
+def an_api_sender(http: ClientSession, base_url: str, **rest: Any) -> ApiSender:
+    return ApiSender(http, ApiAccount(**{"base_url": base_url, "api_key": SECRET, "session_id": LINE, **rest}))
+
+
 def a_sender(dialect: str, http: ClientSession, base_url: str) -> Sender:
-    if dialect == "waha":
-        return a_waha_sender(http, base_url)
-    return (a_graph_sender if dialect == "meta" else a_gateway_sender)(http, base_url)
+    makers: dict[str, Callable[[ClientSession, str], Sender]] = {
+        "meta": a_graph_sender, "gateway": a_gateway_sender, "wwebjs-api": an_api_sender,
+        "waha": a_waha_sender,
+    }  # fmt: skip
+    return makers[dialect](http, base_url)
+
+
+def a_stand_in(dialect: str) -> StandIn:
+    if dialect == "wwebjs-api":
+        return ApiStandIn(SECRET, [LINE])
+    return a_node() if dialect == "gateway" else a_graph()
 
 
 @asynccontextmanager
@@ -122,13 +137,16 @@ async def a_way(dialect: str, seconds: float = PATIENT) -> AsyncGenerator[Way]:
         async with _a_way_of_waha(seconds) as one:
             yield one
         return
-    stand_in = a_node() if dialect == "gateway" else a_graph()
+    stand_in = a_stand_in(dialect)
     async with running(stand_in) as base_url, calling(seconds) as http:
         if dialect == "fake":
             yield InMemory(FakeSender(), http, CUSTOMER, stand_in, graph.NO_ID, refused(400, b""))
         elif dialect == "meta":
             refusal = graph.refusing(100, error_data={"details": "it is too purple"})
             yield Way(a_graph_sender(http, base_url), http, f"+{CUSTOMER}", stand_in, graph.NO_ID, refusal)
+        elif dialect == "wwebjs-api":
+            refusal = refused(400, {"success": False, "error": "it is too purple"})
+            yield Way(an_api_sender(http, base_url), http, f"{CUSTOMER}@c.us", stand_in, wwebjs_api.NO_ID, refusal)
         else:
             refusal = refused(400, {"error": "it is too purple"})
             yield Way(a_gateway_sender(http, base_url), http, CUSTOMER, stand_in, node.NO_ID, refusal)

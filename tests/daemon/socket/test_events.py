@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Frame, Hello
 from daemon.api.errors import BadRequest, DaemonUnreachable
+from daemon.api.feed import Frame, Hello
 from daemon.client import SocketInbox
 from tests.daemon.socket.raw import ask_raw, request
 from tests.fakes.desk import VERSION, FakeDesk, a_desk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from daemon.api.endpoints import VERBS, AskVerb
+from daemon.api.doing import VERBS, AskVerb
 from daemon.api.errors import NotFound
 from daemon.client import SocketInbox
 from daemon.facts import ChatSnapshot, Fact, MessageEdited, MessageRevoked, ReactionChanged

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Concern, Health, Traffic
-from daemon.api.endpoints import AskNothing
+from daemon.api.endpoint import AskNothing
+from daemon.api.status import Concern, Health, Traffic
 from daemon.client import SocketInbox
 from daemon.socket.desk import Caller, Desk
 from daemon.socket.health import health, of_session

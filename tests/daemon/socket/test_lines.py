@@ -11,6 +11,7 @@ from store import changes
 from store.models import Millis
 from tests.daemon.triage import Triage, a_triage
 from tests.facts import outbound, seconds
+from tests.shelf import SALES
 
 MONDAY = Millis(1_796_029_200_000)
 UNTIL = "2026-11-30T09:00:00Z"
@@ -149,3 +150,67 @@ async def test_a_note_is_never_taken_for_what_a_sync_tells_without_its_id(desk: 
     await desk.hear(0, "hello", origin="sync")
 
     assert 3 == len(await desk.shelf.thread(chat))
+
+
+async def told(desk: Triage, *chats: int) -> list[tuple[int, str, str]]:
+    """(chat, by whom, line) of what stands there and was not taken back."""
+    return [
+        (chat, one.sender_name or "", one.body)
+        for chat in chats
+        for one in await desk.lines(chat)
+        if one.revoked_at is None
+    ]
+
+
+async def contacts(desk: Triage) -> list[int]:
+    return [one for (one,) in await desk.shelf.rows("SELECT id FROM contacts WHERE merged_into IS NULL ORDER BY id")]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("Ana of {tag}", "renamed this to Ana of {tag}"), ("", "took back the name that operators gave")]
+)
+async def test_a_renaming_leaves_its_line_until_it_is_taken_back(desk: Triage, name: str, line: str) -> None:
+    (chat,) = await desk.customers(1)
+    await desk.do("rename", chat, name="before")
+    await desk.undo()
+    await desk.do("rename", chat, name="somebody", by="bia")
+    await desk.do("rename", chat, name=name)
+    after = await told(desk, chat)
+    await desk.undo()
+    without = await told(desk, chat)
+    await desk.redo()
+
+    assert [(chat, "bia", "renamed this to somebody"), (chat, "ana", line)] == after
+    assert [(chat, "bia", "renamed this to somebody")] == without
+    assert after == await told(desk, chat)
+
+
+async def test_a_name_that_stands_there_already_leaves_no_line(desk: Triage) -> None:
+    (chat,) = await desk.customers(1)
+    await desk.do("rename", chat, name="Ana")
+    await desk.do("rename", chat, name="Ana")
+
+    assert [(chat, "ana", "renamed this to Ana")] == await told(desk, chat)
+
+
+async def test_a_merge_leaves_its_line_in_what_the_two_have_become_and_a_split_in_both(desk: Triage) -> None:
+    one, other = await desk.customers(2)
+    await desk.do("merge", *await contacts(desk))
+    (head,) = [chat.id for chat in await desk.shelf.chats()]
+    merged = await told(desk, head)
+    await desk.do("split", *await contacts(desk), by="bia")
+    split = await told(desk, one, other)
+    await desk.undo(by="bia")
+    await desk.undo()
+
+    assert [(head, "ana", "merged this person with another")] == merged
+    assert {(one, "bia", "took this person apart"), (other, "bia", "took this person apart")} <= set(split)
+    assert [] == await told(desk, one, other)
+
+
+async def test_people_of_two_sessions_who_are_one_have_the_line_in_each(desk: Triage) -> None:
+    (one,) = await desk.customers(1)
+    (other,) = await desk.customers(1, session=SALES)
+    await desk.do("merge", *await contacts(desk))
+
+    assert [(chat, "ana", "merged this person with another") for chat in (one, other)] == await told(desk, one, other)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from daemon.api.endpoints import DELIVERY, AskDelivery
+from daemon.api.deliveries import DELIVERY, AskDelivery
 from daemon.client import SocketInbox
 from daemon.socket.masking import masked
 from store.journal import NewDelivery
@@ -42,6 +42,11 @@ def test_every_kind_of_secret_is_masked(key: str) -> None:
 @pytest.mark.parametrize("text", ['{"text":"my token: hush"}', '{"squirrel":"qr"}', '{"id":"wamid.1"}', "", "no JSON"])
 def test_what_is_no_secret_is_shown_as_it_is(text: str) -> None:
     assert text == body_of(text)
+
+
+def test_a_code_that_pairs_a_telephone_is_masked_and_an_errors_is_not() -> None:
+    assert '{"data":{"code":"***"}}' == body_of('{"data":{"code":"ABCD1234"}}')
+    assert '{"code": "***", "a": {"code": 131047}}' == body_of('{"code": "ABCD-1234", "a": {"code": 131047}}')
 
 
 def test_a_number_and_a_body_that_was_cut_are_masked_too() -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.api.endpoints import MEDIA_PATH, MESSAGE, AskMessage
 from daemon.api.errors import NoMedia, NotFound
+from daemon.api.messages import MEDIA_PATH, MESSAGE, AskMessage
 from daemon.call import call, download
 from daemon.client import SocketInbox
 from store import media, messages

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from daemon.api.answers import Frame, Hello
-from daemon.api.endpoints import SEND_TO, AskPresence, AskSend, AskSendTo
 from daemon.api.errors import BadRequest, Conflict, NotFound
+from daemon.api.feed import Frame, Hello
+from daemon.api.presence import AskPresence
+from daemon.api.sending import SEND_TO, AskSend, AskSendTo
 from daemon.client import SocketInbox
 from daemon.rules.sight import rules_of
 from tests.facts import a_peer, inbound

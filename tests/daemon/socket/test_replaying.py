@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from daemon.api.answers import ReplayDone
-from daemon.api.endpoints import REPLAY, REPLAY_ALL, AskMessages, AskReplay, AskReplayAll
+from daemon.api.deliveries import REPLAY, REPLAY_ALL, AskReplay, AskReplayAll, ReplayDone
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.messages import AskMessages
 from daemon.client import SocketInbox
 from daemon.facts import Fact, Part, Unknown
 from daemon.projector.routed import Reading

@@ -2,8 +2,8 @@
 
 import pytest
 
-from daemon.api.endpoints import AskReplies
 from daemon.api.errors import NotFound
+from daemon.api.replies import AskReplies
 from daemon.client import SocketInbox
 from tests.fakes.desk import REPLIES, FakeDesk
 

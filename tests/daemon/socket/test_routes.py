@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from daemon.api.chats import AskChats
 from daemon.api.codec import from_plain
-from daemon.api.endpoints import ALL, DELIVERIES, AskActions, AskChats, AskDeliveries, AskMessages
+from daemon.api.deliveries import DELIVERIES, AskDeliveries
+from daemon.api.endpoints import ALL
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.history import AskActions
+from daemon.api.messages import AskMessages
 from daemon.call import call
 from daemon.client import SocketInbox
 from daemon.projector.batch import project
@@ -248,6 +252,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/views/{name}": {"query": "tag:vip"},
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/undo": {"action": 1},
+    "/v1/sessions/{id}/catch-up": {},
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from daemon.api.endpoints import AskChats, AskMessages, AskSearch
+from daemon.api.chats import AskChats
 from daemon.api.errors import BadRequest, NotFound
+from daemon.api.found import AskSearch
+from daemon.api.messages import AskMessages
 from daemon.client import SocketInbox
 from tests.fakes.desk import FakeDesk
 from tests.fakes.inbox import FakeInbox

@@ -11,43 +11,28 @@ from typing import Any
 import pytest
 
 from daemon.api import endpoints as all_endpoints
-from daemon.api.answers import Frame
+from daemon.api.catching_up import AskCatchUp, AskCaughtUp
+from daemon.api.chats import AskChat, AskChats
 from daemon.api.codec import dumps
-from daemon.api.endpoints import (
-    ALL,
-    AskActions,
-    AskChat,
-    AskChats,
-    AskContact,
-    AskDeliveries,
-    AskDelivery,
-    AskDraft,
-    AskGroup,
-    AskHistory,
-    AskKeepDraft,
-    AskKeepView,
-    AskMessage,
-    AskMessages,
-    AskNothing,
-    AskOutbox,
-    AskOutboxItem,
-    AskOutboxVerb,
-    AskPresence,
-    AskQr,
-    AskReplay,
-    AskReplayAll,
-    AskReplies,
-    AskRoute,
-    AskSearch,
-    AskSend,
-    AskSendTo,
-    AskSync,
-    AskUndo,
-    AskVerb,
-    AskViews,
-    AskWhy,
-)  # fmt: skip
+from daemon.api.deliveries import AskDeliveries, AskDelivery, AskReplay, AskReplayAll
+from daemon.api.doing import AskVerb
+from daemon.api.drafts import AskDraft, AskKeepDraft
+from daemon.api.endpoint import AskNothing
+from daemon.api.endpoints import ALL
 from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable, NotFound
+from daemon.api.evidence import AskHistory, AskWhy
+from daemon.api.feed import Frame
+from daemon.api.found import AskSearch
+from daemon.api.history import AskActions, AskUndo
+from daemon.api.messages import AskMessage, AskMessages
+from daemon.api.outbox import AskOutbox, AskOutboxItem, AskOutboxVerb
+from daemon.api.people import AskContact, AskGroup
+from daemon.api.presence import AskPresence
+from daemon.api.qr import AskQr
+from daemon.api.replies import AskReplies
+from daemon.api.sending import AskRoute, AskSend, AskSendTo
+from daemon.api.syncing import AskSync
+from daemon.api.views import AskKeepView, AskViews
 from daemon.client import SocketInbox
 from daemon.facts import GroupSeen, Participant, Peer
 from daemon.rules.sight import rules_of
@@ -122,9 +107,10 @@ def asks(hidden: bool = True) -> Asks:
     deliveries = (5, 6, 7, 8, 4) if hidden else (NOWHERE,) * 5
     return {
         "STATUS": [AskNothing()], "HEALTH": [AskNothing()], "SESSIONS": [AskNothing()], "QR": [AskQr(session)],
+        "CATCH_UP": [AskCatchUp(session)], "CAUGHT_UP": [AskCaughtUp(session)],
         "CHATS": [AskChats("status:any", count=True), AskChats("workspace:2", count=True), AskChats("zebra"),
                   AskChats("workspace:Bolt session:sales"), AskChats(around=chat), AskChats("from:zebra")],
-        "VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
+        "LIST_VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
         "KEEP_VIEW": [AskKeepView("v", "is:mine")],
         "CHAT": [AskChat(chat)], "CONTACT": [AskContact(contact)], "GROUP": [AskGroup(group)],
         "MESSAGES": [AskMessages(chat), AskMessages(chat, around=message)], "MESSAGE": [AskMessage(message)],
@@ -158,7 +144,9 @@ SILENT = {
     "KEEP_VIEW",
     "KEEP_DRAFT",
     "STATUS",
-    "VIEWS",
+    "LIST_VIEWS",
+    "CATCH_UP",
+    "CAUGHT_UP",
     "SYNC",
     "SEND_TO",
     "REPLAY",

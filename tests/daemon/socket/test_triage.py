@@ -175,7 +175,7 @@ async def test_done_leaves_a_chat_alone_that_a_message_came_to_unseen(desk: Tria
     await desk.shelf.take(inbound("x", peer=await _peer(desk, one), sent_at=seconds(1)))
     done = await desk.do("done", one, other, seen_seq=seen)
 
-    assert (1, [(one, "a message came after what you saw")]) == (
+    assert (1, [(one, "a message came after what you saw: look at it, then do it again")]) == (
         done.changed,
         [(left.id, left.reason) for left in done.unchanged],
     )
@@ -443,3 +443,17 @@ async def test_history_says_who_did_what(desk: Triage) -> None:
     assert ("ana", {"until": MONDAY}) == (all_of_it.actions[0].undone_by, all_of_it.actions[0].args)
     assert ["snooze", "done"] == [page.actions[0].verb for page in (first, second)]
     assert NOON < all_of_it.actions[0].at
+
+
+async def test_history_tells_nothing_of_what_changed_nothing(desk: Triage) -> None:
+    one, other = await desk.customers(2)
+    await desk.do("tag", one, tag="vip")
+    await desk.do("tag", one, tag="vip")
+    await desk.do("note", other, text="she called")
+    await desk.do("read", one)
+    await desk.do("read", one)
+    await desk.do("merge", *[contact for (contact,) in await desk.shelf.rows("SELECT id FROM contacts")])
+
+    told = [(action.verb, action.chats) for action in (await desk.history()).actions]
+    assert [("merge", 1), ("read", 1), ("note", 1), ("tag", 1)] == told
+    assert told == [(action.verb, action.chats) for action in (await desk.history(operator="ana")).actions]

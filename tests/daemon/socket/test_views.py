@@ -2,9 +2,9 @@
 
 import pytest
 
-from daemon.api.endpoints import AskChats, AskKeepView, AskViews
+from daemon.api.chats import AskChats
 from daemon.api.errors import BadRequest
-from daemon.api.views import VIEWS, View
+from daemon.api.views import VIEWS, AskKeepView, AskViews, View
 from daemon.client import SocketInbox
 from tests.fakes.desk import FakeDesk
 

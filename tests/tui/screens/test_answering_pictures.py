@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from daemon.api.answers import Route
 from daemon.api.errors import DaemonUnreachable
+from daemon.api.sending import Route
 from store.models import Millis
 from tests.builders import MINUTE, NOW
 from tests.fakes.inbox import FakeInbox

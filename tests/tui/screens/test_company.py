@@ -7,8 +7,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from daemon.api.endpoints import CHAT, SESSIONS, AskChat, AskNothing, AskPresence
+from daemon.api.chats import CHAT, AskChat
+from daemon.api.endpoint import AskNothing
 from daemon.api.errors import Conflict
+from daemon.api.presence import AskPresence
+from daemon.api.sessions import SESSIONS
 from daemon.call import call
 from tests.facts import a_peer, inbound
 from tests.fakes.desk import FakeDesk, a_desk

@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 
-from daemon.api.endpoints import AskChats
+from daemon.api.chats import AskChats
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, cursor_line, lines, press, write
 from tui.widgets.chat_list import ChatList

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.api.answers import Concern, Health, Traffic
+from daemon.api.status import Concern, Health, Traffic
 from store.models import HealthPart, Millis
 from tests.builders import HOUR, MINUTE, NOW
 from tests.fakes.inbox import FakeInbox

@@ -7,15 +7,15 @@ from pathlib import Path
 from textual import events
 from textual.pilot import Pilot
 
-from daemon.api.answers import ChatPage
-from daemon.api.endpoints import AskChats, AskMessages
+from daemon.api.chats import AskChats, ChatPage
 from daemon.api.errors import Conflict
+from daemon.api.messages import AskMessages
 from daemon.client import Inbox
 from store.models import Millis
 from tests.builders import MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
-from tests.tui.sitting import at_the_desk, cursor_line, healed, lines, press
+from tests.tui.sitting import at_the_desk, becomes, cursor_line, healed, lines, press, write
 from tui.app import FrontdeskApp
 from tui.screens.inbox import InboxScreen
 from tui.source import FirstPage, Source
@@ -380,6 +380,34 @@ async def test_leaving_is_asked_at_the_root_only() -> None:
         assert not pilot.app.is_running
 
 
+async def test_the_key_that_asks_to_leave_is_a_yes_when_it_is_pressed_again() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "q")
+        asked = screen_text(pilot.app)
+        await press(pilot, "q")
+
+        assert "q leave  n stay" in asked
+        assert not pilot.app.is_running
+
+
+async def test_what_the_daemon_does_not_have_is_not_left_by_pressing_it_twice(fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await pilot.pause(0.4)
+        await press(pilot, "escape", "q", "q")
+        asked = screen_text(pilot.app)
+        await press(pilot, "q")
+        stayed = isinstance(pilot.app.screen, InboxScreen)
+        desk.come_back()
+        await becomes(pilot, lambda: desk.drafts)
+
+        assert "The daemon does not have what you wrote to Maria Souza" in asked
+        assert stayed
+        assert "vou ver" == desk.drafts[1].text
+
+
 async def test_in_a_small_terminal_one_pane_is_shown_at_a_time() -> None:
     async with at_the_desk(a_busy_desk(), size=(60, 20)) as pilot:
         await press(pilot, "enter")
@@ -488,7 +516,7 @@ async def test_nothing_is_drawn_any_more_on_a_screen_that_was_taken_down() -> No
         app._running = False  # as it is while the nodes go, one by one
         await app.desk.query("*").remove()
         app._tick()
-        app.desk._flush()
+        app.desk.flush()
         app._running = True
 
     assert app.return_code in (None, 0)

@@ -39,6 +39,14 @@ def test_an_open_thread_in_plain_ascii_in_a_small_terminal(snap_compare: Compare
     assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=after("enter"))
 
 
+@pytest.mark.parametrize("size", ["160x48", "60x20"])
+@pytest.mark.parametrize("look", ["light", "ascii"])
+def test_an_open_thread_in_the_largest_and_the_smallest_terminal(snap_compare: Compare, look: str, size: str) -> None:
+    app = an_app(a_busy_desk(), theme="light" if look == "light" else None, is_ascii=look == "ascii")
+
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=after("enter"))
+
+
 def test_an_open_thread_without_colours(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 

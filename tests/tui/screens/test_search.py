@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from daemon.api.endpoints import AskMessages, AskSearch
+from daemon.api.found import AskSearch
+from daemon.api.messages import AskMessages
 from store.models import Millis
 from tests.builders import HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox

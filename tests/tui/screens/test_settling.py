@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.api.answers import OutboxDone, Unchanged
-from daemon.api.endpoints import AskOutbox
+from daemon.api.outbox import AskOutbox, OutboxDone, Unchanged
 from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
 from tests.tui.sitting import at_the_desk, lines, press
 from tui.screens import outbox, settling

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from textual.events import Key as KeyPressed
+from textual.events import Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -110,6 +111,47 @@ async def test_nobody_puts_away_what_they_have_not_seen() -> None:
 
         assert "open" == desk.chats_by_id[1].status
         assert "left as it was: Maria Souza: a message came to it meanwhile" in toasts(pilot)
+        assert "look at it, then do it again" in " ".join(toasts(pilot).split())
+
+
+async def test_the_same_key_again_is_for_the_chat_that_was_left_as_it_was() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.is_silent = True
+        desk.receive(1, "e mais uma coisa")
+        await press(pilot, "e")
+        desk.is_silent = False
+        stands = cursor_line(pilot)
+        desk.receive(1, "está aí?")
+        await settled(pilot)
+        await press(pilot, "e")
+
+        assert "Maria Souza" in stands
+        assert ("done", "open") == (desk.chats_by_id[1].status, desk.chats_by_id[2].status)
+
+
+async def test_whoever_was_reading_it_is_back_in_its_thread_and_has_not_read_what_came() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter")
+        desk.is_silent = True
+        desk.receive(1, "e mais uma coisa")
+        await press(pilot, "e")
+        desk.is_silent = False
+        back, unread = title(pilot), desk.chats_by_id[1].unread_count
+        await press(pilot, "j", "e")
+
+        assert "Maria Souza" in back
+        assert (1, "done") == (unread, desk.chats_by_id[1].status)
+
+
+async def test_an_operator_whom_nobody_knows_is_assigned_and_said() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.evidence.strangers = ("zed",)
+        await press(pilot, "A")
+        await write(pilot, "zed")
+        await press(pilot, "enter")
+
+        assert "zed" == desk.chats_by_id[1].assignee
+        assert "nobody called zed has been here yet" in toasts(pilot)
 
 
 async def test_what_came_below_the_view_of_a_thread_has_not_been_seen() -> None:
@@ -212,6 +254,48 @@ async def test_a_verb_has_the_key_that_the_config_gives_it_and_so_has_its_prompt
         assert [("pending", {}), ("note", {"text": "a/b"})] == [
             (one[0], one[2]) for one in desk.done if one[0] != "read"
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24)])
+async def test_a_note_has_as_many_lines_as_somebody_writes(size: tuple[int, int]) -> None:
+    async with at_the_desk(desk := a_busy_desk(), size=size) as pilot:
+        await press(pilot, "p")
+        await write(pilot, "ligou de novo")
+        await press(pilot, "alt+enter")
+        await write(pilot, "paga sexta")
+        await press(pilot, "ctrl+j", "up", "home")
+        await write(pilot, "e ")
+        typed = lines(pilot)
+        await press(pilot, "enter")
+
+        assert ["note Maria Souza: ligou de novo", "e paga sexta"] == [one.strip() for one in typed[-5:-3]]
+        assert "Enter do it  alt+Enter new line" in typed[-1]
+        assert "complete" not in typed[-1]
+        assert [{"text": "ligou de novo\ne paga sexta"}] == [args for verb, _, args in desk.done if verb == "note"]
+
+
+async def test_a_note_that_is_pasted_keeps_its_lines_and_a_tag_has_one() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "p")
+        pilot.app.screen.post_message(Paste("one\r\ntwo\x1b[2J\n" + "\n".join(f"line {one}" for one in range(20))))
+        await settled(pilot)
+        shown_of_it = [one.strip() for one in lines(pilot)[-8:-2]]
+        await press(pilot, "enter", "t", "v", "alt+enter")
+        footer = lines(pilot)[-1]
+        await press(pilot, "enter")
+
+        assert "line 19" == shown_of_it[-1]
+        assert desk.done[0][2]["text"].startswith("one\ntwo[2J\nline 0\n")
+        assert "new line" not in footer
+        assert ("tag", {"tag": "v"}) == (desk.done[1][0], desk.done[1][2])
+
+
+async def test_the_cursor_of_a_long_line_stays_in_view_however_long_the_name_is() -> None:
+    async with at_the_desk(a_busy_desk(), size=(80, 24)) as pilot:
+        await press(pilot, "G", "p")
+        await write(pilot, "x" * 100 + "end")
+
+        assert lines(pilot)[-3].rstrip().endswith("xend")
 
 
 async def test_the_prompt_is_about_the_chat_it_was_opened_over() -> None:

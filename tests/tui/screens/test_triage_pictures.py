@@ -20,6 +20,7 @@ PROMPTS = {
     "assign": ("A", "=b"),
     "priority": ("enter", "exclamation_mark"),
     "note": ("p", "=ligar na segunda, prefere a tarde"),
+    "note-lines": ("enter", "p", "=ligar na segunda", "alt+enter", "=prefere a tarde", "alt+enter", "=com a Rita"),
 }
 
 

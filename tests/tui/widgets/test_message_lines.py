@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -132,6 +133,16 @@ def test_triage_lines_of_several_operators_stand_together() -> None:
     two = a_message(2, direction="internal", type="triage", sender_name="ana", body="marked it done")
 
     assert not above(one, two, SCENE, is_group=False, new=0).gap
+
+
+def test_what_whatsapp_tells_of_a_chat_is_a_dim_line_too_and_no_note() -> None:
+    told: dict[str, Any] = {"direction": "internal", "type": "system", "body": "+1 left", "sender_name": None}
+    [line] = drawn(a_message(**told))
+    first, second = a_message(1, **told), a_message(2, direction="internal", type="triage", sender_name="ana")
+
+    assert "+1 left · 13:00" == line.strip()
+    assert not above(first, second, SCENE, is_group=True, new=0).gap
+    assert above(first, a_message(2), SCENE, is_group=True, new=0).gap
 
 
 def test_the_longest_reason_is_shown_whole_at_eighty_columns() -> None:

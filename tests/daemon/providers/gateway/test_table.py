@@ -29,6 +29,7 @@ from daemon.facts import (
     SessionChanged,
     Unknown,
 )
+from daemon.providers import webjs_objects
 from daemon.providers.gateway import flat, messages, sessions, sync, synced_messages, synced_peers
 from daemon.providers.gateway.facts import EVENTS
 from daemon.providers.gateway.ids import _SESSIONS
@@ -394,10 +395,11 @@ SYNCS = [
 ]  # fmt: skip
 
 TABLE = [*LIVE, *DEAD, *STATUSES, *ALL_TYPES, *FLAT, *SYNCS]
+_TYPES = {"chat", *webjs_objects.WITH_FILE, *webjs_objects.NO_WORDS}
 KNOWN: dict[str, Iterable[object]] = {
-    "event": EVENTS, "state": {*sessions._STATES, "reconnected"}, "end": sessions._FOR_GOOD, "ack": messages._ACKS,
-    "word": messages._WORDS, "type": {"chat", *messages.WITH_FILE, *messages.NO_WORDS}, "session": _SESSIONS,
-    "type in a sync": {"chat", *messages.WITH_FILE, *messages.NO_WORDS}, "id of a written message": flat._IDS,
+    "event": EVENTS, "state": {*sessions._STATES, "reconnected"}, "end": webjs_objects.FOR_GOOD,
+    "ack": webjs_objects.ACKS, "word": messages._WORDS, "type": _TYPES, "session": _SESSIONS,
+    "type in a sync": _TYPES, "id of a written message": flat._IDS,
     "kind": synced_peers._KINDS, "id of a person": synced_peers._PERSON_IDS, "id of a group": synced_peers._GROUP_IDS,
     "participants": synced_peers._PARTICIPANTS, "participant": synced_peers._PARTICIPANT_IDS,
     "admin": synced_peers._ADMINS, "name of a person": synced_peers._PERSON_NAMES,

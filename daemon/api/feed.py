@@ -1,0 +1,54 @@
+"""The frames of the feed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from daemon.api.presence import Presence
+from store.models import Chat, Contact, Group, Message, OutboxItem, Session, Sync
+
+
+@dataclass(frozen=True, slots=True)
+class AskEvents:
+    since: str | None = None
+
+
+FrameType = Literal[
+    "message.new", "message.changed", "message.gone", "chat.new", "chat.changed", "chat.gone", "session.changed",
+    "sync.progress", "outbox.changed", "presence",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The first frame of a stream."""
+
+    type: Literal["hello"]
+    epoch: str
+    seq: int
+    version: str
+    operator: str
+    client: str | None = None
+    """The listener's own name, to say with it where it is; None: too many listen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One change. `seq` is its subject's; the rows beside it carry their own. Replace held rows whose seq is lower."""
+
+    seq: int
+    type: FrameType
+    chat: Chat | None = None
+    message: Message | None = None
+    contact: Contact | None = None
+    group: Group | None = None
+    session: Session | None = None
+    outbox: OutboxItem | None = None
+    sync: Sync | None = None
+    id: int | None = None
+    into: int | None = None
+    """chat.gone, message.gone: the row `id` is now part of `into`."""
+    presence: Presence | None = None
+
+
+EVENTS_PATH = "/v1/events"
+"""The feed: a WebSocket; `?since=` takes `epoch:seq`, a bare 0 (from the beginning) or nothing (from now)."""

@@ -1,0 +1,48 @@
+"""Since when a session's past has to be asked for: from the last word before it was lost, or the daemon ended."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from store.catch_ups import CatchUpRow
+from store.models import Millis
+from store.sessions import SessionRow
+
+OVERLAP = 10 * 60_000
+"""Milliseconds that are asked for once more: clocks differ, and what is held already changes nothing."""
+LONGEST = 30 * 86_400_000
+"""Milliseconds. What is older is asked for only by a person."""
+
+
+@dataclass(slots=True)
+class Absences:
+    """When each session was heard last, of those that have to be caught up on."""
+
+    since: dict[int, Millis] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)
+
+    def look(self, sessions: Mapping[int, SessionRow], able: Iterable[int]) -> None:
+        """Note who is away. Whoever is seen for the first time was away as long as this daemon was."""
+        for number in able:
+            row = sessions.get(number)
+            if row is None or row.last_event_at is None:
+                continue  # nothing ever came: there is no gap
+            if number not in self.known or not _is_there(row):
+                self.since.setdefault(number, row.last_event_at)
+            self.known.add(number)
+
+    def back(self, sessions: Mapping[int, SessionRow], now: Millis) -> dict[int, Millis]:
+        """Those that can be asked now, and since when. They are not away any more."""
+        here = [number for number in self.since if number in sessions and _is_there(sessions[number])]
+        return {number: since(self.since.pop(number), now) for number in here}
+
+
+def since(heard: Millis, now: Millis) -> Millis:
+    return Millis(max(heard - OVERLAP, now - LONGEST))
+
+
+def is_under_way(row: CatchUpRow | None) -> bool:
+    return row is not None and row.ended_at is None
+
+
+def _is_there(row: SessionRow) -> bool:
+    return row.state in ("connected", "unknown")
