@@ -6,6 +6,7 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Catcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
+from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.providers.wwebjs_api.calls import ApiAccount
 from daemon.providers.wwebjs_api.catching_up import ApiCatcher
 from daemon.providers.wwebjs_api.sender import ApiSender
@@ -58,4 +59,6 @@ def _by_gateway(one: Session, base_url: str, key: str, http: ClientSession) -> S
         return GatewaySender(http, GatewayAccount(base_url, key, one.external_ids[-1], one.workspace))
     if one.dialect == "wwebjs-api":
         return ApiSender(http, ApiAccount(base_url, key, one.external_ids[-1]))
+    if one.dialect == "waha":
+        return WahaSender(http, WahaAccount(base_url, key, one.external_ids[-1]))
     return None

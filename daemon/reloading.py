@@ -17,6 +17,7 @@ from daemon.outbox.office import Account
 from daemon.providers.base import Catcher, Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.providers.waha.provider import WAHA
 from daemon.providers.wwebjs_api.provider import WWEBJS_API
 from daemon.rules import sight
 from daemon.rules.routing import Directory, Listed, refs_of
@@ -30,7 +31,7 @@ from store.errors import StoreUnusable
 from store.models import Dialect, SessionState
 from store.sessions import Configured, WorkspaceRow
 
-PROVIDERS: dict[Dialect, Provider] = {one.dialect: one for one in (META, GATEWAY, WWEBJS_API)}
+PROVIDERS: dict[Dialect, Provider] = {one.dialect: one for one in (META, GATEWAY, WAHA, WWEBJS_API)}
 _AT_START_ONLY: dict[str, Callable[[Settings], object]] = {
     "[http] listen": lambda one: one.http.listen,
     "[socket] group": lambda one: one.socket.group,

@@ -41,11 +41,11 @@ NEEDS: dict[Dialect, dict[str, str]] = {
     "waha": {
         "secret": "to believe a webhook (the key of its HMAC)",
         "external_ids": "to know its own names of this session",
-        "base_url and api_key": "to send, and to catch up after an absence",
+        "base_url and api_key": "to send, and to show customers that they were read",
     },
 }
 """What each dialect needs for what."""
-_SENDING = frozenset({"gateway", "wwebjs-api"})
+_SENDING = frozenset({"gateway", "wwebjs-api", "waha"})
 """Gateways by which answers leave."""
 
 
@@ -105,7 +105,7 @@ class Session(Table):
     primary: bool = False
     """Whether new chats leave by it; at most one in a workspace."""
     receipts: Literal["never", "on_reply", "on_view"] = "never"
-    """When customers see that we have read: Meta and wwebjs-api. The gateway marks a chat read itself when it sends."""
+    """When customers see that we have read: all but the gateway, which marks a chat read itself when it sends."""
     retired: bool = False
     """True: kept and readable, but it takes and sends nothing; it needs no secret."""
     templates: tuple[Template, ...] = Field(default=(), alias="template", strict=False)

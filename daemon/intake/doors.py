@@ -15,6 +15,8 @@ from daemon.providers.gateway.facts import named_sessions
 from daemon.providers.gateway.ids import session_ref
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.meta.provider import META
+from daemon.providers.waha import facts as waha
+from daemon.providers.waha.provider import WAHA
 from daemon.providers.wwebjs_api import facts as wwebjs_api
 from daemon.providers.wwebjs_api.provider import WWEBJS_API
 from daemon.rules.routing import Stray
@@ -76,6 +78,10 @@ def _admit_event(proved: Proved) -> Entry:
 
 def _admit_wwebjs_api(proved: Proved) -> Entry:
     return _admit_named(proved, WWEBJS_API.dialect, wwebjs_api.named_sessions(proved.raw), "")
+
+
+def _admit_waha(proved: Proved) -> Entry:
+    return _admit_named(proved, WAHA.dialect, waha.named_sessions(proved.raw), "")
 
 
 def _admit_named(proved: Proved, dialect: Dialect, refs: tuple[str, ...], refusal: str) -> Entry:
@@ -158,3 +164,4 @@ META_DOOR = Door(META, lambda limits: limits.meta_body, "", _admit_meta, _nothin
 GATEWAY_DOOR = Door(GATEWAY, lambda limits: limits.gateway_body, _FORGED, _admit_event, _received)
 WWEBJS_API_DOOR = Door(WWEBJS_API, lambda limits: limits.gateway_body, "", _admit_wwebjs_api, _nothing)
 SYNC_DOOR = Door(GATEWAY, lambda limits: limits.gateway_body, _FORGED, _admit_batch, _queued, takes_batches=True)
+WAHA_DOOR = Door(WAHA, lambda limits: limits.gateway_body, "", _admit_waha, _nothing)

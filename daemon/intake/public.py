@@ -11,7 +11,7 @@ from aiohttp import web
 
 from daemon.intake.accounts import active
 from daemon.intake.chats import chats
-from daemon.intake.doors import GATEWAY_DOOR, META_DOOR, SYNC_DOOR, WWEBJS_API_DOOR
+from daemon.intake.doors import GATEWAY_DOOR, META_DOOR, SYNC_DOOR, WAHA_DOOR, WWEBJS_API_DOOR
 from daemon.intake.health import health
 from daemon.intake.listening import Listening, Log
 from daemon.intake.metrics import metrics
@@ -33,6 +33,7 @@ def public_app(listening: Listening, pulse: Pulse | None = None) -> web.Applicat
     doors: dict[tuple[str, str], tuple[str, _Handler]] = {
         ("GET", "/webhooks/meta"): ("verify.meta", partial(verify, listening)),
         ("POST", "/webhooks/meta"): ("webhook.meta", partial(reception.receive, META_DOOR)),
+        ("POST", "/webhooks/waha"): ("webhook.waha", partial(reception.receive, WAHA_DOOR)),
         ("POST", "/webhooks/wwebjs-api"): ("webhook.wwebjs-api", partial(reception.receive, WWEBJS_API_DOOR)),
         ("POST", "/api/whatsapp/webhooks/webjs"): ("webhook.gateway", live),
         ("POST", "/api/whatsapp/webhook"): ("webhook.gateway", live),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from daemon.providers.base import Secret
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
+_HEX_OF_512 = re.compile(r"[0-9a-fA-F]{128}")
 
 
 def only_header(headers: Sequence[tuple[str, str]], name: str) -> str | None:
@@ -20,6 +21,11 @@ def sha256_of_hex(written: str) -> bytes | None:
     """A claimed SHA-256 from its 64 hex digits, of either case."""
     # never fromhex alone: it lets white space through, and compare_digest on text raises for what is not ASCII
     return bytes.fromhex(written) if _HEX.fullmatch(written) else None
+
+
+def sha512_of_hex(written: str) -> bytes | None:
+    """A claimed SHA-512 from its 128 hex digits, of either case."""
+    return bytes.fromhex(written) if _HEX_OF_512.fullmatch(written) else None
 
 
 def signers(claimed: bytes, secrets: Sequence[Secret], made_with: Callable[[bytes], bytes]) -> frozenset[int]:

@@ -28,6 +28,8 @@ from tests.daemon.providers.ways import HASTY, PATIENT, SECRET, Way, a_graph, a_
 from tests.fakes.providers import running
 
 ALL, LISTENING = ["meta", "gateway", "wwebjs-api", "fake"], ["meta", "gateway", "wwebjs-api"]
+ALL += ["waha"]
+LISTENING += ["waha"]
 TEXTS = [
     "olá",
     "👋🏽 👨‍👩‍👧 \u202eevil\u202c",
@@ -83,7 +85,8 @@ async def test_a_good_send_is_taken_once_and_answered_with_its_id(way: Way) -> N
 async def test_the_id_is_the_one_under_which_the_message_went_out(listening: Way) -> None:
     sent = await listening.sender.send(listening.outgoing())
 
-    assert Sent(listening.stand_in.taken[0].id, listening.stand_in.taken[0].id) == sent
+    (taken,) = listening.stand_in.taken
+    assert Sent(taken.id, listening.key_of(taken)) == sent
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))

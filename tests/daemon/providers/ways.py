@@ -11,17 +11,20 @@ from aiohttp import ClientSession
 from cli.demo import graph, node, wwebjs_api
 from cli.demo.graph import GraphStandIn
 from cli.demo.node import NodeStandIn
-from cli.demo.stand_in import Fate, StandIn, refused
+from cli.demo.stand_in import Fate, StandIn, Taken, refused
 from cli.demo.wwebjs_api import ApiStandIn
 from daemon.facts import Reaction
 from daemon.providers.base import Outgoing, Rejected, Sender
 from daemon.providers.calling import calling
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GraphAccount, GraphSender
+from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.providers.wwebjs_api.calls import ApiAccount
 from daemon.providers.wwebjs_api.sender import ApiSender
 from tests.fakes.providers import running, scripted
 from tests.fakes.sender import FakeSender
+from tests.fakes.waha import NO_ID as NO_WAHA_ID
+from tests.fakes.waha import WahaStandIn
 
 NUMBER, SESSION, LINE = "106540352242922", "webjs_1_1763181942_W0hejiNg", "line-1"
 SECRET = "EAAG-very-secret"
@@ -56,6 +59,10 @@ class Way:
     def outgoing(self, text: str = "on its way") -> Outgoing:
         return an_outgoing(text, address=self.address)
 
+    def key_of(self, taken: Taken) -> str:
+        """As the dialect's facts name it."""
+        return taken.id
+
 
 @dataclass
 class InMemory(Way):
@@ -73,6 +80,11 @@ class InMemory(Way):
 
     def fails(self, *fates: Fate) -> None:
         self.sender.script += [Rejected("it is too purple (100)", Reaction.FAIL) for _ in fates]
+
+
+class OfWaha(Way):
+    def key_of(self, taken: Taken) -> str:
+        return f"me/{taken.key}"
 
 
 def an_outgoing(text: str = "on its way", **rest: Any) -> Outgoing:
@@ -96,6 +108,10 @@ def a_gateway_sender(http: ClientSession, base_url: str, **rest: Any) -> Gateway
     return GatewaySender(http, GatewayAccount(**{**given, **rest}))
 
 
+def a_waha_sender(http: ClientSession, base_url: str) -> WahaSender:
+    return WahaSender(http, WahaAccount(base_url, SECRET, "default"))
+
+
 def an_api_sender(http: ClientSession, base_url: str, **rest: Any) -> ApiSender:
     return ApiSender(http, ApiAccount(**{"base_url": base_url, "api_key": SECRET, "session_id": LINE, **rest}))
 
@@ -103,6 +119,7 @@ def an_api_sender(http: ClientSession, base_url: str, **rest: Any) -> ApiSender:
 def a_sender(dialect: str, http: ClientSession, base_url: str) -> Sender:
     makers: dict[str, Callable[[ClientSession, str], Sender]] = {
         "meta": a_graph_sender, "gateway": a_gateway_sender, "wwebjs-api": an_api_sender,
+        "waha": a_waha_sender,
     }  # fmt: skip
     return makers[dialect](http, base_url)
 
@@ -116,6 +133,10 @@ def a_stand_in(dialect: str) -> StandIn:
 @asynccontextmanager
 async def a_way(dialect: str, seconds: float = PATIENT) -> AsyncGenerator[Way]:
     """Everything of one dialect, up and running."""
+    if dialect == "waha":
+        async with _a_way_of_waha(seconds) as one:
+            yield one
+        return
     stand_in = a_stand_in(dialect)
     async with running(stand_in) as base_url, calling(seconds) as http:
         if dialect == "fake":
@@ -129,6 +150,15 @@ async def a_way(dialect: str, seconds: float = PATIENT) -> AsyncGenerator[Way]:
         else:
             refusal = refused(400, {"error": "it is too purple"})
             yield Way(a_gateway_sender(http, base_url), http, CUSTOMER, stand_in, node.NO_ID, refusal)
+
+
+@asynccontextmanager
+async def _a_way_of_waha(seconds: float) -> AsyncGenerator[Way]:
+    stand_in = WahaStandIn(SECRET)
+    refusal = refused(400, {"message": ["it is too purple"], "error": "Bad Request", "statusCode": 400})
+    async with running(stand_in) as base_url, calling(seconds) as http:
+        sender = a_waha_sender(http, base_url)
+        yield OfWaha(sender, http, f"{CUSTOMER}@c.us", stand_in, NO_WAHA_ID, refusal)
 
 
 @asynccontextmanager
