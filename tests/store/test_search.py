@@ -357,6 +357,7 @@ async def test_what_an_older_desk_holds_is_found_after_the_upgrade(tmp_path: Pat
             DROP INDEX actions_of_people;
             DROP INDEX chats_snoozed; ALTER TABLE changes DROP COLUMN before; ALTER TABLE actions DROP COLUMN undone_by;
             ALTER TABLE actions DROP COLUMN undone_n; ALTER TABLE actions DROP COLUMN undone_after;
+            ALTER TABLE messages DROP COLUMN remarks; ALTER TABLE message_events DROP COLUMN note; DROP TABLE notices;
             PRAGMA user_version = 8;""")
     async with a_shelf(tmp_path) as shelf:
         assert ["third boleto", "second boleto", "first boleto"] == await bodies(shelf, "bolet")
