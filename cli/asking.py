@@ -13,6 +13,7 @@ from daemon.api.endpoints import (
     CHATS,
     CONTACT,
     DELIVERIES,
+    DISMISS,
     GROUP,
     MESSAGES,
     OUTBOX,
@@ -25,6 +26,7 @@ from daemon.api.endpoints import (
     AskChats,
     AskContact,
     AskDeliveries,
+    AskDismiss,
     AskGroup,
     AskMessages,
     AskNothing,
@@ -37,12 +39,13 @@ from daemon.api.endpoints import (
 from daemon.api.errors import DaemonError
 from daemon.api.evidence import Why
 from daemon.api.history import Action, ActionPage
+from daemon.api.notices import DismissDone
 from daemon.api.qr import QrCode
 from daemon.api.views import VIEWS as EVERYBODYS
 from daemon.api.views import View, named
 from daemon.call import call
 from daemon.places import socket_path
-from store.models import Chat, Delivery, Message, OutboxItem
+from store.models import Chat, Delivery, Message, OutboxItem, Session
 
 PAGE = 500
 """What the daemon gives at most."""
@@ -104,11 +107,20 @@ def outbox(state: str | None, limit: int | None) -> Iterator[OutboxItem]:
 
 def code(session: str) -> QrCode:
     """The code that links a session's telephone, by its key or id. Raises CommandFailed."""
+    return call(socket_path(), QR, AskQr(_session(session).id))
+
+
+def dismissed(session: str) -> DismissDone:
+    """What was told of a session's account is seen. Raises CommandFailed."""
+    return call(socket_path(), DISMISS, AskDismiss(_session(session).id))
+
+
+def _session(named: str) -> Session:
     known = call(socket_path(), SESSIONS, AskNothing()).sessions
-    found = next((one for one in known if session in (one.key, str(one.id))), None)
+    found = next((one for one in known if named in (one.key, str(one.id))), None)
     if found is None:
-        raise CommandFailed(f"there is no session {session}", f"one of: {', '.join(one.key for one in known)}")
-    return call(socket_path(), QR, AskQr(found.id))
+        raise CommandFailed(f"there is no session {named}", f"one of: {', '.join(one.key for one in known)}")
+    return found
 
 
 def seconds_left(code: QrCode) -> int:

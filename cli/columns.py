@@ -7,6 +7,7 @@ from cli.output import Column
 from daemon.api.answers import ChatDetail, Health, SendDone, Status, SyncDone
 from daemon.api.found import Hit
 from daemon.api.history import Action
+from daemon.api.notices import called
 from daemon.api.presence import Presence, PresenceList
 from daemon.api.replies import Reply
 from daemon.api.verbs import PRIORITIES
@@ -43,7 +44,7 @@ def _text(message: Message) -> str:
     if message.direction == "internal":
         return message.body if message.type == "triage" else f"[note] {message.body}"
     kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
-    return " ".join(part for part in (kind, message.body) if part)
+    return " ".join(part for part in (*(f"({one})" for one in message.remarks), kind, message.body) if part)
 
 
 def _chat(found: Chat | Hit) -> Chat:
@@ -56,6 +57,8 @@ def _session_trouble(session: Session) -> str:
         return f"linked anew? frontdesk sessions adopt {session.key} {session.stray_name}"
     if session.trouble:
         return "; ".join(part for part in (session.trouble, session.trouble_hint) if part)
+    if session.notices:
+        return "; ".join(map(called, session.notices))
     return ", ".join(f"{one.name} {one.points}" for one in session.health_parts)
 
 

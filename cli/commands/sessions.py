@@ -57,3 +57,17 @@ def show_code(session: Annotated[str, typer.Argument(help="The session's key or 
         return
     output.drawing(text(code.rows))
     say(f"{code.session_key}: scan it within {asking.seconds_left(code)} s (WhatsApp: Settings, Linked devices)")
+
+
+@app.command("dismiss")
+def dismiss_notices(
+    session: Annotated[str, typer.Argument(help="The session's key or id.")], json: Json = False
+) -> None:
+    """Show no more what its provider told of the account, until there is news."""
+    from cli import asking, output
+    from cli.troubles import say
+
+    done = asking.dismissed(session)
+    if json:
+        output.json_line(done)
+    say(f"dismissed: {done.dismissed}")

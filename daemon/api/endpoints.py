@@ -31,6 +31,7 @@ from daemon.api.answers import (
 from daemon.api.evidence import MessageHistory, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
+from daemon.api.notices import DismissDone
 from daemon.api.presence import PresenceDone, PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import ReplyList
@@ -71,6 +72,11 @@ class AskChats:
 
 @dataclass(frozen=True, slots=True)
 class AskQr:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskDismiss:
     id: int
 
 
@@ -317,6 +323,7 @@ STATUS = Endpoint("GET", "/v1/status", AskNothing, Status, "The daemon: version,
 HEALTH = Endpoint("GET", "/v1/health", AskNothing, Health, "How well the desk is, and what to look at.")
 SESSIONS = Endpoint("GET", "/v1/sessions", AskNothing, SessionList, "Every session with its state and unread count.")
 QR = Endpoint("GET", "/v1/sessions/{id}/qr", AskQr, QrCode, "The code that links a telephone to a session, to draw.")
+DISMISS = Endpoint("POST", "/v1/sessions/{id}/dismiss", AskDismiss, DismissDone, "Show a session's notices no more.")
 CHATS = Endpoint("GET", "/v1/chats", AskChats, ChatPage, "A page of the list.")
 VIEWS = Endpoint("GET", "/v1/views", AskViews, ViewList, "The views of the list, by name.")
 KEEP_VIEW = Endpoint("PUT", "/v1/views/{name}", AskKeepView, ViewList, "Keep a view in the config, for everybody.")

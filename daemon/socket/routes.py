@@ -47,6 +47,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.HEALTH, health.health, guarding.BY_ITSELF)
     _serve(app, endpoints.SESSIONS, sessions.listed, guarding.BY_ITSELF)
     _serve(app, endpoints.QR, qr.shown, guarding.OF_SESSION)
+    _serve(app, endpoints.DISMISS, sessions.dismiss, guarding.OF_SESSION)
     _serve(app, endpoints.CHATS, chats.page, guarding.BY_ITSELF)
     _serve(app, endpoints.VIEWS, views.listed, guarding.BY_ITSELF)
     _serve(app, endpoints.KEEP_VIEW, views.keep, guarding.BY_ITSELF)

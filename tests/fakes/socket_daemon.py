@@ -42,6 +42,7 @@ from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
+from daemon.api.notices import DismissDone
 from daemon.api.presence import PresenceList
 from daemon.api.qr import QrCode
 from daemon.api.replies import Reply, ReplyList
@@ -253,6 +254,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             if desk.code is None:
                 raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
             return replace(desk.code, session_id=int(number))
+        case ["sessions", number, "dismiss"]:
+            return DismissDone(sum(len(one.notices) for one in desk.sessions if one.id == int(number)), 9)
         case ["replies"]:
             greeting = Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1)
             return ReplyList(desk.replies or (greeting,), EPOCH, 9)

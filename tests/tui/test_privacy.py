@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from daemon.api import answers, evidence, found, history, presence, qr, replies, views
 from daemon.api.evidence import Happening
 from daemon.display import display
-from store import models
+from store import models, session_noun
 from tests.builders import NOW
 from tests.tui.desk import a_busy_desk, a_known_desk, screen_text, unsent
 from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
@@ -87,7 +87,7 @@ def test_an_operators_name_on_our_own_answer_stays() -> None:
 
 def test_every_text_that_the_daemon_tells_was_thought_about() -> None:
     """A new field that may be a person's belongs into PERSONAL; any other into the list here."""
-    rooms = (models, answers, evidence, found, history, presence, qr, replies, views)
+    rooms = (models, session_noun, answers, evidence, found, history, presence, qr, replies, views)
     rows = {one for room in rooms for one in vars(room).values()
             if isinstance(one, type) and is_dataclass(one) and one.__module__ == room.__name__}  # fmt: skip
     told = {
@@ -113,8 +113,9 @@ _NOBODYS = {
     "Action.args", "Action.undone_by", "Action.verb", "Presence.took_over_from", "QrCode.rows", "Reply.name",
     "Try.outcome", "Try.told_by", "View.name", "View.query", "View.words", "Why.read_by", "Why.route_trouble",
     "Address.sessions", "ChatFilter.sender", "ChatFilter.session", "ChatFilter.tag", "ChatFilter.text",
-    "ChatFilter.workspace", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Health.sync", "HealthPart.name",
-    "Media.found_type", "Media.mime_type", "Media.provider_id", "Message.detail", "OutboxItem.template",
+    "ChatFilter.workspace", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Happening.note", "Health.sync",
+    "HealthPart.name", "Notice.field", "Notice.subject", "Notice.summary", "Media.found_type",
+    "Media.mime_type", "Media.provider_id", "Message.detail", "OutboxItem.template",
     "Reaction.emoji", "SendDone.text", "Session.state_reason", "Session.trouble", "Session.trouble_hint",
     "Status.config", "Status.config_trouble", "Status.listen", "Status.log", "Status.restart_needed",
     "Status.state_folder", "TemplateOffer.body", "TemplateOffer.name", "TemplateOffer.variables", "Workspace.name",

@@ -248,6 +248,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/views/{name}": {"query": "tag:vip"},
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/undo": {"action": 1},
+    "/v1/sessions/{id}/dismiss": {},
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 

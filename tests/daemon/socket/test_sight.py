@@ -21,6 +21,7 @@ from daemon.api.endpoints import (
     AskContact,
     AskDeliveries,
     AskDelivery,
+    AskDismiss,
     AskDraft,
     AskGroup,
     AskHistory,
@@ -122,6 +123,7 @@ def asks(hidden: bool = True) -> Asks:
     deliveries = (5, 6, 7, 8, 4) if hidden else (NOWHERE,) * 5
     return {
         "STATUS": [AskNothing()], "HEALTH": [AskNothing()], "SESSIONS": [AskNothing()], "QR": [AskQr(session)],
+        "DISMISS": [AskDismiss(session)],
         "CHATS": [AskChats("status:any", count=True), AskChats("workspace:2", count=True), AskChats("zebra"),
                   AskChats("workspace:Bolt session:sales"), AskChats(around=chat), AskChats("from:zebra")],
         "VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
@@ -155,6 +157,7 @@ _ZOE_ID = 2
 SILENT = {
     "BE",
     "PRESENCE",
+    "DISMISS",
     "KEEP_VIEW",
     "KEEP_DRAFT",
     "STATUS",

@@ -1,0 +1,18 @@
+"""What a provider told of an account, in words, and what the socket answers when somebody has seen it."""
+
+from dataclasses import dataclass
+
+from store.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class DismissDone:
+    """So many notices of a session show no more; what is told anew of the same things will."""
+
+    dismissed: int
+    seq: int
+
+
+def called(notice: Notice) -> str:
+    """`account update: DISABLED_UPDATE`. Foreign text."""
+    return f"{notice.field.replace('_', ' ')}: {notice.summary}"
