@@ -217,10 +217,15 @@ def notice(told: Notice) -> str:
 
 def state_mark(session: Session) -> tuple[str, Tone] | None:
     """One word for the strip when a session is not as it should be."""
+    is_told_of = any(one.level == "trouble" for one in session.notices)
+    return link_mark(session) or (("account", "red") if is_told_of else None)
+
+
+def link_mark(session: Session) -> tuple[str, Tone] | None:
+    """The same of its connection alone."""
     if not session.is_configured:
         return "off", "dim"
-    is_told_of = any(one.level == "trouble" for one in session.notices)
-    return _MARKS.get(session.state) or (("account", "red") if is_told_of else None)
+    return _MARKS.get(session.state)
 
 
 def session_name(session: Session) -> str:

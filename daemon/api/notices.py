@@ -14,5 +14,6 @@ class DismissDone:
 
 
 def called(notice: Notice) -> str:
-    """`account update: DISABLED_UPDATE`. Foreign text."""
-    return f"{notice.field.replace('_', ' ')}: {notice.summary}"
+    """`template status: hello, en, PAUSED`. Foreign text."""
+    kind = notice.field.removeprefix("message_").removesuffix("_update").replace("_", " ")
+    return f"{kind}: {notice.summary}"

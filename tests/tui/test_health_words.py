@@ -75,7 +75,7 @@ def test_a_session_that_does_not_send_says_why() -> None:
 def test_what_is_told_of_an_account_stands_below_its_session() -> None:
     told = of_session(notices=(Notice("account_update", "ban", "trouble", "DISABLED", NOW),))
 
-    assert told.endswith("account update: DISABLED")
+    assert told.endswith("account: DISABLED")
 
 
 @pytest.mark.parametrize("width", [40, 71, 91])

@@ -245,7 +245,7 @@ def test_every_foreign_field_is_made_fit() -> None:
         ({"last_event_at": NOW - 2 * HOUR}, "silent for 2h: do its webhooks still come here?"),
         ({"last_event_at": NOW - 10}, ""),
         ({"is_configured": False, "state": "failed"}, ""),
-        ({"notices": (BANNED,)}, "account update: DISABLED"),
+        ({"notices": (BANNED,)}, "account: DISABLED"),
         ({"notices": (BANNED,), "trouble": "the token is refused"}, "the token is refused"),
         ({"notices": (PAUSED,), "last_event_at": NOW}, "template status: hello ␛[2J paused"),
         ({"notices": (BANNED,), "is_configured": False}, ""),

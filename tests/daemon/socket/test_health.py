@@ -50,7 +50,7 @@ def test_what_keeps_a_session_from_its_work_is_grave(rest: dict[str, Any], words
 def test_what_a_provider_tells_of_an_account_is_a_concern_and_trouble_is_grave(level: Any, is_grave: bool) -> None:
     (only,) = concerns(notices=(Notice("account_update", "ban", level, "DISABLED", 7),))
 
-    assert ("care: account update: DISABLED", is_grave) == (only.words, only.is_grave)
+    assert ("care: account: DISABLED", is_grave) == (only.words, only.is_grave)
     assert "frontdesk sessions dismiss care" in only.hint
 
 

@@ -24,7 +24,7 @@ async def test_notices_stand_on_their_session_and_in_its_health(desk: FakeDesk, 
     assert {1: (Notice("account_update", "ban", "trouble", "DISABLED", NOON),), 2: ()} == {
         one.id: one.notices for one in found
     }
-    assert "care: account update: DISABLED" in [one.words for one in (await inbox.health()).concerns]
+    assert "care: account: DISABLED" in [one.words for one in (await inbox.health()).concerns]
 
 
 async def test_dismissed_they_are_gone_everywhere_and_their_session_is_announced(
