@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from cli.output import Column
+from daemon.api.notices import called
 from daemon.api.views import View
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
 
@@ -36,7 +37,7 @@ def _text(message: Message) -> str:
     if message.direction == "internal":
         return message.body if message.type in ("triage", "system") else f"[note] {message.body}"
     kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
-    return " ".join(part for part in (kind, message.body) if part)
+    return " ".join(part for part in (*(f"({one})" for one in message.remarks), kind, message.body) if part)
 
 
 def _session_trouble(session: Session) -> str:
@@ -45,6 +46,8 @@ def _session_trouble(session: Session) -> str:
         return f"linked anew? frontdesk sessions adopt {session.key} {session.stray_name}"
     if session.trouble:
         return "; ".join(part for part in (session.trouble, session.trouble_hint) if part)
+    if session.notices:
+        return "; ".join(map(called, session.notices))
     return ", ".join(f"{one.name} {one.points}" for one in session.health_parts)
 
 

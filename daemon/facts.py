@@ -6,8 +6,10 @@ RFC 6901) and one fact. Facts are idempotent and order-free: what decides betwee
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from store.models import ChatKind, Direction, Identity, Media, MessageStatus, MessageType, Millis, Origin, SessionState
+from store.session_noun import NoticeLevel
 
 
 class Reaction(StrEnum):
@@ -115,6 +117,8 @@ class MessageStatusChanged:
     hint: str | None = None
     token: str | None = None
     """Our own token of the try that it is about, where the provider says it again."""
+    note: str | None = None
+    """What else the provider tells with it: what it cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +180,18 @@ class ChatsSynced:
     """How many of them concern the session, those that could not be understood too."""
     total: int | None = None
     """How many chats the whole sync has, when the sender said so."""
+    percent: int | None = None
+    """How far the whole sync has come with this batch, when the sender said that instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactSeen:
     person: Person
     at: Millis | None
+    source: Literal["push", "book"] = "push"
+    """Who calls them so: they themselves, or the account's address book."""
+    is_unlisted: bool = False
+    """The address book has no name of theirs any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +232,14 @@ class SessionChanged:
 
 @dataclass(frozen=True, slots=True)
 class AccountNotice:
-    """The provider tells something about the account: a ban, a template, a quality rating."""
+    """The provider tells something about the account: a ban, a template, a quality rating. The newest counts."""
 
     field: str
     summary: str
+    level: NoticeLevel = "warning"
+    subject: str = ""
+    """Which template, number or part of the account; empty where there is only one."""
+    at: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from daemon.rules.health import with_health
+from daemon.rules.notices import is_shown
 from store import attempts, syncs
 from store.database import Reader
 from store.models import Millis, Session
@@ -23,6 +24,10 @@ class Vitals:
         listed = list(sessions)
         gaps = await syncs.gaps(reader, [one.id for one in listed])
         return [
-            replace(with_health(one, now, tolls.get(one.id), can_send=self.can_send(one.id)), gap=gaps.get(one.id, 0))
+            replace(
+                with_health(one, now, tolls.get(one.id), can_send=self.can_send(one.id)),
+                gap=gaps.get(one.id, 0),
+                notices=tuple(notice for notice in one.notices if is_shown(notice, now)),
+            )
             for one in listed
         ]

@@ -63,6 +63,7 @@ class MessageRow:
     merged_into: int | None
     created_seq: int
     seq: int
+    remarks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Event:
     error_code: str | None = None
     reaction: str | None = None
     hint: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,15 @@ SELECT {TABLE.columns} FROM messages WHERE chat_id = ? AND rank >= ? AND rank < 
 AND outbox_id IS NOT NULL"""
 _EVENTS_OF = """
 SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id,
-    e.error_code, e.reaction, e.hint
+    e.error_code, e.reaction, e.hint, e.note
 FROM json_each(?) AS j CROSS JOIN message_events AS e
 ON e.session_id = j.value ->> 0 AND e.target_key = j.value ->> 1"""
 _SAVE_EVENT = """
 INSERT INTO message_events (session_id, target_key, kind, event_key, at, actor, value, error, delivery_id,
-    error_code, reaction, hint)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"""
+    error_code, reaction, hint, note)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = min(at, excluded.at),
+    note = nullif(max(ifnull(note, ''), ifnull(excluded.note, '')), '')"""
 _RANKS_TAKEN = """
 SELECT j.value, (SELECT max(rank) FROM messages WHERE rank >= j.value << 20 AND rank < (j.value + 1) << 20)
 FROM json_each(?) AS j"""
@@ -142,7 +146,7 @@ _SHOWN = """
     m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
-    f.state, f.reason, f.sha256, f.found_type, f.size, m.merged_into, m.created_seq
+    f.state, f.reason, f.sha256, f.found_type, f.size, m.remarks, m.merged_into, m.created_seq
 FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
@@ -325,6 +329,7 @@ def _message(one: Sequence[Any]) -> Message:
         retry_at=one[31],
         detail=one[18],
         media=_media(one) if one[19] else None,
+        remarks=tuple(json.loads(one[-3])) if one[-3] else (),
         reactions=tuple(Reaction(**part) for part in json.loads(one[20])) if one[20] else (),
         edited_at=one[21],
         revoked_at=one[22],

@@ -7,6 +7,9 @@ row took when it last changed: of two copies of a row, the one with the higher s
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from store.session_noun import HealthPart as HealthPart  # noqa: PLC0414  a noun like those below
+from store.session_noun import Notice as Notice  # noqa: PLC0414  the same
+
 Millis = NewType("Millis", int)
 """Milliseconds since 1970, UTC."""
 
@@ -57,7 +60,7 @@ class Session:
     """False once it has left the config: kept, read-only."""
     health: int = 100
     """0-100; healthy is 70 and more while connected."""
-    health_parts: tuple["HealthPart", ...] = ()
+    health_parts: tuple[HealthPart, ...] = ()
     """What was taken from 100, and why."""
     can_send: bool = False
     """The config holds what sending needs."""
@@ -67,6 +70,8 @@ class Session:
     """What ends the trouble."""
     stray_name: str | None = None
     """A name under which its gateway may write now, and which the config does not know. Fit for a command line."""
+    notices: tuple[Notice, ...] = ()
+    """What its provider told of the account and is no good news, the worst first; not what somebody has dismissed."""
     unread_count: int = 0
     """The sum of unread_count over its open chats."""
     last_event_at: Millis | None = None
@@ -93,13 +98,6 @@ class Sync:
     gap: int = 0
     """As a session has it."""
     seq: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class HealthPart:
-    name: str
-    points: int
-    """Below zero: they were taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +218,8 @@ class Message:
     detail: str | None = None
     """The provider's own name of a type that we do not show yet; of a template its name."""
     media: Media | None = None
+    remarks: tuple[str, ...] = ()
+    """What stands beside its text: that it was forwarded, which ad it comes from. Foreign text."""
     quoted: Quoted | None = None
     reactions: tuple[Reaction, ...] = ()
     edited_at: Millis | None = None

@@ -1,11 +1,12 @@
 """Every query on sessions and their workspaces."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from store.database import Reader, Transaction
 from store.errors import StoreUnusable
-from store.models import Dialect, Millis, ProviderType, Session, SessionState
+from store.models import Dialect, Millis, Notice, ProviderType, Session, SessionState
 from store.table import Table, replaced
 
 
@@ -65,8 +66,14 @@ class WorkspaceRow:
 TABLE = Table("sessions", SessionRow)
 _ALL = f"SELECT {TABLE.columns} FROM sessions ORDER BY id"
 _UNREAD = "SELECT id, unread_count FROM sessions"
-_LISTED = f"SELECT {TABLE.columns}, unread_count FROM sessions ORDER BY is_configured DESC, id"
-_CHANGED = f"SELECT {TABLE.columns}, unread_count FROM sessions WHERE seq > ? ORDER BY seq LIMIT ?"
+MOST_NOTICES = 5
+_NOTICES = f"""
+(SELECT json_group_array(json_array(field, subject, level, summary, at)) FROM (
+    SELECT field, subject, level, summary, at FROM notices
+    WHERE session_id = sessions.id AND level <> 'info' AND is_dismissed = 0
+    ORDER BY level = 'trouble' DESC, at DESC, field, subject LIMIT {MOST_NOTICES}))"""
+_LISTED = f"SELECT {TABLE.columns}, unread_count, {_NOTICES} FROM sessions ORDER BY is_configured DESC, id"
+_CHANGED = f"SELECT {TABLE.columns}, unread_count, {_NOTICES} FROM sessions WHERE seq > ? ORDER BY seq LIMIT ?"
 _CREATED = [part.name for part in fields(SessionRow)].index("created_seq")
 _WORKSPACES = "SELECT id, name, region FROM workspaces ORDER BY id"
 _SAVE_WORKSPACE = """
@@ -182,7 +189,7 @@ def _first_row(wanted: Configured, seq: int) -> SessionRow:
 
 
 def _session(columns: tuple[object, ...]) -> Session:
-    row = SessionRow(*columns[:-1])  # type: ignore[arg-type]  # the columns are SessionRow's, in its order
+    row = SessionRow(*columns[:-2])  # type: ignore[arg-type]  # the columns are SessionRow's, in its order
     return Session(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -195,10 +202,17 @@ def _session(columns: tuple[object, ...]) -> Session:
         state_at=row.state_at,
         is_primary=bool(row.is_primary),
         is_configured=bool(row.is_configured),
-        unread_count=int(columns[-1]),  # type: ignore[call-overload]  # INTEGER NOT NULL
+        unread_count=int(columns[-2]),  # type: ignore[call-overload]  # INTEGER NOT NULL
         last_event_at=row.last_event_at,
         trouble=row.trouble,
         trouble_hint=row.trouble_hint,
         stray_name=row.stray_name,
+        notices=_notices(str(columns[-1])),
         seq=row.seq,
     )
+
+
+def _notices(listed: str) -> tuple[Notice, ...]:
+    # a NUL of the provider's has no escape in this JSON
+    found = [Notice(*one) for one in json.loads(listed, strict=False)]
+    return tuple(sorted(found, key=lambda one: (one.level != "trouble", -one.at, one.field, one.subject)))

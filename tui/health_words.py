@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from daemon.api.status import Concern, Health
 from daemon.display import display
-from store.models import Millis, Session
+from store.models import Millis, Notice, Session
 from tui import words
 from tui.glyphs import Glyphs
 from tui.times import span
@@ -89,7 +89,14 @@ def _session(one: Session, glyphs: Glyphs, now: Millis, width: int) -> list[Line
     parts = [f"{display(part.name, limit=40)} {part.points}" for part in one.health_parts]
     trouble = [display(one.trouble, limit=_LONGEST)] if one.trouble else []
     below = wrap(", ".join([*trouble, *parts]), width - NAME - 7) if parts or trouble else []
-    return [first, *(_below(text, tone) for text in told[1:]), *(_below(text, "dim") for text in below)]
+    lines = [first, *(_below(text, tone) for text in told[1:]), *(_below(text, "dim") for text in below)]
+    return lines + [line for notice in one.notices for line in _notice(notice, width)]
+
+
+def _notice(notice: Notice, width: int) -> list[Line]:
+    """What the provider told of the account."""
+    tone: Tone = "red" if notice.level == "trouble" else "amber"
+    return [_below(text, tone) for text in wrap(words.notice(notice), width - NAME - 7)]
 
 
 def _below(text: str, tone: Tone) -> Line:

@@ -67,7 +67,7 @@ def _what(one: Happening) -> tuple[str, Tone]:
     if one.kind == "reaction":
         who = display(one.actor, limit=40) or "somebody"
         return (f"{who}: {display(one.value, limit=8)}" if one.value else f"{who} took the reaction back") + by, "plain"
-    why = ": ".join(display(part, limit=VALUE) for part in (one.error_code, one.error, one.hint) if part)
+    why = ": ".join(display(part, limit=VALUE) for part in (one.error_code, one.error, one.hint, one.note) if part)
     return f"{display(one.value, limit=20)}{why and ': '}{why}{by}", "red" if one.value == "failed" else "plain"
 
 
@@ -93,6 +93,7 @@ def _fields(told: MessageHistory, at: At) -> list[Line]:
         ("its clock", at(message.claimed_sent_at) if message.claimed_sent_at is not None else None),
         ("quotes", message.quoted.provider_message_id if message.quoted else None),
         ("outbox", message.outbox_id),
+        *(("beside it", one) for one in message.remarks),
         *_file(message),
         ("deliveries", ", ".join(map(str, told.deliveries))),
         ("rank, seq", f"{message.rank}, {message.seq}"),

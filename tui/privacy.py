@@ -197,7 +197,12 @@ def _names(kind: type) -> tuple[str, ...]:
 Kind = Callable[[Mask, str], str]
 PERSONAL: dict[type, dict[str, Kind]] = {
     Chat: {"name": Mask.name, "phone": Mask.number, "preview": Mask.words, "last_sender_name": Mask.name},
-    Message: {"body": Mask.words, "sender_name": Mask.name, "sender_phone": Mask.number},
+    Message: {
+        "body": Mask.words,
+        "sender_name": Mask.name,
+        "sender_phone": Mask.number,
+        "remarks": Mask.words,
+    },
     Hit: {"snippet": Mask.snippet},
     Happening: {"value": Mask.words, "actor": Mask.number},
     MessageHistory: {"sent_body": Mask.words},

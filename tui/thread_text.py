@@ -25,6 +25,8 @@ def blocks(messages: Iterable[Message], at: Callable[[Millis], str], glyphs: Gly
         lines = [f"{at(message.sent_at)}  {_who(message)}"]
         if quoted is not None:
             lines.append(f"> {display(quoted.body or 'a message that is not held here', limit=200)}")
+        if message.revoked_at is None:
+            lines += [f"[{one}]" for one in words.beside(message)]
         lines += _said(message, glyphs)
         if message.direction == "outbound" and message.status in ("failed", "unknown", "held", "cancelled"):
             lines.append(f"[{message.status}] {display(message.error or '', limit=300)}".rstrip())

@@ -5,14 +5,17 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal
 
+from daemon.api.notices import called
 from daemon.display import display, display_lines
-from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, ProviderType, Session
+from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Session
 from tui import cards
 from tui.glyphs import Glyphs
 from tui.times import HOUR, Times, span
 
 NAME_LIMIT = 80
 PREVIEW_LIMIT = 200
+REMARK_LIMIT, MOST_REMARKS = 200, 5
+NOTICE_LIMIT = 120
 BODY_LINES = 200
 BODY_LIMIT = 4096
 BLOCK_COLOURS = 5
@@ -153,6 +156,11 @@ def mark(message: Message, glyphs: Glyphs) -> str:
     return ""
 
 
+def beside(message: Message) -> list[str]:
+    """What stands beside its text: forwarded, from an ad."""
+    return [display(one, limit=REMARK_LIMIT) for one in message.remarks[:MOST_REMARKS]]
+
+
 def sender(message: Message) -> str:
     return display(message.sender_name or message.sender_phone or "someone", limit=NAME_LIMIT)
 
@@ -189,6 +197,9 @@ def needs(session: Session, now: Millis) -> str:
         return f"{display(session.trouble, limit=60)}{hint}"
     if session.state == "qr_scanning":
         return "Q shows it"
+    notices = [notice(one) for one in session.notices if one.level == "trouble"]
+    if notices:
+        return notices[0]
     if session.state in ("disconnected", "failed"):
         return (
             "link it again at its gateway" if session.provider_type == "webjs" else "see what Meta says of the number"
@@ -198,11 +209,22 @@ def needs(session: Session, now: Millis) -> str:
     heard = session.last_event_at
     if heard is not None and now - heard >= HOUR:
         return f"silent for {span(now - heard)}: do its webhooks still come here?"
-    return ""
+    return notice(session.notices[0]) if session.notices else ""
+
+
+def notice(told: Notice) -> str:
+    """What its provider told of the account."""
+    return display(called(told), limit=NOTICE_LIMIT)
 
 
 def state_mark(session: Session) -> tuple[str, Tone] | None:
     """One word for the strip when a session is not as it should be."""
+    is_told_of = any(one.level == "trouble" for one in session.notices)
+    return link_mark(session) or (("account", "red") if is_told_of else None)
+
+
+def link_mark(session: Session) -> tuple[str, Tone] | None:
+    """The same of its connection alone."""
     if not session.is_configured:
         return "off", "dim"
     return _MARKS.get(session.state)
@@ -225,7 +247,7 @@ _LABELS: dict[MessageType, str] = {
     "sticker": "sticker",
     "location": "location",
     "contacts": "contact card",
-    "interactive": "buttons",
+    "interactive": "choice",
     "button": "button reply",
     "order": "order",
     "poll": "poll",

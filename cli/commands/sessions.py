@@ -75,3 +75,21 @@ def catch_up_on(
     if json:
         output.json_line(state)
     return catching_up.tell(state)
+
+
+@app.command("dismiss")
+def dismiss_notices(
+    session: Annotated[str, typer.Argument(help="The session's key or id.")], json: Json = False
+) -> None:
+    """Show no more what its provider told of the account, until there is news."""
+    from cli import output
+    from cli.sessions import named
+    from cli.troubles import say
+    from daemon.api.notices import DISMISS, AskDismiss
+    from daemon.call import call
+    from daemon.places import socket_path
+
+    done = call(socket_path(), DISMISS, AskDismiss(named(session).id))
+    if json:
+        output.json_line(done)
+    say(f"dismissed: {done.dismissed}")

@@ -14,6 +14,7 @@ from daemon.api.found import SEARCH
 from daemon.api.history import ACTIONS, UNDO
 from daemon.api.imports import IMPORT, UPLOAD_PATH
 from daemon.api.messages import MEDIA_PATH, MESSAGE, MESSAGES
+from daemon.api.notices import DISMISS
 from daemon.api.outbox import OUTBOX, OUTBOX_ITEM, OUTBOX_VERB
 from daemon.api.people import CONTACT, GROUP
 from daemon.api.presence import BE, PRESENCE
@@ -60,6 +61,7 @@ ALL: tuple[Endpoint[Any, Any], ...] = (
     UNDO,
     ACTIONS,
     SYNC,
+    DISMISS,
     IMPORT,
     PRESENCE,
     BE,
@@ -76,6 +78,7 @@ __all__ = [
     "CONTACT",
     "DELIVERIES",
     "DELIVERY",
+    "DISMISS",
     "DRAFT",
     "EVENTS_PATH",
     "GROUP",

@@ -22,6 +22,8 @@ class Happening:
     error: str | None = None
     error_code: str | None = None
     hint: str | None = None
+    note: str | None = None
+    """What else the provider told with it, such as what it cost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from daemon.facts import ChatSnapshot, Fact, MessageReceived, Peer
-from daemon.projector import messages, people, sessions, syncing
+from daemon.projector import messages, notices, people, sessions, syncing
 from daemon.projector.routed import Routed
 from daemon.projector.sends import is_hidden, sends_of, told_key
 from daemon.projector.settling import settle_chats
@@ -30,6 +30,7 @@ async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None
     work = Work(held, await people.known(tx, found), named, await sends_of(tx, facts, named))
     await _chats(tx, work, facts)
     await sessions.hear(tx, held, facts)
+    await notices.hear(tx, facts)
     await syncing.hear(tx, facts)
     news = await messages.fold(tx, work, facts)
     await media.expect(tx, _files(facts))

@@ -162,10 +162,12 @@ def _event(one: Routed) -> Event | None:
     kind, actor, value = _said(fact)
     at = believing.event_at(fact.at, one.received_at)
     event = Event(one.session_id, fact.target_key, kind, fact.event_key, at, actor, value, None, one.delivery_id)
-    if not isinstance(fact, MessageStatusChanged) or fact.status != "failed":
+    if not isinstance(fact, MessageStatusChanged) or not (fact.status == "failed" or fact.note):
         return event
-    why = (fact.error, one.delivery_id, fact.error_code, fact.reaction, fact.hint)
-    return Event(one.session_id, fact.target_key, kind, fact.event_key, at, actor, value, *why)
+    is_failed = fact.status == "failed"
+    why = (fact.error_code, fact.reaction, fact.hint) if is_failed else (None, None, None)
+    told = (fact.error if is_failed else None, one.delivery_id, *why, fact.note or None)
+    return Event(one.session_id, fact.target_key, kind, fact.event_key, at, actor, value, *told)
 
 
 def _said(fact: _Happened) -> tuple[str, str, str]:

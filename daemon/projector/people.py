@@ -30,7 +30,8 @@ class Seen:
 
     identities: dict[IdentityKey, str] = field(default_factory=dict)
     """Each with the way it is shown."""
-    names: list[tuple[IdentityKey, str, Millis]] = field(default_factory=list)
+    names: list[tuple[IdentityKey, str, str, Millis]] = field(default_factory=list)
+    """Each with who calls them so."""
     links: list[tuple[IdentityKey, IdentityKey, str]] = field(default_factory=list)
     groups: dict[GroupKey, list[tuple[GroupSeen, Millis]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -40,11 +41,17 @@ class Seen:
         if peer.group:
             self.groups[workspace_id, peer.group.jid].append((peer.group, at))
 
-    def person(self, workspace_id: int, person: Person, at: Millis) -> None:
+    def person(self, workspace_id: int, person: Person, at: Millis, source: str = "push") -> None:
         keys = [self.identity(workspace_id, one) for one in person.identities]
         self.links += [(keys[0], other, "named together") for other in keys[1:]]
         if keys and person.name:
-            self.names.append((keys[0], person.name, at))
+            self.names.append((keys[0], source, person.name, at))
+
+    def contact(self, workspace_id: int, seen: ContactSeen, at: Millis) -> None:
+        self.person(workspace_id, seen.person, at, seen.source)
+        if seen.is_unlisted and seen.person.identities:
+            key = people.identity_key(workspace_id, seen.person.identities[0])
+            self.names.append((key, seen.source, "", at))
 
     def identity(self, workspace_id: int, identity: Identity) -> IdentityKey:
         key = people.identity_key(workspace_id, identity)
@@ -84,7 +91,7 @@ def seen(facts: Iterable[Routed], workspace_of: dict[int, int]) -> Seen:
         elif isinstance(fact, ChatSnapshot):
             found.peer(workspace, fact.peer, believing.event_at(fact.at, routed.received_at))
         elif isinstance(fact, ContactSeen):
-            found.person(workspace, fact.person, believing.event_at(fact.at, routed.received_at))
+            found.contact(workspace, fact, believing.event_at(fact.at, routed.received_at))
         elif isinstance(fact, IdentityLinked):
             one, other = found.identity(workspace, fact.one), found.identity(workspace, fact.other)
             found.links.append((one, other, fact.evidence))
@@ -199,17 +206,17 @@ async def _hear_names(tx: Transaction, found: Seen, result: Known) -> set[int]:
     """Save names that say something new; returns the contacts that they may rename."""
     if not found.names:
         return set()
-    ids = {result.identities[key].id: result.identities[key].contact_id for key, _, _ in found.names}
+    ids = {result.identities[key].id: result.identities[key].contact_id for key, *_ in found.names}
     known = {(one.identity_id, one.source, one.name): one for one in await table.claims_of(tx, ids)}
     heard: dict[tuple[int, str, str], Claim] = {}
-    for key, name, at in found.names:
-        place = (result.identities[key].id, "push", name)
+    for key, source, name, at in found.names:
+        place = (result.identities[key].id, source, name)
         before = heard.get(place)
         first, last = (min(at, before.first_at), max(at, before.last_at)) if before else (at, at)
         heard[place] = Claim(*place, first, last)
     news = [claim for place, claim in heard.items() if _is_news(claim, known.get(place))]
     await table.save_claims(tx, news)
-    renaming = [claim for claim in news if _renames(claim, known.get((claim.identity_id, "push", claim.name)))]
+    renaming = [one for one in news if _renames(one, known.get((one.identity_id, one.source, one.name)))]
     return {ids[claim.identity_id] for claim in renaming}
 
 
@@ -218,8 +225,8 @@ def _is_news(claim: Claim, known: Claim | None) -> bool:
 
 
 def _renames(claim: Claim, known: Claim | None) -> bool:
-    # the earliest name wins, so hearing it again later changes nothing
-    return known is None or claim.first_at < known.first_at
+    # of push names the earliest wins, so hearing one again later changes nothing
+    return known is None or claim.source != "push" or claim.first_at < known.first_at
 
 
 async def rename(tx: Transaction, contacts: set[int], result: Known) -> None:

@@ -96,6 +96,6 @@ def _word(fact: Fact) -> str | None:
     """Why a fact changes nothing; None when it does."""
     if isinstance(fact, Ignored):
         return fact.reason
-    if isinstance(fact, AccountNotice):
+    if isinstance(fact, AccountNotice) and fact.level == "info":
         return f"{fact.field}: {fact.summary}"
     return None

@@ -40,6 +40,7 @@ def received(fact: MessageReceived, received_at: Millis, blank: MessageRow) -> M
         quoted_key=fact.quoted_key,
         quoted_id=fact.quoted_id,
         outbox_id=fact.outbox_id,
+        remarks=_listed(fact.remarks),
     )
 
 
@@ -68,6 +69,7 @@ def merged(held: MessageRow, other: MessageRow) -> MessageRow:
         claimed_status=max(held.claimed_status, other.claimed_status, key=status_rank),
         quoted_key=_greater(held.quoted_key, other.quoted_key),
         quoted_id=_greater(held.quoted_id, other.quoted_id),
+        remarks=held.remarks if held.remarks == other.remarks else _listed(_remarks(held) + _remarks(other)),
     )
 
 
@@ -164,6 +166,16 @@ def _fullness(row: MessageRow, body: str) -> tuple[Any, ...]:
     """Of two deliveries the one with a type that we show, with more said of a file; the rest only has to be fixed."""
     said = sum(value is not None for value in json.loads(row.media).values()) if row.media else 0
     return row.type != "unsupported", body, said, row.media or "", row.type, row.detail or "", row.direction
+
+
+def _listed(remarks: Iterable[str]) -> str | None:
+    """Each once, in an order that does not tell which was heard first."""
+    said = sorted({one for one in remarks if one})
+    return json.dumps(said) if said else None
+
+
+def _remarks(row: MessageRow) -> list[str]:
+    return list(json.loads(row.remarks)) if row.remarks else []
 
 
 def _claims(media: Media) -> str:

@@ -10,7 +10,8 @@ from store.models import Identity
 from store.people import Claim, Edge, IdentityKey
 
 _NUMBER_LIKE = re.compile(r"[0-9+().\-/\s]*[0-9][0-9+().\-/\s]*")
-_SOURCES = ("book", "push")
+_DECIDED = ("operator", "book")
+"""Whose word on a name is a decision, the first before the second; a push name is what people say of themselves."""
 _PEER_LETTERS = {"phone": "p", "lid": "l", "bsuid": "b", "jid": "j"}
 
 
@@ -56,9 +57,9 @@ def phone_of_peer(peer: str, *known: str | None) -> str | None:
 
 
 def best_name(claims: Iterable[Claim], phones: Iterable[str] = ()) -> str | None:
-    """An operator's newest name before the address book's earliest, that before the earliest push name.
+    """An operator's newest name before the address book's newest, that before the earliest push name.
 
-    An operator's empty name takes back those before it. What only repeats one of the person's numbers is no name.
+    An empty name of either takes back those before it. What only repeats one of the person's numbers is no name.
     """
     return next((claim.name for claim in best_first(claims, phones)), None)
 
@@ -67,12 +68,14 @@ def best_first(claims: Iterable[Claim], phones: Iterable[str] = ()) -> list[Clai
     """The claims that count, in the order of best_name."""
     digits = {phone.removeprefix("+") for phone in phones}
     heard = [claim for claim in claims if _digits(claim.name) not in digits]
-    given = max(
-        (one for one in heard if one.source == "operator"), key=lambda one: (one.last_at, one.name), default=None
-    )
-    rest = [one for one in heard if one.source != "operator"]
-    rest.sort(key=lambda claim: (_SOURCES.index(claim.source), claim.first_at, claim.name))
-    return [given, *rest] if given is not None and given.name else rest
+    given = [one for source in _DECIDED if (one := _newest(heard, source)) is not None and one.name]
+    push = [one for one in heard if one.source not in _DECIDED]
+    return [*given, *sorted(push, key=lambda claim: (claim.first_at, claim.name))]
+
+
+def _newest(claims: Iterable[Claim], source: str) -> Claim | None:
+    """Whoever decides what somebody is called may change their mind."""
+    return max((one for one in claims if one.source == source), key=lambda one: (one.last_at, one.name), default=None)
 
 
 def _digits(name: str) -> str | None:

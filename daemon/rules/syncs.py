@@ -24,6 +24,8 @@ class Batch:
     """How many chats the whole sync has, if anybody knows."""
     why: str | None = None
     """Why some were not taken."""
+    percent: int | None = None
+    """How far the whole sync has come with it, if anybody knows."""
 
 
 def announced(row: SyncRow | None, coming: Batch, now: Millis) -> SyncRow:
@@ -38,13 +40,20 @@ def after(row: SyncRow | None, batch: Batch, now: Millis) -> SyncRow:
     row = _going_on(row, batch, now)
     lost = batch.chats - batch.taken
     done, failed = row.done + batch.chats, row.failed + lost
-    total = max(done, row.total, batch.total or 0)
+    total = max(done, row.total, batch.total or 0) if batch.percent is None else _estimated(row, done, batch.percent)
     state = "syncing" if done < total else "completed" if not failed else "failed" if failed == done else "partial"
     row = replaced(
         row, state=state, done=done, total=total, failed=failed, changed_at=now, last_sync_at=now,
         total_synced=row.total_synced + batch.taken, sync_errors=row.sync_errors + lost,
     )  # fmt: skip
     return replaced(row, last_error=batch.why, last_failed_at=now) if lost else row
+
+
+def _estimated(row: SyncRow, done: int, percent: int) -> int:
+    """Of how many, where only the part of the whole is told. What comes after the end was only late."""
+    if percent >= 100 or row.state != "syncing":
+        return done
+    return max(done + 1, row.total if row.done else 0, done * 100 // max(percent, 1))
 
 
 def seen(sync: Sync, now: Millis) -> Sync:

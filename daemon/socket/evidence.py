@@ -7,6 +7,7 @@ from daemon.api.sending import Route
 from daemon.socket import contacts
 from daemon.socket.desk import Caller, Desk
 from store import chats, evidence, messages
+from store.messages import Event
 from store.models import Chat, NameClaim
 
 
@@ -19,10 +20,7 @@ async def history(desk: Desk, _caller: Caller, ask: AskHistory) -> MessageHistor
         events = await evidence.happened(reader, ask.id)
         told = await evidence.deliveries(reader, ask.id)
         tries = await evidence.tries(reader, ask.id)
-    happenings = tuple(
-        Happening(one.kind, one.at, one.value, one.actor, one.delivery_id, one.error, one.error_code, one.hint)  # type: ignore[arg-type]  # CHECKed by the table
-        for one in events
-    )
+    happenings = tuple(map(_happening, events))
     told |= {one.delivery_id for one in events if one.delivery_id is not None}
     return MessageHistory(
         shown,
@@ -33,6 +31,11 @@ async def history(desk: Desk, _caller: Caller, ask: AskHistory) -> MessageHistor
         desk.store.epoch,
         seq,
     )
+
+
+def _happening(one: Event) -> Happening:
+    told = (one.delivery_id, one.error, one.error_code, one.hint, one.note)
+    return Happening(one.kind, one.at, one.value, one.actor, *told)  # type: ignore[arg-type]  # CHECKed by the table
 
 
 async def why(desk: Desk, caller: Caller, ask: AskWhy) -> Why:

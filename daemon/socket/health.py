@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from daemon.api.endpoint import AskNothing
+from daemon.api.notices import called
 from daemon.api.status import Concern, Health, Traffic
 from daemon.rules import syncs
 from daemon.rules.health import HEALTHY, SILENT
@@ -49,6 +50,9 @@ def of_session(session: Session) -> Iterator[Concern]:
     parts = ", ".join(f"{one.name} {one.points}" for one in session.health_parts)
     if session.trouble:
         yield Concern(f"{session.key} does not send: {session.trouble}", session.trouble_hint or "", is_grave=True)
+    for notice in session.notices:
+        hint = f"see it at its provider; once it is settled: frontdesk sessions dismiss {session.key}"
+        yield Concern(f"{session.key}: {called(notice)}", hint, is_grave=notice.level == "trouble")
     if session.state != "connected":
         why = f": {session.state_reason}" if session.state_reason else ""
         state = "has not been heard of yet" if session.state == "unknown" else f"is {_STATES[session.state]}"

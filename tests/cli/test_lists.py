@@ -10,7 +10,7 @@ from daemon.api.codec import from_plain
 from daemon.api.errors import BadRequest, DaemonError
 from daemon.api.qr import QrCode
 from daemon.api.views import View
-from store.models import Chat, DeliveryDetail, Message, Millis, Session
+from store.models import Chat, DeliveryDetail, Message, Millis, Notice, Session
 from tests.cli.conftest import Run
 from tests.cli.desk import SENT, a_chat, a_delivery, a_message, a_session
 from tests.fakes.socket_daemon import Desk
@@ -32,6 +32,16 @@ def test_a_session_that_was_linked_anew_says_what_to_type(desk: Desk, run: Run) 
     desk.sessions = (a_session(7, "sales", stray_name="webjs_1_2_new", trouble="Session not found"),)
 
     assert "frontdesk sessions adopt sales webjs_1_2_new" in run("sessions", "list").out
+
+
+def test_what_is_told_of_an_account_stands_beside_its_session_until_it_is_dismissed(desk: Desk, run: Run) -> None:
+    desk.sessions = (a_session(7, "sales", notices=(Notice("security", "1555", "warning", "PIN_CHANGED", SENT),)),)
+
+    assert "security: PIN_CHANGED" in run("sessions", "list").out
+    assert (0, "dismissed: 1\n") == ((ended := run("sessions", "dismiss", "sales")).code, ended.err)
+    assert ("POST", "/v1/sessions/7/dismiss") == (desk.asked[-1].method, desk.asked[-1].path)
+    assert {"dismissed": 1, "seq": 9} == json.loads(run("sessions", "dismiss", "7", "--json").out)
+    assert "there is no session nope" in run("sessions", "dismiss", "nope").err
 
 
 def test_json_is_one_row_a_line_in_the_wire_form(desk: Desk, run: Run) -> None:

@@ -22,6 +22,7 @@ from daemon.api.evidence import Why
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
 from daemon.api.messages import MessageAnswer, MessagePage
+from daemon.api.notices import DismissDone
 from daemon.api.outbox import OutboxAnswer, OutboxDone, OutboxPage, Unchanged
 from daemon.api.people import ContactDetail, GroupDetail
 from daemon.api.presence import PresenceList
@@ -245,6 +246,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             return replace(desk.code, session_id=int(number))
         case ["sessions", _, "catch-up"]:
             return desk.caught_up.pop(0) if len(desk.caught_up) > 1 else desk.caught_up[0]
+        case ["sessions", number, "dismiss"]:
+            return DismissDone(sum(len(one.notices) for one in desk.sessions if one.id == int(number)), 9)
         case ["replies"]:
             greeting = Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1)
             return ReplyList(desk.replies or (greeting,), EPOCH, 9)

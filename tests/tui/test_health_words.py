@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from daemon.api.status import Concern, Health, Traffic
-from store.models import HealthPart, Millis
+from store.models import HealthPart, Millis, Notice
 from tests.builders import HOUR, NOW, a_session
 from tui.glyphs import ASCII, FULL
 from tui.health_words import sections, spark
@@ -70,6 +70,12 @@ def test_a_session_tells_its_state_its_silence_and_what_was_taken_from_it() -> N
 def test_a_session_that_does_not_send_says_why() -> None:
     assert "the token is refused" in of_session(trouble="the token is refused")
     assert "never heard" in of_session()
+
+
+def test_what_is_told_of_an_account_stands_below_its_session() -> None:
+    told = of_session(notices=(Notice("account_update", "ban", "trouble", "DISABLED", NOW),))
+
+    assert told.endswith("account: DISABLED")
 
 
 @pytest.mark.parametrize("width", [40, 71, 91])

@@ -64,6 +64,16 @@ def test_how_it_left_and_why_it_failed_is_told() -> None:
     assert "written here" in shown
 
 
+def test_what_stands_beside_it_and_what_it_cost_is_told() -> None:
+    sent = Happening("status", NOW, "sent", "", 3, note="billable, marketing")
+
+    shown = text(sections(told(a_message(remarks=("forwarded", "from an ad\u202e")), sent), at))
+
+    assert "sent: billable, marketing (delivery 3)" in shown
+    assert "forwarded" in shown
+    assert "from an ad<U+202E RIGHT-TO-LEFT OVERRIDE>" in shown
+
+
 def test_a_link_that_leads_elsewhere_is_told() -> None:
     shown = text(sections(told(a_message(body="https://bank.example@evil.example/x")), at))
 

@@ -123,8 +123,9 @@ _NEVER = {
 _NOBODYS = {
     "Action.args", "Action.undone_by", "Action.verb", "Presence.took_over_from", "QrCode.rows", "Reply.name",
     "Try.outcome", "Try.told_by", "View.name", "View.query", "View.words", "Why.read_by", "Why.route_trouble",
-    "Address.sessions", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Health.sync", "HealthPart.name",
-    "Media.found_type", "Media.mime_type", "Media.provider_id", "Message.detail", "OutboxItem.template",
+    "Address.sessions", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Happening.note", "Health.sync",
+    "HealthPart.name", "Notice.field", "Notice.subject", "Notice.summary", "Media.found_type", "Media.mime_type",
+    "Media.provider_id", "Message.detail", "OutboxItem.template",
     "Reaction.emoji", "SendDone.text", "Session.state_reason", "Session.trouble", "Session.trouble_hint",
     "Status.config", "Status.config_trouble", "Status.listen", "Status.log", "Status.restart_needed",
     "Status.state_folder", "TemplateOffer.body", "TemplateOffer.name", "TemplateOffer.variables", "Workspace.name",

@@ -8,13 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store.models import Media, MessageType, Millis, Quoted
+from store.models import Media, MessageType, Millis, Notice, Quoted
 from tests.builders import DAY, HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tui import words
 from tui.glyphs import ASCII, FULL
 from tui.times import Times, span
 
 TIMES = Times(UTC)
+
+
+BANNED = Notice("account_update", "ban", "trouble", "DISABLED", NOW)
+PAUSED = Notice("template_status", "hello", "warning", "hello \x1b[2J paused", NOW)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +245,17 @@ def test_every_foreign_field_is_made_fit() -> None:
         ({"last_event_at": NOW - 2 * HOUR}, "silent for 2h: do its webhooks still come here?"),
         ({"last_event_at": NOW - 10}, ""),
         ({"is_configured": False, "state": "failed"}, ""),
+        ({"notices": (BANNED,)}, "account: DISABLED"),
+        ({"notices": (BANNED,), "trouble": "the token is refused"}, "the token is refused"),
+        ({"notices": (PAUSED,), "last_event_at": NOW}, "template status: hello ␛[2J paused"),
+        ({"notices": (BANNED,), "is_configured": False}, ""),
     ],
 )
 def test_a_session_that_needs_a_person_says_what_to_do(changes: dict[str, Any], expected: str) -> None:
     assert expected == words.needs(a_session(1, "care", **changes), NOW)
+
+
+def test_trouble_of_an_account_marks_its_session_on_the_strip_and_a_warning_does_not() -> None:
+    assert ("account", "red") == words.state_mark(a_session(notices=(PAUSED, BANNED)))
+    assert words.state_mark(a_session(notices=(PAUSED,))) is None
+    assert ("down", "red") == words.state_mark(a_session(notices=(BANNED,), state="disconnected"))

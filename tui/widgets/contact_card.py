@@ -176,11 +176,14 @@ def _connection(chat: Chat, session: Session | None, scene: Scene) -> list[Line]
         return lines
     if session.phone:
         lines.append(_pair("number", display(session.phone, limit=24), look.plain, scene))
-    mark = words.state_mark(session)
+    mark = words.link_mark(session)
     lines.append(_pair("state", words.state_words(session), getattr(look, mark[1]) if mark else look.meta, scene))
     if session.trouble is not None:
         lines.append(_pair("sends", "no", look.red, scene))
         lines.extend([(line, ink(look.red))] for line in wrap(display(session.trouble, limit=100), NARROWEST))
+    for notice in session.notices:
+        style = ink(look.red if notice.level == "trouble" else look.amber)
+        lines.extend([(line, style)] for line in wrap(words.notice(notice), NARROWEST))
     lines.append(_pair("health", str(session.health), look.plain if session.health >= 70 else look.red, scene))
     lines.extend(_pair("", f"{part.points} {display(part.name, limit=40)}", look.dim, scene)
                  for part in session.health_parts)  # fmt: skip

@@ -212,11 +212,11 @@ def _beside(bar: Part, block: Strip, width: int, base: Style) -> Strip:
 
 
 def _content(message: Message, scene: Scene, room: int) -> list[Part]:
-    """Quote, mark and text; at least one line."""
+    """Remarks, quote, mark and text; at least one line."""
     look = scene.look
     if message.revoked_at is not None:
         return [(cut(f"{scene.glyphs.revoked} deleted by the sender", room, scene.glyphs.ellipsis), ink(look.dim))]
-    made: list[Part] = []
+    made: list[Part] = [(text, ink(look.dim)) for one in words.beside(message) for text in wrap(one, room)]
     if message.quoted is not None:
         made.append((_quote(message, scene, room), ink(look.dim, italic=True)))
     mark, body = words.mark(message, scene.glyphs), words.body(message)
@@ -226,7 +226,7 @@ def _content(message: Message, scene: Scene, room: int) -> list[Part]:
         made.extend((text, ink(look.plain)) for text in wrap(mark, room))
     if body:
         made.extend((text, ink(look.bright)) for text in wrap(body, room))
-    return made or [("(empty)", ink(look.dim))]
+    return made if mark or body or message.quoted is not None else [*made, ("(empty)", ink(look.dim))]
 
 
 def _quote(message: Message, scene: Scene, room: int) -> str:

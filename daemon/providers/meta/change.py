@@ -5,6 +5,7 @@ from typing import Any
 
 from daemon.facts import Fact, Part, Unknown
 from daemon.providers.body import name, pointer, record
+from store.models import Millis
 
 _NAMELESS = Unknown("it names no number of ours")
 
@@ -15,6 +16,8 @@ class Change:
     pointer: str
     refs: tuple[str, ...]
     value: dict[str, Any]
+    at: Millis | None = None
+    """When Meta told it, where its envelope says so."""
 
     def part(self, fact: Fact, *steps: str | int) -> Part:
         return Part(pointer(self.pointer, "value", *steps), self.refs, fact)

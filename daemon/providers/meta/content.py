@@ -1,13 +1,29 @@
-"""What a message of Meta says: its text, or the best plain text there is for a type that is not shown yet."""
+"""What a message of Meta says, as its true type; the best plain text there is for a type that nobody knows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from daemon.providers.body import name, record, text
+from daemon.providers.body import name, record, text, whole
+from daemon.providers.meta import cards, choices
 from store.models import Media, MessageType
 
 _FIRST_OF = ("caption", "body", "text", "title", "name")
+FILES: dict[str, MessageType] = {
+    "image": "image",
+    "video": "video",
+    "audio": "audio",
+    "document": "document",
+    "sticker": "sticker",
+}
+WORDS: dict[str, tuple[MessageType, Callable[[Any], str]]] = {
+    "location": ("location", cards.place),
+    "contacts": ("contacts", cards.people),
+    "interactive": ("interactive", choices.reply),
+    "button": ("button", choices.button),
+    "order": ("order", choices.order),
+}
+"""Types that are shown by their words: what they are to the desk, and how their object reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,54 +38,44 @@ def content_of(message: dict[str, Any]) -> Content:
     """`message` holds an object under the name of its type."""
     kind = name(message.get("type"))
     said = message.get(kind) if kind else None
+    return _known(kind, said) or Content("unsupported", _plain(said), _detail(kind, said), _media(record(said)))
+
+
+def _known(kind: str, said: object) -> Content | None:
+    """None for a type that nobody knows, and for one that came without what makes it one."""
     if kind == "text" and isinstance(body := record(said).get("body"), str):
         return Content("text", body)
-    detail = name(record(said).get("type")) if kind == "unsupported" else ""
-    return Content("unsupported", _plain(kind, said), detail or kind or "no type", _media(record(said)))
+    if kind in FILES and isinstance(said, dict):
+        return Content(FILES[kind], text(said.get("caption")), media=_file(said))
+    if kind in WORDS:
+        known, read = WORDS[kind]
+        words = read(said)
+        return Content(known, words) if words else None
+    return None
 
 
-def _plain(kind: str, said: object) -> str:
-    if kind == "contacts" and isinstance(said, list):
-        return ", ".join(filter(None, (_card_name(record(card)) for card in said)))
+def _detail(kind: str, said: object) -> str:
+    """What Meta calls it; an unsupported or an interactive one may say what it is within."""
+    inner = name(record(said).get("type")) if kind in ("unsupported", "interactive") else ""
+    return inner or kind or "no type"
+
+
+def _plain(said: object) -> str:
     if isinstance(said, str):
         return said
-    return _PLAIN.get(kind, _first)(record(said))
-
-
-def _first(said: dict[str, Any]) -> str:
-    return next((said[key] for key in _FIRST_OF if isinstance(said.get(key), str) and said[key]), "")
-
-
-def _card_name(card: dict[str, Any]) -> str:
-    phones = card.get("phones")
-    phone = record(phones[0]) if isinstance(phones, list) and phones else {}
-    return text(record(card.get("name")).get("formatted_name")) or text(phone.get("phone"))
-
-
-def _place(said: dict[str, Any]) -> str:
-    words = [text(said.get("name")), text(said.get("address"))]
-    point = [str(said.get(axis)) for axis in ("latitude", "longitude") if isinstance(said.get(axis), int | float)]
-    return ", ".join(filter(None, words)) or ", ".join(point)
-
-
-def _choice(said: dict[str, Any]) -> str:
-    chosen = record(said.get(name(said.get("type"))))
-    words = (chosen.get("title"), chosen.get("description"), chosen.get("body"), chosen.get("response"))
-    return " - ".join(filter(None, map(text, words)))
+    return next((text(record(said).get(key)) for key in _FIRST_OF if text(record(said).get(key))), "")
 
 
 def _media(said: dict[str, Any]) -> Media | None:
-    if not text(said.get("mime_type")):
-        return None
+    return _file(said) if text(said.get("mime_type")) else None
+
+
+def _file(said: dict[str, Any]) -> Media:
+    size = whole(said.get("file_size"))
     return Media(
-        mime_type=text(said.get("mime_type")),
+        mime_type=text(said.get("mime_type")) or None,
         file_name=text(said.get("filename")) or None,
+        size=size if size is not None and size >= 0 else None,
         provider_id=name(said.get("id")) or None,
         is_voice=said.get("voice") is True,
     )
-
-
-_PLAIN: dict[str, Callable[[dict[str, Any]], str]] = {
-    "location": _place,
-    "interactive": _choice,
-}

@@ -3,25 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from daemon.facts import AccountNotice, Fact, Ignored, Part, Unknown
-from daemon.providers.body import NoJson, name, parsed, pointer, record
+from daemon.facts import AccountNotice, Fact, Ignored, Part, Reaction, Unknown
+from daemon.providers.body import NoJson, name, parsed, pointer, record, seconds
+from daemon.providers.meta import address_book, calls, groups, history
 from daemon.providers.meta.change import Change, refs_of
+from daemon.providers.meta.errors import code_of, first_of, verdict
 from daemon.providers.meta.messages import echoes, messages
-from daemon.providers.meta.notices import NOTICES, notice
+from daemon.providers.meta.notices import NOTICES, notice, one_line
 from daemon.providers.meta.statuses import error_words, statuses
+from store.models import Millis
+from store.session_noun import NoticeLevel
 
-# Their content belongs on the desk but is not read yet: quarantined, so that a later release can replay them.
-_LATER = frozenset(
-    {
-        "group_lifecycle_update",
-        "group_participants_update",
-        "group_settings_update",
-        "group_status_update",
-        "history",
-        "smb_app_state_sync",
-        "user_id_update",
-    }
-)
+Read = Callable[[Change, Sequence[object]], list[Part]]
 
 
 def facts(raw: bytes) -> list[Part]:
@@ -38,11 +31,12 @@ def _entries(body: object) -> Iterator[Part]:
         if isinstance(entry, Part):
             yield entry
             continue
+        told_at = seconds(record(entry).get("time"))
         for place, change in _elements(entry, at, "changes"):
             if isinstance(change, Part):
                 yield change
             else:
-                yield from _changed(place, record(change))
+                yield from _changed(place, record(change), told_at)
 
 
 def _elements(holder: object, at: str, key: str) -> Iterator[tuple[str, Any]]:
@@ -58,26 +52,24 @@ def _elements(holder: object, at: str, key: str) -> Iterator[tuple[str, Any]]:
         yield pointer(place, index), element
 
 
-def _changed(at: str, plain: dict[str, Any]) -> list[Part]:
+def _changed(at: str, plain: dict[str, Any], told_at: Millis | None) -> list[Part]:
     value = plain.get("value")
     field = name(plain.get("field"))
     if not isinstance(value, dict) or not field:
         return [Part(at, (), Unknown("a change without a field" if not field else "a change without a value"))]
-    change = Change(field, at, refs_of(value), value)
-    if lists := _LISTS.get(field):
+    change = Change(field, at, refs_of(value), value, told_at)
+    if lists := LISTS.get(field):
         return _listed(change, lists)
     return [change.part(_told(change))]
 
 
 def _told(change: Change) -> Fact:
     if change.field in NOTICES:
-        return notice(change.field, change.value)
-    if change.field in _LATER:
-        return Unknown(f"{change.field} is not understood yet")
+        return notice(change)
     return Unknown(f"field {change.field[:64]!r} is not known")
 
 
-def _listed(change: Change, lists: dict[str, Callable[[Change, Sequence[object]], list[Part]]]) -> list[Part]:
+def _listed(change: Change, lists: dict[str, Read]) -> list[Part]:
     parts = []
     for key, read in lists.items():
         if key not in change.value:
@@ -91,10 +83,21 @@ def _listed(change: Change, lists: dict[str, Callable[[Change, Sequence[object]]
 
 
 def _errors(change: Change, errors: Sequence[object]) -> list[Part]:
-    return [change.part(AccountNotice("errors", error_words(list(errors)) or "no details"), "errors")]
+    """Trouble of the account itself, beside no message."""
+    first = first_of(list(errors))
+    level: NoticeLevel = "trouble" if verdict(first).reaction is Reaction.STOP else "warning"
+    words = one_line(error_words(list(errors)) or "no details")
+    return [change.part(AccountNotice("errors", words, level, code_of(first) or "", change.at), "errors")]
 
 
-_LISTS: dict[str, dict[str, Callable[[Change, Sequence[object]], list[Part]]]] = {
+LISTS: dict[str, dict[str, Read]] = {
     "messages": {"messages": messages, "statuses": statuses, "errors": _errors},
     "smb_message_echoes": {"message_echoes": echoes, "errors": _errors},
+    "history": {"history": history.history, "messages": history.files, "errors": _errors},
+    "smb_app_state_sync": {"state_sync": address_book.state_sync, "errors": _errors},
+    "user_id_update": {"user_id_update": address_book.user_ids, "errors": _errors},
+    "calls": {"calls": calls.calls, "statuses": calls.progress, "errors": _errors},
+    "user_preferences": {"user_preferences": calls.preferences, "errors": _errors},
+    **{field: {"groups": groups.groups, "errors": _errors} for field in groups.FIELDS},
 }
+"""By field: which lists a change may hold, and who reads each."""

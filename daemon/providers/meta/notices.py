@@ -1,56 +1,150 @@
-"""What Meta tells about the account itself, field by field: one line each."""
+"""What Meta tells about the account itself, field by field: one line each, and how bad it is."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from daemon.facts import AccountNotice
 from daemon.providers.body import name, record
+from daemon.providers.meta.change import Change
+from store.session_noun import NoticeLevel
 
+_LONGEST, _LONGEST_SUBJECT = 300, 128
 _TEMPLATE = ("message_template_name", "message_template_language")
-_LONGEST = 300
+_NUMBER = ("display_phone_number",)
 
-NOTICES: dict[str, tuple[str, ...]] = {
-    "account_alerts": ("alert_type", "alert_severity", "alert_status", "alert_description"),
-    "account_review_update": ("decision", "rejection_reason"),
-    "account_settings_update": ("type", "event"),
-    "account_update": (
-        "event",
-        "phone_number",
-        "ban_info.waba_ban_state",
-        "ban_info.waba_ban_date",
-        "violation_info.violation_type",
-        "restriction_info.0.restriction_type",
-        "restriction_info.1.restriction_type",
-    ),
-    "business_capability_update": ("max_daily_conversations_per_business", "max_phone_numbers_per_waba"),
-    "business_status_update": ("event", "business_id"),
-    "business_username_updates": ("display_phone_number", "username", "status"),
-    "calls": ("calls.0.event", "calls.0.from", "statuses.0.status", "statuses.0.recipient_id"),
-    "flows": ("event", "message", "flow_id"),
-    "message_template_components_update": (*_TEMPLATE, "message_template_title"),
-    "message_template_quality_update": (*_TEMPLATE, "previous_quality_score", "new_quality_score"),
-    "message_template_status_update": (*_TEMPLATE, "event", "reason", "new_quality_score"),
-    "partner_solutions": ("event", "solution_status"),
-    "payment_configuration_update": ("configuration_name", "status"),
-    "phone_number_name_update": ("display_phone_number", "decision", "requested_verified_name", "rejection_reason"),
-    "phone_number_quality_update": ("display_phone_number", "event", "current_limit"),
-    "security": ("display_phone_number", "event", "requester"),
-    "template_category_update": (*_TEMPLATE, "new_category", "correct_category"),
-    "template_correct_category_detection": (*_TEMPLATE, "correct_category"),
-    "tracking_events": ("events.0.event_name",),
-    "user_preferences": (
-        "user_preferences.0.wa_id",
-        "user_preferences.0.category",
-        "user_preferences.0.value",
-        "user_preferences.0.detail",
-    ),
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a field reads."""
+
+    words: tuple[str, ...]
+    """The paths that are worth a word."""
+    subject: tuple[str, ...] = ()
+    """The paths that say which of several things it is about."""
+    judged_by: tuple[str, ...] = ("event",)
+    """The paths whose words say whether it is bad, the first that says so."""
+    levels: dict[str, NoticeLevel] = field(default_factory=dict)
+    """By those words; a word that does not stand here is only good to know."""
+    topics: dict[str, str] = field(default_factory=dict)
+    """By the word of `event`, which part of the account: so that good news clears nothing else."""
+
+
+_BAD: dict[str, NoticeLevel] = {
+    "REJECTED": "warning",
+    "PAUSED": "warning",
+    "FLAGGED": "warning",
+    "DISABLED": "warning",
+    "LIMIT_EXCEEDED": "warning",
+    "PENDING_DELETION": "warning",
 }
-"""The fields of a change that only tell something, with the paths that are worth a word."""
+_RATING: dict[str, NoticeLevel] = {"YELLOW": "warning", "RED": "trouble"}
+_REFUSED: dict[str, NoticeLevel] = {"REJECTED": "warning", "DECLINED": "warning", "DEFERRED": "warning"}
+
+NOTICES: dict[str, Told] = {
+    "account_alerts": Told(
+        ("alert_type", "alert_severity", "alert_status", "alert_description"),
+        ("entity_type", "alert_type"),
+        ("alert_status", "alert_severity"),
+        {"RESOLVED": "info", "NONE": "info", "CRITICAL": "trouble", "WARNING": "warning"},
+    ),
+    "account_review_update": Told(
+        ("decision", "rejection_reason"), judged_by=("decision",), levels={"REJECTED": "trouble", "DEFERRED": "warning"}
+    ),
+    "account_settings_update": Told(("type", "event")),
+    "account_update": Told(
+        (
+            "event",
+            "phone_number",
+            "ban_info.waba_ban_state",
+            "ban_info.waba_ban_date",
+            "violation_info.violation_type",
+            "restriction_info.0.restriction_type",
+            "restriction_info.1.restriction_type",
+        ),
+        judged_by=("ban_info.waba_ban_state", "event"),
+        levels={
+            "REINSTATE": "info",
+            "DISABLE": "trouble",
+            "SCHEDULE_FOR_DISABLE": "trouble",
+            "DISABLED_UPDATE": "trouble",
+            "ACCOUNT_DELETED": "trouble",
+            "ACCOUNT_OFFBOARDED": "trouble",
+            "ACCOUNT_RESTRICTION": "trouble",
+            "ACCOUNT_VIOLATION": "warning",
+            "PARTNER_REMOVED": "trouble",
+        },
+        topics={
+            "DISABLED_UPDATE": "ban",
+            "ACCOUNT_OFFBOARDED": "link",
+            "ACCOUNT_RECONNECTED": "link",
+            "ACCOUNT_DELETED": "link",
+            "PARTNER_ADDED": "partner",
+            "PARTNER_APP_INSTALLED": "partner app",
+            "PARTNER_APP_UNINSTALLED": "partner app",
+            "PARTNER_REMOVED": "partner",
+        },
+    ),
+    "business_capability_update": Told(("max_daily_conversations_per_business", "max_phone_numbers_per_waba")),
+    "business_status_update": Told(("event", "business_id"), levels={"COMPROMISED_NOTIFICATION": "trouble"}),
+    "business_username_updates": Told((*_NUMBER, "username", "status"), _NUMBER),
+    "flows": Told(
+        ("event", "message", "flow_id"),
+        ("flow_id", "event"),
+        ("alert_state", "new_status"),
+        {"ACTIVATED": "warning", "THROTTLED": "warning", "BLOCKED": "trouble"},
+    ),
+    "message_template_components_update": Told((*_TEMPLATE, "message_template_title"), _TEMPLATE),
+    "message_template_quality_update": Told(
+        (*_TEMPLATE, "previous_quality_score", "new_quality_score"), _TEMPLATE, ("new_quality_score",), _RATING
+    ),
+    "message_template_status_update": Told(
+        (*_TEMPLATE, "event", "reason", "new_quality_score"), _TEMPLATE, ("event", "new_quality_score"), _BAD | _RATING
+    ),
+    "partner_solutions": Told(("event", "solution_status"), ("solution_id",)),
+    "payment_configuration_update": Told(("configuration_name", "status"), ("configuration_name",)),
+    "phone_number_name_update": Told(
+        (*_NUMBER, "decision", "requested_verified_name", "rejection_reason"), _NUMBER, ("decision",), _REFUSED
+    ),
+    "phone_number_quality_update": Told(
+        (*_NUMBER, "event", "current_limit"), _NUMBER, levels={"FLAGGED": "trouble", "DOWNGRADE": "warning"}
+    ),
+    "security": Told(
+        (*_NUMBER, "event", "requester"), _NUMBER, levels={"PIN_CHANGED": "warning", "PIN_RESET_REQUEST": "warning"}
+    ),
+    "template_category_update": Told((*_TEMPLATE, "new_category", "correct_category"), _TEMPLATE),
+    "template_correct_category_detection": Told((*_TEMPLATE, "correct_category"), _TEMPLATE),
+    "tracking_events": Told(("events.0.event_name",)),
+}
+"""The fields of a change that only tell something."""
 
 
-def notice(field: str, value: dict[str, Any]) -> AccountNotice:
-    """`field` is one of NOTICES."""
-    words = filter(None, (_words(path, _at(value, path)) for path in NOTICES[field]))
-    return AccountNotice(field, " ".join(", ".join(words).split())[:_LONGEST] or "no details")
+def notice(change: Change) -> AccountNotice:
+    """`change.field` is one of NOTICES."""
+    told, value = NOTICES[change.field], change.value
+    words = filter(None, (_words(path, _at(value, path)) for path in told.words))
+    return AccountNotice(
+        change.field,
+        one_line(", ".join(words)) or "no details",
+        _level(told, value),
+        _subject(told, value),
+        change.at,
+    )
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())[:_LONGEST]
+
+
+def _level(told: Told, value: dict[str, Any]) -> NoticeLevel:
+    judged = (name(_at(value, path)).upper() for path in told.judged_by)
+    return next((told.levels[word] for word in judged if word in told.levels), "info")
+
+
+def _subject(told: Told, value: dict[str, Any]) -> str:
+    event = name(value.get("event"))
+    topic = told.topics.get(event, event) if told.topics else ""
+    named = (name(_at(value, path)) for path in told.subject)
+    return " ".join(" ".join(filter(None, (topic, *named))).split())[:_LONGEST_SUBJECT]
 
 
 def _words(path: str, value: object) -> str:

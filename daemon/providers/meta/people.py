@@ -1,6 +1,6 @@
 """The people of a change: its contacts, and which of them wrote a message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ class Contact:
     """One element of contacts[]."""
 
     identities: tuple[Identity, ...]
-    profile_name: str
+    """A phone before user ids, and the user's before the parent's."""
+    called: str
 
 
 def contacts_of(change: Change) -> list[Contact]:
@@ -27,13 +28,18 @@ def contacts_of(change: Change) -> list[Contact]:
 
 
 def links_of(change: Change, contacts: Sequence[Contact]) -> list[Part]:
-    """Each phone that Meta says belongs to a user id."""
-    links = []
-    for index, contact in enumerate(contacts):
-        if len(contact.identities) > 1 and {"phone", "bsuid"} <= {known.kind for known in contact.identities}:
-            one, other = contact.identities[:2]
-            links.append(change.row(IdentityLinked(one, other, _EVIDENCE), "contacts", index))
-    return links
+    """Each pair of addresses that Meta says is one person."""
+    return [
+        change.row(link, "contacts", index)
+        for index, contact in enumerate(contacts)
+        for link in links(contact.identities)
+    ]
+
+
+def links(identities: Sequence[Identity]) -> Iterator[IdentityLinked]:
+    """That the first of them is each of the others."""
+    for other in identities[1:]:
+        yield IdentityLinked(identities[0], other, _EVIDENCE)
 
 
 def someone(element: dict[str, Any], side: str, contacts: Sequence[Contact], is_alone: bool) -> Person | None:
@@ -41,14 +47,14 @@ def someone(element: dict[str, Any], side: str, contacts: Sequence[Contact], is_
 
     `is_alone`: no other message of the change could own the only contact; wa_id and from need not match.
     """
-    named = in_order(_addresses(element.get(side), element.get(f"{side}_user_id")))
+    named = addresses_at(element, side)
     contact = next((each for each in contacts if any(known in each.identities for known in named)), None)
     if contact is None and is_alone and len(contacts) == 1:
         contact = contacts[0]
     identities = in_order((*named, *(contact.identities if contact else ())))
     if not identities:
         return None
-    return Person(identities, claimed_name(contact.profile_name, identities) if contact else None)
+    return Person(identities, claimed_name(contact.called, identities) if contact else None)
 
 
 def address_of(element: dict[str, Any], side: str, person: Person) -> str:
@@ -56,12 +62,26 @@ def address_of(element: dict[str, Any], side: str, person: Person) -> str:
     return name(element.get(side)) or person.identities[0].value.removeprefix("+")
 
 
+def addresses_at(element: dict[str, Any], side: str) -> tuple[Identity, ...]:
+    return addresses(element.get(side), element.get(f"{side}_user_id"), element.get(f"{side}_parent_user_id"))
+
+
+def addresses(phone: object, user_id: object, parent: object = None) -> tuple[Identity, ...]:
+    """Every address that is given, each once, a phone first.
+
+    Before phones were left out, an empty text stood there, and a user id may stand in the phone's place.
+    """
+    found = (identity(name(phone)), *(Identity("bsuid", name(each)) if identity(name(each)) else None
+                                      for each in (user_id, parent)))  # fmt: skip
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def called(profile: dict[str, Any]) -> str:
+    """Their name, else the name under which others find them: it may change, and is no key."""
+    username = text(profile.get("username")).strip()
+    return text(profile.get("name")) or (f"@{username.removeprefix('@')}" if username else "")
+
+
 def _contact(element: dict[str, Any]) -> Contact:
-    profile_name = text(record(element.get("profile")).get("name"))
-    return Contact(in_order(_addresses(element.get("wa_id"), element.get("user_id"))), profile_name)
-
-
-def _addresses(phone: object, user_id: object) -> tuple[Identity | None, ...]:
-    """Before phones were left out, an empty text stood there, and a user id may stand in the phone's place."""
-    user = identity(name(user_id))
-    return identity(name(phone)), Identity("bsuid", name(user_id)) if user else None
+    given = addresses(element.get("wa_id"), element.get("user_id"), element.get("parent_user_id"))
+    return Contact(given, called(record(element.get("profile"))))

@@ -10,7 +10,7 @@ from daemon.providers.meta.errors import Verdict, code_of, first_of, verdict
 from daemon.providers.meta.people import contacts_of, links_of
 from store.models import MessageStatus
 
-_STATUSES: dict[str, MessageStatus] = {
+STATUSES: dict[str, MessageStatus] = {
     "sent": "sent",
     "delivered": "delivered",
     "read": "read",
@@ -20,6 +20,7 @@ _STATUSES: dict[str, MessageStatus] = {
 # Meta's own page of the Groups API uses both of the first two
 _PARTICIPANT = ("recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id")
 _FOR_A_PERSON = frozenset({Reaction.FAIL, Reaction.TEMPLATE, Reaction.STOP})
+_LONGEST_NOTE = 200
 _LONGEST_TOKEN = 128  # ours are shorter; what another program sends by this number may be anything
 
 
@@ -40,7 +41,7 @@ def _status(element: dict[str, Any]) -> Fact:
     target, word = name(element.get("id")), name(element.get("status"))
     if not target:
         return Unknown("a status of nothing")
-    status = _STATUSES.get(word)
+    status = STATUSES.get(word)
     if status is None:
         return Unknown(f"status {word[:64]!r} is not known")
     error = first_of(element.get("errors"))
@@ -55,6 +56,7 @@ def _status(element: dict[str, Any]) -> Fact:
         reaction=why.reaction if why else None,
         hint=_hint(why) if why else None,
         token=_token(element.get("biz_opaque_callback_data")),
+        note=_price(element),
     )
 
 
@@ -66,6 +68,17 @@ def _hint(why: Verdict) -> str:
 def _event_key(word: str, element: dict[str, Any]) -> str:
     participant = next(filter(None, (name(element.get(key)) for key in _PARTICIPANT)), "")
     return ":".join(filter(None, ("status", word, name(element.get("timestamp")), participant)))
+
+
+def _price(element: dict[str, Any]) -> str | None:
+    """What Meta says that it costs; of groups it stands within the conversation."""
+    conversation = record(element.get("conversation"))
+    pricing = record(element.get("pricing")) or record(conversation.get("pricing"))
+    told = pricing.get("billable")
+    billable = "billable" if told is True else "not billable" if told is False else ""
+    kind = name(record(conversation.get("origin")).get("type"))
+    words = (billable, *(name(pricing.get(key)) for key in ("category", "type", "pricing_model")), kind)
+    return ", ".join(dict.fromkeys(filter(None, words)))[:_LONGEST_NOTE] or None
 
 
 def _token(given: object) -> str | None:

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.facts import (
+    AccountNotice,
     ChatSnapshot,
+    ContactSeen,
     Fact,
     GroupChanged,
     GroupSeen,
@@ -69,6 +71,7 @@ def a_message(key: int, variant: int, origin: Origin, name: str | None, detail: 
         sender=None if is_ours or is_told else person,
         detail=detail,
         quoted_key=f"m{(key + 1) % KEYS}" if variant else None,
+        remarks=(("forwarded",), (), ("from an ad: a", "forwarded"))[variant],
     )
 
 
@@ -84,7 +87,7 @@ messages = st.builds(
 )
 statuses = st.builds(
     lambda key, status, when: MessageStatusChanged(
-        f"m{key}", status, when, f"{status}:{when}", "why" if status == "failed" else None
+        f"m{key}", status, when, f"{status}:{when}", "why" if status == "failed" else None, note=status[:key]
     ),
     keys, st.sampled_from(STATUS_ORDER), at,
 )  # fmt: skip
@@ -111,8 +114,17 @@ groups = st.builds(
         max_size=3, unique_by=lambda one: one.identity,
     ), at,
 )  # fmt: skip
+notices = st.builds(
+    lambda field, subject, level, words, when: AccountNotice(field, words, level, subject, when),
+    st.sampled_from(("ban", "template")), st.sampled_from(("", "a")), st.sampled_from(("info", "warning", "trouble")),
+    st.sampled_from(("one", "two")), st.none() | at,
+)  # fmt: skip
+listed = st.builds(
+    lambda who, name, when: ContactSeen(Person((PEOPLE[who],), name), when, "book", is_unlisted=name is None),
+    st.integers(0, 2), st.sampled_from(("Book", "Book too", None)), at,
+)  # fmt: skip
 facts: st.SearchStrategy[Fact] = st.one_of(
-    messages, messages, statuses, edits, revokes, reactions, snapshots, links, groups
+    messages, messages, statuses, edits, revokes, reactions, snapshots, links, groups, notices, listed
 )
 
 
@@ -212,7 +224,7 @@ FROM chats AS c LEFT JOIN messages AS m ON m.id = c.last_message_id WHERE c.merg
 _MESSAGES = """
 SELECT m.session_id, m.dedupe_key, c.peer, m.direction, m.type, m.detail, m.body, m.sent_body, m.sent_at, m.is_clamped,
     m.claimed_sent_at, m.is_late, m.received_at, m.origin, m.is_raising, m.is_unread, i.shown, m.sender_name, m.status,
-    m.error, m.quoted_key, m.reactions, m.edited_at, m.revoked_at, m.rank >> 20
+    m.error, m.quoted_key, m.remarks, m.reactions, m.edited_at, m.revoked_at, m.rank >> 20
 FROM messages AS m JOIN chats AS c ON c.id = m.chat_id LEFT JOIN identities AS i ON i.id = m.sender_id
 WHERE m.direction <> 'internal' OR m.type = 'system' ORDER BY 1, 2"""
 _PEOPLE = """
@@ -226,6 +238,8 @@ SELECT g.workspace_id, g.jid, p.value, p.is_admin, p.name, p.first_at,
     CASE WHEN EXISTS (SELECT 1 FROM json_each(g.participants) AS l WHERE l.value = p.kind || ':' || p.value)
         THEN NULL ELSE p.last_at END
 FROM groups AS g JOIN group_participants AS p ON p.group_id = g.id ORDER BY 1, 2, 3"""
+_NOTICES = "SELECT session_id, field, subject, level, summary, at FROM notices ORDER BY 1, 2, 3"
+_NOTES = "SELECT session_id, target_key, event_key, note FROM message_events ORDER BY 1, 2, 3"
 _FOUND = "SELECT count(*) FROM messages_fts WHERE messages_fts MATCH 'text OR edit'"
 
 
@@ -233,7 +247,7 @@ async def _shown(shelf: Shelf) -> dict[str, Any]:
     """Everything but surrogate ids, seqs and places within a second."""
     views: Iterable[tuple[str, str]] = {
         "chats": _CHATS, "messages": _MESSAGES, "sessions": _SESSIONS, "groups": _GROUPS, "members": _MEMBERS,
-        "found": _FOUND,
+        "found": _FOUND, "notices": _NOTICES, "notes": _NOTES,
     }.items()  # fmt: skip
     shown: dict[str, Any] = {name: await shelf.rows(sql) for name, sql in views}
     # group_concat has no order of its own in SQLite 3.40, and contacts have no key but their ids

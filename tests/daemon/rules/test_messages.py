@@ -1,5 +1,6 @@
 """The fold alone: deliveries and events in any order, any number of times, make the same row."""
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -95,3 +96,14 @@ def test_more_said_of_a_file_beats_less() -> None:
     full = messages.received(inbound("m", media=Media("image/png", "a.png", 3)), NOON, BLANK)
 
     assert full.media == messages.merged(bare, full).media == messages.merged(full, bare).media
+
+
+def test_remarks_of_all_deliveries_stand_beside_a_message_each_once_and_in_one_order() -> None:
+    one = messages.received(replace(inbound(), remarks=("forwarded", "about product 7")), NOON, BLANK)
+    other = messages.received(replace(inbound(), remarks=("forwarded", "from an ad")), NOON, BLANK)
+    none = messages.received(inbound(), NOON, BLANK)
+
+    expected = '["about product 7", "forwarded", "from an ad"]'
+    assert [expected, expected] == [messages.merged(one, other).remarks, messages.merged(other, one).remarks]
+    assert one.remarks == messages.merged(one, one).remarks == messages.merged(none, one).remarks
+    assert none.remarks is None

@@ -37,6 +37,14 @@ def test_an_empty_name_takes_back_an_operators_earlier_ones_and_no_later_one() -
     assert best_name([back]) is None
 
 
+def test_an_address_book_changes_its_mind_and_forgets() -> None:
+    book = [a_claim("Me"), a_claim("Ana", "book", 1), a_claim("Ana Souza", "book", 2)]
+
+    assert {"Ana Souza"} == {best_name(order) for order in itertools.permutations(book)}
+    assert "Me" == best_name([*book, a_claim("", "book", 3)])
+    assert "Ana" == best_name([*book, Claim(1, "book", "Ana", Millis(1), Millis(4))])
+
+
 @pytest.mark.parametrize("name", ["+6281234567890", "6281234567890", "+62 812-3456-7890"])
 def test_a_name_that_is_one_of_the_numbers_is_no_claim(name: str) -> None:
     assert best_name([a_claim(name)], ["+34600111222", "+6281234567890"]) is None

@@ -69,3 +69,14 @@ def test_a_sync_of_which_nothing_more_comes_has_broken_off() -> None:
     assert "syncing" == seen(under_way, seconds(30)).state
     assert "partial" == seen(under_way, LATER).state
     assert "completed" == seen(Sync(1, "completed", changed_at=NOON), LATER).state
+
+
+def test_a_sender_that_tells_a_part_of_the_whole_is_under_way_until_it_tells_all_of_it() -> None:
+    steps = [after(None, Batch(1, 20, 20, percent=10), NOON)]
+    for percent in (55, 100, 70):
+        steps.append(after(steps[-1], Batch(1, 20, 20, percent=percent), seconds(1)))
+
+    assert ("syncing", 20, 200) == told(steps[0])[:3]
+    assert ("syncing", 40) == told(steps[1])[:2]
+    assert ("completed", 60, 60) == told(steps[2])[:3]
+    assert ("completed", 80, 80) == told(steps[3])[:3]

@@ -13,7 +13,7 @@ from daemon.socket.health import health, of_session
 from daemon.vitals import Vitals
 from store import journal
 from store.journal import NewDelivery, Settled
-from store.models import HealthPart
+from store.models import HealthPart, Notice
 from tests.builders import a_session
 from tests.fakes.desk import NOON, FakeDesk, an_about
 
@@ -44,6 +44,14 @@ def test_what_keeps_a_session_from_its_work_is_grave(rest: dict[str, Any], words
     (only,) = concerns(**rest)
 
     assert (words, True) == (only.words, only.is_grave)
+
+
+@pytest.mark.parametrize(("level", "is_grave"), [("trouble", True), ("warning", False)])
+def test_what_a_provider_tells_of_an_account_is_a_concern_and_trouble_is_grave(level: Any, is_grave: bool) -> None:
+    (only,) = concerns(notices=(Notice("account_update", "ban", level, "DISABLED", 7),))
+
+    assert ("care: account: DISABLED", is_grave) == (only.words, only.is_grave)
+    assert "frontdesk sessions dismiss care" in only.hint
 
 
 def test_connected_and_silent_is_worth_a_look_and_not_grave() -> None:

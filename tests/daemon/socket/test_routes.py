@@ -258,6 +258,7 @@ _BODIES: dict[str, dict[str, Any]] = {
         "chat": 1,
         "messages": [{"at": "2023-12-31T22:15:00Z", "text": "hi", "sender": "Ana"}],
     },
+    "/v1/sessions/{id}/dismiss": {},
     "/v1/sync": {"batch": {"chats": [{"chat_id": "1@c.us"}]}, "session": "sales"},
 }
 

@@ -26,6 +26,7 @@ from daemon.api.found import AskSearch
 from daemon.api.history import AskActions, AskUndo
 from daemon.api.imports import AskImport, ImportedMessage
 from daemon.api.messages import AskMessage, AskMessages
+from daemon.api.notices import AskDismiss
 from daemon.api.outbox import AskOutbox, AskOutboxItem, AskOutboxVerb
 from daemon.api.people import AskContact, AskGroup
 from daemon.api.presence import AskPresence
@@ -109,6 +110,7 @@ def asks(hidden: bool = True) -> Asks:
     return {
         "STATUS": [AskNothing()], "HEALTH": [AskNothing()], "SESSIONS": [AskNothing()], "QR": [AskQr(session)],
         "CATCH_UP": [AskCatchUp(session)], "CAUGHT_UP": [AskCaughtUp(session)],
+        "DISMISS": [AskDismiss(session)],
         "CHATS": [AskChats("status:any", count=True), AskChats("workspace:2", count=True), AskChats("zebra"),
                   AskChats("workspace:Bolt session:sales"), AskChats(around=chat), AskChats("from:zebra")],
         "LIST_VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
@@ -145,6 +147,7 @@ LINES = (ImportedMessage("2023-12-31T22:15:00Z", "x", "Ana"),)
 SILENT = {
     "BE",
     "PRESENCE",
+    "DISMISS",
     "KEEP_VIEW",
     "KEEP_DRAFT",
     "STATUS",

@@ -75,6 +75,9 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
         ),
         (a_message(type="unsupported", detail="poll", body="Lunch?"), "📊 poll · Lunch?"),
         (a_message(type="button", body="Yes"), "button reply · Yes"),
+        (a_message(type="interactive", body="Yes"), "choice · Yes"),
+        (a_message(type="order", body="2 x TEA\n1 x CUP"), "order"),
+        (a_message(body="hi", remarks=("forwarded", "from an ad: \x1b[2JTea")), "from an ad: ␛[2JTea"),
         (a_message(reactions=tuple(Reaction(f"p{one}", "👍") for one in range(9))), "👍 9  p0, p1, p2 and 6 more"),
         (a_message(body="in\u202evoice"), "! 1 hidden character: v shows them"),
         (a_message(body="https://bank.example@evil.example"), "! this link leads to evil.example"),
@@ -82,6 +85,17 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
 )
 def test_what_is_special_about_a_message_is_said_in_words(message: Message, words: str) -> None:
     assert words in "\n".join(drawn(message))
+
+
+def test_what_stands_beside_a_text_stands_above_it_line_by_line() -> None:
+    shown = drawn(a_message(body="hola", remarks=("about product 7", "forwarded"), quoted=Quoted("x")))
+    ours = drawn(a_message(body="hola", remarks=("forwarded",), direction="outbound"))
+
+    words = ["about product 7", "forwarded", "a message that is not held", "hola"]
+    assert [True] * 4 == [one in line for one, line in zip(words, shown, strict=True)]
+    assert [True, True] == [one in line for one, line in zip(["forwarded", "hola"], ours, strict=True)]
+    assert any("(empty)" in line for line in drawn(a_message(body="", remarks=("forwarded",))))
+    assert "forwarded" not in "".join(drawn(a_message(remarks=("forwarded",), revoked_at=NOW)))
 
 
 def test_what_was_deleted_is_not_shown() -> None:

@@ -34,3 +34,9 @@ def a_change(field: str, value: Any) -> bytes:
 def an_echo(**fields: Any) -> bytes:
     echo = {"from": "15550783881", "to": "6281234567890", "id": "wamid.E1", "timestamp": "1760000000", **fields}
     return a_change("smb_message_echoes", {"metadata": {"phone_number_id": NUMBER[0]}, "message_echoes": [echo]})
+
+
+def a_list(field: str, key: str, *elements: Any, **value: Any) -> bytes:
+    """A change of one number that holds one list."""
+    metadata = {"display_phone_number": "15550783881", "phone_number_id": NUMBER[0]}
+    return a_change(field, {"messaging_product": "whatsapp", "metadata": metadata, key: list(elements), **value})
