@@ -3,9 +3,13 @@
 from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
-from daemon.providers.base import Sender
+from daemon.providers.base import Fetcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
+from daemon.providers.hosts import Wires
+from daemon.providers.meta.fetcher import GraphFetcher
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
+from daemon.providers.waha.fetcher import WahaFetcher, WahaFiles
+from daemon.providers.wwebjs_api.fetcher import WwebjsFetcher, WwebjsFiles
 from daemon.rules.templates import Approved
 from daemon.settings import Session, Settings
 
@@ -25,6 +29,26 @@ def accounts(wanted: Settings, http: ClientSession) -> dict[int, Account]:
         for one in wanted.sessions
         if not one.retired
     }
+
+
+def fetchers(wanted: Settings, wires: Wires) -> dict[int, Fetcher]:
+    """By session: those that hold what it takes to ask for a file."""
+    found = {one.id: _fetcher(one, wires) for one in wanted.sessions if not one.retired}
+    return {number: fetcher for number, fetcher in found.items() if fetcher is not None}
+
+
+def _fetcher(one: Session, wires: Wires) -> Fetcher | None:
+    if one.dialect == "meta" and one.token:
+        token, number = one.token.get_secret_value(), one.phone_number_id or ""
+        return GraphFetcher(wires, GraphAccount(number, token, one.base_url or GRAPH, one.api_version))
+    if not one.api_key or not one.base_url:
+        return None
+    key = one.api_key.get_secret_value()
+    if one.dialect == "waha":
+        return WahaFetcher(wires, WahaFiles(one.base_url, key))
+    if one.dialect == "wwebjs-api" and one.external_ids:
+        return WwebjsFetcher(wires, WwebjsFiles(one.base_url, one.external_ids[-1], key))
+    return None
 
 
 def _sender(one: Session, http: ClientSession) -> Sender | None:

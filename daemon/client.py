@@ -60,6 +60,7 @@ from daemon.api.endpoints import (
 )
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
 from daemon.api.evidence import MessageHistory, Why
+from daemon.api.files import AskFetch, FetchAnswer
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
 from daemon.api.presence import PresenceDone, PresenceList
@@ -138,6 +139,10 @@ class Inbox(Protocol):
     async def outbox(self, ask: AskOutbox) -> OutboxPage: ...
 
     async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
+
+    async def fetch(self, ask: AskFetch) -> FetchAnswer:
+        """Have a message's file fetched from its provider: ask on until it is stored. Raises NoMedia."""
+        ...
 
     def media(self, message_id: int) -> AsyncIterator[bytes]:
         """A message's file, piece by piece."""
@@ -239,6 +244,9 @@ class SocketInbox:
 
     async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
         return await self._ask(endpoints.OUTBOX_VERB, AskOutboxVerb(verb, ids))
+
+    async def fetch(self, ask: AskFetch) -> FetchAnswer:
+        return await self._ask(endpoints.FETCH, ask)
 
     async def media(self, message_id: int) -> AsyncGenerator[bytes, None]:
         session = await self._opened()

@@ -29,6 +29,7 @@ from daemon.api.answers import (
     VerbDone,
 )
 from daemon.api.evidence import MessageHistory, Why
+from daemon.api.files import AskFetch, FetchAnswer
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
 from daemon.api.presence import PresenceDone, PresenceList
@@ -325,6 +326,9 @@ CONTACT = Endpoint("GET", "/v1/contacts/{id}", AskContact, ContactDetail, "A per
 GROUP = Endpoint("GET", "/v1/groups/{id}", AskGroup, GroupDetail, "A group: who is in it, and who was.")
 MESSAGES = Endpoint("GET", "/v1/chats/{id}/messages", AskMessages, MessagePage, "A page of a thread, oldest first.")
 MESSAGE = Endpoint("GET", "/v1/messages/{id}", AskMessage, MessageAnswer, "One message, as its thread shows it.")
+FETCH = Endpoint(
+    "POST", "/v1/messages/{id}/fetch", AskFetch, FetchAnswer, "Have a message's file fetched; answers within seconds."
+)
 SEARCH = Endpoint("GET", "/v1/search", AskSearch, SearchPage, "Messages by their words, and chats by name or number.")
 HISTORY = Endpoint(
     "GET",

@@ -67,6 +67,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.UNDO, history.undo, guarding.OF_ACTION)
     _serve(app, endpoints.ACTIONS, history.page, guarding.IN_CHAT)
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
+    _serve(app, endpoints.FETCH, media.have, guarding.OF_MESSAGE)
     _serve(app, endpoints.SYNC, syncing.take, guarding.BY_ITSELF)
     _serve_listeners(app)
     return app

@@ -40,7 +40,7 @@ from daemon.api.endpoints import (
     AskSend,
     AskViews,
 )
-from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
+from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NotFound
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
 from daemon.api.found import SearchPage
 from daemon.api.history import ActionPage, UndoDone
@@ -51,6 +51,7 @@ from daemon.api.replies import Reply, ReplyList
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
+from tests.fakes.files import FakeFiles
 from tests.fakes.pages import page_of
 from tests.fakes.searching import found_chats, found_hits
 from tests.fakes.triage import WROTE_MEANWHILE, Deeds, changes
@@ -75,7 +76,7 @@ class Evidence:
     """Others who answer, by chat."""
 
 
-class FakeInbox:
+class FakeInbox(FakeFiles):
     """What a test changes here reaches the screen as the daemon would send it."""
 
     looks_at: int | None = None
@@ -113,8 +114,7 @@ class FakeInbox:
         """What the next answers are answered with."""
         self.outbox_by_id: dict[int, OutboxItem] = {}
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
-        self.files: dict[int, bytes] = {}
-        """The files of messages, by their ids."""
+        super().__init__()
         self.saved_views: list[View] = []
         self.quarantined = 0
         self.well: Health | None = None
@@ -391,14 +391,6 @@ class FakeInbox:
         for one in ids:
             self.change_outbox(one, states[verb])
         return OutboxDone(len(ids), (), self.seq)
-
-    async def media(self, message_id: int) -> AsyncGenerator[bytes, None]:
-        self._check()
-        if message_id not in self.files:
-            raise NoMedia("its file is gone from the disk")
-        yield self.files[message_id][:3]
-        self._check()
-        yield self.files[message_id][3:]
 
     async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
         self._check()

@@ -114,7 +114,7 @@ _NOBODYS = {
     "Try.outcome", "Try.told_by", "View.name", "View.query", "View.words", "Why.read_by", "Why.route_trouble",
     "Address.sessions", "ChatFilter.sender", "ChatFilter.session", "ChatFilter.tag", "ChatFilter.text",
     "ChatFilter.workspace", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Health.sync", "HealthPart.name",
-    "Media.found_type", "Media.mime_type", "Media.provider_id", "Message.detail", "OutboxItem.template",
+    "Media.found_type", "Media.mime_type", "Media.provider_id", "Media.url", "Message.detail", "OutboxItem.template",
     "Reaction.emoji", "SendDone.text", "Session.state_reason", "Session.trouble", "Session.trouble_hint",
     "Status.config", "Status.config_trouble", "Status.listen", "Status.log", "Status.restart_needed",
     "Status.state_folder", "TemplateOffer.body", "TemplateOffer.name", "TemplateOffer.variables", "Workspace.name",
