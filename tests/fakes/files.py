@@ -1,5 +1,6 @@
 """The files of a desk that a test can see behind: some are here, some only their provider has."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ class FakeFiles:
     messages_by_id: dict[int, Message]
     epoch: str
     seq: int
+    is_free: asyncio.Event
 
     def __init__(self) -> None:
         self.files: dict[int, bytes] = {}
@@ -27,6 +29,8 @@ class FakeFiles:
         """It takes two questions: after the first one it is on its way."""
         self._check()
         self.fetched.append(ask)
+        if ask.is_begun:
+            await self.is_free.wait()
         media = self.messages_by_id[ask.id].media
         assert media
         if media.state != "stored" and media.state != "fetching":
