@@ -1,6 +1,7 @@
 """The files of the open thread: chosen, opened on a copy, saved."""
 
 import asyncio
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from daemon.api.files import AskFetch
 from daemon.display import display
 from daemon.file_names import name_to_open, safe_name
 from store.models import Message
+from tui import words
 from tui.listing import Listing
 from tui.media_choice import is_far, meant, refusal, stepped
 from tui.scene import Scene
@@ -88,6 +90,33 @@ class DeskMedia(DeskSettling):
             self._say(f"{display(str(trouble), limit=200)} Or save it: {self.scene.key('media.save')}")
         except OSError as trouble:
             self._say(f"It could not be opened: {trouble.strerror}.")
+
+    @work(group="media")
+    async def action_look_at_media(self) -> None:
+        from tui import picture  # only now: few sittings draw one
+        from tui.saving import folder_for_copies
+        from tui.screens.picture import PictureScreen
+
+        if self.mask.is_on:
+            self._say(f"Pictures are not drawn while everything is masked; {self.scene.key('desk.privacy')} shows it.")
+            return
+        message = await self._here(self._meant())
+        why = picture.refusal(message.media) if message is not None else None
+        if message is None or why is not None:
+            if why is not None:
+                self._say(f"{why} {self.scene.key('media.open')} opens it in another program.")
+            return
+        try:
+            folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
+        except OSError as trouble:
+            self._say(f"It could not be drawn: {trouble.strerror}.")
+            return
+        path = await self._written(message, folder, safe_name(message))
+        if path is not None:
+            title = f"{words.mark(message, self.scene.glyphs)} {self.scene.glyphs.dot} {words.sender(message)}"
+            has_colours = not (self.scene.is_ascii or self.app.no_color)
+            await self.app.push_screen_wait(PictureScreen(self.scene, title, path, has_colours=has_colours))
+            await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
 
     def _meant(self) -> Message | None:
         """The message whose file can be had; otherwise it is said why not."""
