@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from store import media
 from store.database import Reader, Transaction
 
-REMOVED = "it made room for newer files ([retention] media_bytes)"
+REMOVED = "it made room for newer files"
 _TOTAL = (
     "SELECT coalesce(sum(size), 0) FROM (SELECT max(size) AS size FROM media WHERE state = 'stored' GROUP BY sha256)"
 )

@@ -22,7 +22,7 @@ def test_files_that_a_provider_holds(snap_compare: Compare) -> None:
         ("audio", Media("audio/ogg", is_voice=True, state="fetching", is_remote=True)),
         ("audio", Media("audio/ogg", None, 9_000, is_voice=True, state="stored", key="b" * 64, seconds=42)),
         ("document", Media("application/pdf", "orçamento.pdf", 1_400_000, state="removed", is_remote=True,
-                           reason="it made room for newer files ([retention] media_bytes)")),
+                           reason="it made room for newer files")),
         ("image", Media("image/png", state="broken", is_remote=True, reason="Meta does not give it: (#100) gone")),
     ]  # fmt: skip
     for kind, media in files:
