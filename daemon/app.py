@@ -48,6 +48,7 @@ from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.closing import close_windows
 from daemon.work.fetching import Fetching
+from daemon.work.fetching_ahead import fetch_ahead
 from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
 from daemon.work.making_room import make_room
@@ -140,6 +141,8 @@ async def _keeping_house(store: Store, current: Current) -> AsyncGenerator[Fetch
         await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file, now)))
         fetching = Fetching(store, current.fetcher, current.patience, now)
         await stack.enter_async_context(running("fetching", fetching.run))
+        ahead = partial(fetch_ahead, store, fetching, current.fetches_always)
+        await stack.enter_async_context(running("fetching_ahead", ahead))
         await stack.enter_async_context(running("making_room", partial(make_room, store, current.most_files)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
         yield fetching

@@ -88,6 +88,10 @@ class Current:
         """Bytes of all files together."""
         return self.held.settings.retention.media_bytes
 
+    def fetches_always(self) -> bool:
+        """Files are fetched before anybody asks for them."""
+        return self.held.settings.media.fetch == "always"
+
     def fetcher(self, session_id: int) -> Fetcher | None:
         """By which a session's files can be had."""
         return self.held.fetchers.get(session_id)

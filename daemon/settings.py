@@ -111,6 +111,14 @@ class Retention(Table):
     long as their provider holds them."""
 
 
+class Files(Table):
+    """[media]: the files of messages."""
+
+    fetch: Literal["on_demand", "always"] = "on_demand"
+    """When a file that only its provider holds is fetched: when somebody opens or saves it, or as soon as its message
+    has come."""
+
+
 class Socket(Table):
     """[socket]: the side that the desk's own programs call."""
 
@@ -200,6 +208,8 @@ class Settings(Table):
     """Beyond them senders are told to try later."""
     retention: Retention = Retention()
     """How long raw bodies are kept."""
+    media: Files = Files()
+    """The files of messages."""
     socket: Socket = Socket()
     """The side that the desk's own programs call."""
     tui: Tui = Tui()

@@ -71,8 +71,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Notify,
-        settings.View, settings.Reply, settings.Workspace, settings.Session, settings.Template,
+        settings.Http, settings.Limits, settings.Retention, settings.Files, settings.Socket, settings.Tui,
+        settings.Notify, settings.View, settings.Reply, settings.Workspace, settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:
