@@ -274,7 +274,9 @@ A `presence` frame tells of another operator as they are now; it has no place am
 replayed. After hello come those who are here: see [operators.md](operators.md).
 """
 _MEDIA = """A message's file as it came: `application/octet-stream`, whatever it is, with its length; `Range` is
-heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`.
+heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`. A file
+that only its provider holds (`remote`) is fetched first: `POST /v1/messages/{id}/fetch`, asked on with `is_begun` until
+the `state` is `stored`.
 """
 _ERRORS = """`{"error": {"code", "message", "hint"}}` with the status of its code.
 

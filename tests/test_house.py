@@ -25,6 +25,8 @@ SEEN_THROUGH = {
     "cli/persons.py": "tests/cli/test_persons.py",
     "cli/sending.py": "tests/cli/test_send.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
+    "daemon/providers/base64_file.py": "tests/daemon/work/test_keeping.py",
+    "daemon/providers/fetching.py": "tests/daemon/providers/test_fetching.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",

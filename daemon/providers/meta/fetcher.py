@@ -1,6 +1,8 @@
 """Files that customers sent by the Meta Cloud API: asked for by their id, then fetched where Meta says."""
 
+import base64
 import hashlib
+import re
 from collections.abc import AsyncGenerator
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from daemon.providers.meta.statuses import error_words
 KNOWN: Final = ("graph.facebook.com", "lookaside.fbsbx.com", ".fbsbx.com", ".fbcdn.net")
 _GONE = "ask the customer to send it again: Meta keeps a file for 7 days"
 _LATER = "ask for it again in a while"
+_HEX, _BASE64 = re.compile(r"[0-9A-Fa-f]{64}"), re.compile(r"[A-Za-z0-9+/]{43}=")
 _NO_SUCH = ("100", "33", "131052")
 
 
@@ -45,8 +48,7 @@ class GraphFetcher(Fetcher):
             async for piece in pieces(answer, room.longest):
                 digest.update(piece)
                 yield piece
-        claimed = text(told.get("sha256")).strip().lower()
-        if claimed and claimed != digest.hexdigest():
+        if not _is_of(text(told.get("sha256")).strip(), digest.digest()):
             raise NotFetched("what came is not what Meta says it is: its SHA-256 is another", "ask for it again")
 
     async def _told(self, media_id: str) -> dict[str, Any]:
@@ -73,6 +75,15 @@ class GraphFetcher(Fetcher):
         words = foreign_words(error_words([error]) or "", self._token) if error else ""
         words = f"Meta does not give it: {words}" if words else f"Meta answered {answer.status}"
         raise NotFetched(words, _hint(answer.status, code_of(error)))
+
+
+def _is_of(claimed: str, digest: bytes) -> bool:
+    """Whether a hash is that of the file; Meta writes it in hex here and in base64 elsewhere, and what is neither says
+    nothing.
+    """
+    if _HEX.fullmatch(claimed):
+        return claimed.lower() == digest.hex()
+    return not _BASE64.fullmatch(claimed) or claimed == base64.b64encode(digest).decode()
 
 
 def _hint(status: int, code: str | None) -> str:

@@ -3,7 +3,9 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BufferedWriter
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -61,7 +63,8 @@ class WwebjsFetcher(Fetcher):
             except ValueError as trouble:
                 raise await asyncio.to_thread(self._without, raw, trouble) from None
             finally:
-                file.close()
+                with suppress(ValueError):  # a thread is in the middle of it: it closes by itself then
+                    file.close()
 
     async def _check(self, answer: ClientResponse) -> None:
         if answer.status == 200:
@@ -99,6 +102,14 @@ async def _keep(answer: ClientResponse, raw: Path, longest: int) -> None:
     try:
         with await asyncio.to_thread(raw.open, "wb") as file:
             async for piece in pieces(answer, most):
-                await asyncio.to_thread(file.write, piece)
+                await _write(file, piece)
     except NotFetched as trouble:
         raise (too_big(longest) if trouble.is_too_big else trouble) from None
+
+
+async def _write(file: BufferedWriter, piece: bytes) -> None:
+    try:
+        await asyncio.to_thread(file.write, piece)
+    except OSError as trouble:
+        # said here: further out it would look like trouble with the connection
+        raise NotFetched(f"the disk would not have it: {trouble.strerror}", "make room on the disk") from None

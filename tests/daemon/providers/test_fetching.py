@@ -1,5 +1,6 @@
 """Fetching a file of each dialect from a real host: what comes, what is refused, and who sees the key."""
 
+import base64
 import hashlib
 import json
 from collections.abc import AsyncGenerator
@@ -293,14 +294,28 @@ async def test_what_meta_calls_too_big_is_not_even_asked_for(host: FileHost, awa
     assert [f"/v24.0/{MEDIA_ID}"] == host.paths
 
 
-@pytest.mark.parametrize("written", [hashlib.sha256(CONTENT).hexdigest().upper(), None, ""])
+@pytest.mark.parametrize(
+    "written",
+    [
+        hashlib.sha256(CONTENT).hexdigest().upper(),
+        base64.b64encode(hashlib.sha256(CONTENT).digest()).decode(),
+        None,
+        "",
+        7,
+    ],
+)
 async def test_a_hash_is_compared_where_there_is_one(written: Any, host: FileHost, away: Wires, room: Room) -> None:
     host.holds("meta", CONTENT, sha256=written)
     fine = await fetched("meta", host, away, room)
-    host.holds("meta", CONTENT, sha256=hashlib.sha256(b"other").hexdigest())
+    other = hashlib.sha256(b"other")
+    host.holds("meta", CONTENT, sha256=other.hexdigest())
+    in_hex = await refusal("meta", host, away, room)
+    host.holds("meta", CONTENT, sha256=base64.b64encode(other.digest()).decode())
+    in_base64 = await refusal("meta", host, away, room)
 
     assert CONTENT == fine
-    assert "SHA-256 is another" in (await refusal("meta", host, away, room)).words
+    assert "SHA-256 is another" in in_hex.words
+    assert in_hex.words == in_base64.words
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
