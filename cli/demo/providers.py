@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from cli.demo.gateway import PIXEL, SILENCE
 from cli.demo.graph import GraphStandIn, refusing
+from cli.demo.meta import VOICE
 from cli.demo.node import NodeStandIn
 from cli.demo.nouns import Session
 from cli.demo.places import API_KEY, TEMPLATES, token
@@ -35,9 +37,15 @@ class Providers:
         names = [one.external_id for one in sessions if one.dialect == "gateway"]
         counts = {(one.name, one.language): len(one.variables) for one in TEMPLATES}
         both = cls(GraphStandIn(tokens, counts), NodeStandIn(API_KEY, names))
+        both.graph.files = _files
         moods = _Moods(sessions)
         both.graph.fate = both.node.fate = moods.next
         return both
+
+
+def _files(number: str) -> tuple[str, bytes]:
+    """A photo or a voice message, as the end of its id says."""
+    return ("audio/ogg", SILENCE) if number.endswith(VOICE) else ("image/png", PIXEL)
 
 
 class _Moods:

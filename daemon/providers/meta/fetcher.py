@@ -78,9 +78,7 @@ class GraphFetcher(Fetcher):
 
 
 def _is_of(claimed: str, digest: bytes) -> bool:
-    """Whether a hash is that of the file; Meta writes it in hex here and in base64 elsewhere, and what is neither says
-    nothing.
-    """
+    """Whether a hash is that of the file. Meta writes it in hex here and in base64 elsewhere."""
     if _HEX.fullmatch(claimed):
         return claimed.lower() == digest.hex()
     return not _BASE64.fullmatch(claimed) or claimed == base64.b64encode(digest).decode()
