@@ -5,6 +5,8 @@ import io
 import os
 import random
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -128,6 +130,27 @@ async def test_one_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("tui.picture.PATIENCE", 0.2)
 
     assert "too long" in await no_picture(tmp_path, a_picture())
+
+
+CONFINED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from tui import pixels
+
+pixels.confine()
+for attempt in (lambda: bytearray(pixels.MEMORY + 1), lambda: open(sys.argv[2], "w").write("x" * 99_999)):
+    try:
+        attempt()
+    except (MemoryError, OSError) as trouble:
+        print(type(trouble).__name__)
+"""
+
+
+def test_the_reader_has_little_memory_and_writes_nothing(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", CONFINED, str(Path(pixels.__file__).parents[1]), str(tmp_path / "x")]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+
+    assert ("MemoryError\nOSError\n", "") == (ended.stdout, ended.stderr)
 
 
 async def test_the_reader_sees_nothing_of_the_operators_environment(

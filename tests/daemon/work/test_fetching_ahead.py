@@ -44,7 +44,7 @@ async def asked_after(shelf: Shelf, asked: Asked, *facts: object, is_wanted: boo
         await asyncio.sleep(0)
         for fact in facts:
             await shelf.take(fact)
-        await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)  # it is looked at
         wanted = True
         await shelf.take(last)
         while not (found := await keys(shelf, asked)) or found[-1] != "last":
@@ -63,7 +63,7 @@ async def test_files_of_what_customers_write_now_are_asked_for_once(shelf: Shelf
         shelf,
         Asked(),
         replace(inbound("a"), media=FAR),
-        replace(inbound("a"), media=FAR),
+        replace(inbound("a", "hello once more"), media=FAR),
         inbound("words"),
         replace(inbound("inside"), media=Media("image/png")),
         replace(outbound("ours"), media=FAR),
