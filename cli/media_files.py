@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from daemon.api.files import AskFetch
 from daemon.call import call, download
 from daemon.places import socket_path
 from store.models import Message
+
+_POLL_SECONDS = 0.05
 
 
 def get(message_id: int, to: str | None, *, force: bool) -> Path | None:
@@ -55,6 +58,7 @@ def fetched(message_id: int) -> Message:
             here, is_begun = now.received, True
             if now.message.media is None or now.message.media.state == "stored":
                 return now.message
+            time.sleep(_POLL_SECONDS)  # the daemon waits, too, unless it has nothing to wait for
 
 
 def all_fetched(message_ids: list[int]) -> Iterator[Message]:
