@@ -48,6 +48,7 @@ from daemon.api.endpoints import (
     AskWhy,
 )  # fmt: skip
 from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable, NotFound
+from daemon.api.files import AskFetch
 from daemon.client import SocketInbox
 from daemon.facts import GroupSeen, Participant, Peer
 from daemon.rules.sight import rules_of
@@ -128,6 +129,7 @@ def asks(hidden: bool = True) -> Asks:
         "KEEP_VIEW": [AskKeepView("v", "is:mine")],
         "CHAT": [AskChat(chat)], "CONTACT": [AskContact(contact)], "GROUP": [AskGroup(group)],
         "MESSAGES": [AskMessages(chat), AskMessages(chat, around=message)], "MESSAGE": [AskMessage(message)],
+        "FETCH": [AskFetch(message), AskFetch(message, is_begun=True)],
         "SEARCH": [AskSearch("stripes"), AskSearch("zebra"), AskSearch("stripes", chat=chat),
                    AskSearch("stripes workspace:2"), AskSearch("stripes tag:zebra"), AskSearch("from:zebra stripes")],
         "HISTORY": [AskHistory(message)], "WHY": [AskWhy(chat)],
@@ -153,6 +155,7 @@ def asks(hidden: bool = True) -> Asks:
 
 _ZOE_ID = 2
 SILENT = {
+    "FETCH",
     "BE",
     "PRESENCE",
     "KEEP_VIEW",
