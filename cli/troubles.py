@@ -29,15 +29,19 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal for as long as the block lasts, nothing elsewhere. What it gives moves the bar on."""
+def progress(words: str, total: int | None, *, is_bytes: bool = False) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal for as long as the block lasts, nothing elsewhere. What it gives moves the bar on.
+
+    `total` None: nobody knows how much it will be.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console  # only now: 40 ms, and a pipe needs none of it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TaskProgressColumn())
+    count = DownloadColumn() if is_bytes else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TaskProgressColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(words, total=total)
         yield lambda count: bar.advance(task, count)

@@ -3,12 +3,16 @@
 from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
-from daemon.providers.base import Catcher, Sender
+from daemon.providers.base import Catcher, Fetcher, Sender
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
+from daemon.providers.hosts import Wires
+from daemon.providers.meta.fetcher import GraphFetcher
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
+from daemon.providers.waha.fetcher import WahaFetcher, WahaFiles
 from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.providers.wwebjs_api.calls import ApiAccount
 from daemon.providers.wwebjs_api.catching_up import ApiCatcher
+from daemon.providers.wwebjs_api.fetcher import WwebjsFetcher, WwebjsFiles
 from daemon.providers.wwebjs_api.sender import ApiSender
 from daemon.rules.templates import Approved
 from daemon.settings import Session, Settings
@@ -40,6 +44,26 @@ def catchers(wanted: Settings, http: ClientSession) -> dict[int, Catcher]:
 def _catcher(one: Session, http: ClientSession) -> Catcher | None:
     if one.dialect == "wwebjs-api" and one.api_key and one.base_url and one.external_ids:
         return ApiCatcher(http, ApiAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
+    return None
+
+
+def fetchers(wanted: Settings, wires: Wires) -> dict[int, Fetcher]:
+    """By session: those that hold what it takes to ask for a file."""
+    found = {one.id: _fetcher(one, wires) for one in wanted.sessions if not one.retired}
+    return {number: fetcher for number, fetcher in found.items() if fetcher is not None}
+
+
+def _fetcher(one: Session, wires: Wires) -> Fetcher | None:
+    if one.dialect == "meta" and one.token:
+        token, number = one.token.get_secret_value(), one.phone_number_id or ""
+        return GraphFetcher(wires, GraphAccount(number, token, one.base_url or GRAPH, one.api_version))
+    if not one.api_key or not one.base_url:
+        return None
+    key = one.api_key.get_secret_value()
+    if one.dialect == "waha":
+        return WahaFetcher(wires, WahaFiles(one.base_url, key))
+    if one.dialect == "wwebjs-api" and one.external_ids:
+        return WwebjsFetcher(wires, WwebjsFiles(one.base_url, one.external_ids[-1], key))
     return None
 
 

@@ -36,6 +36,7 @@ from daemon.projector.routed import Reading, Routed
 from daemon.projector.running import Projector
 from daemon.projector.unmaking import UNMAKING
 from daemon.providers.calling import calling
+from daemon.providers.hosts import wires
 from daemon.reloading import PROVIDERS, Current, CurrentAccounts, configure
 from daemon.rules import syncs
 from daemon.saved_views import SavedViews
@@ -48,8 +49,11 @@ from daemon.vitals import Vitals
 from daemon.work.background import running
 from daemon.work.catching_up import CatchingUp
 from daemon.work.closing import close_windows
+from daemon.work.fetching import Fetching
+from daemon.work.fetching_ahead import fetch_ahead
 from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
+from daemon.work.making_room import make_room
 from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
 from daemon.work.waking import wake_chats
@@ -96,7 +100,8 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         claim = stack.enter_context(claimed(socket, wanted.socket.group))
         store = await stack.enter_async_context(open_store(state, crowd=wanted.limits.crowd))
         await configure(store, wanted)
-        current = Current(config, wanted, await stack.enter_async_context(calling(wanted.limits.send_seconds)))
+        http, away = calling(wanted.limits.send_seconds), wires()
+        current = Current(config, wanted, await stack.enter_async_context(http), await stack.enter_async_context(away))
         ways = CurrentAccounts(current)
         vitals = Vitals(now, lambda one: one in ways and ways[one].sender is not None, lambda one: one in ways)
         feed = feeds.of_store(store, vitals)
@@ -108,7 +113,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
         company = Company(now, current.sights)
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now, company.check)))
-        await stack.enter_async_context(_keeping_house(store, current))
+        fetching = await stack.enter_async_context(_keeping_house(store, current))
         syncing, catching_up = await stack.enter_async_context(_gathering(store, current, state))
         about = _about(current, listen, config, state)
         reload = partial(current.reload, store, outbox.reconsider)
@@ -119,6 +124,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
             importing=importing,
             replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
             catching_up=catching_up,
+            fetching=fetching,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
@@ -142,14 +148,19 @@ async def _gathering(store: Store, current: Current, state: Path) -> AsyncGenera
 
 
 @asynccontextmanager
-async def _keeping_house(store: Store, current: Current) -> AsyncGenerator[None]:
+async def _keeping_house(store: Store, current: Current) -> AsyncGenerator[Fetching]:
     """What has its time, and what a body brought that no ack waits for."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running("windows", partial(close_windows, store, now)))
         await stack.enter_async_context(running("waking", partial(wake_chats, store, now)))
-        await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file)))
+        await stack.enter_async_context(running("media", partial(keep_media, store, current.longest_file, now)))
+        fetching = Fetching(store, current.fetcher, current.patience, now)
+        await stack.enter_async_context(running("fetching", fetching.run))
+        ahead = partial(fetch_ahead, store, fetching, current.fetches_always)
+        await stack.enter_async_context(running("fetching_ahead", ahead))
+        await stack.enter_async_context(running("making_room", partial(make_room, store, current.most_files)))
         await stack.enter_async_context(running("forgetting", Forgetting(store, lambda: current.held.keep, now).run))
-        yield
+        yield fetching
 
 
 @asynccontextmanager

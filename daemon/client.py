@@ -18,6 +18,7 @@ from daemon.api.endpoint import Answer, Ask, AskNothing, Endpoint, path_fields
 from daemon.api.errors import BadAnswer, DaemonError, DaemonUnreachable, from_wire
 from daemon.api.evidence import AskHistory, AskWhy, MessageHistory, Why
 from daemon.api.feed import Frame, FrameType, Hello
+from daemon.api.files import AskFetch, FetchAnswer
 from daemon.api.found import AskSearch, SearchPage
 from daemon.api.history import ActionPage, AskActions, AskUndo, UndoDone
 from daemon.api.messages import AskMessages, MessagePage
@@ -102,6 +103,10 @@ class Inbox(Protocol):
     async def outbox(self, ask: AskOutbox) -> OutboxPage: ...
 
     async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone: ...
+
+    async def fetch(self, ask: AskFetch) -> FetchAnswer:
+        """Have a message's file fetched from its provider: ask on until it is stored. Raises NoMedia."""
+        ...
 
     def media(self, message_id: int) -> AsyncIterator[bytes]:
         """A message's file, piece by piece."""
@@ -203,6 +208,9 @@ class SocketInbox:
 
     async def do_in_outbox(self, verb: str, ids: tuple[int, ...]) -> OutboxDone:
         return await self._ask(endpoints.OUTBOX_VERB, AskOutboxVerb(verb, ids))
+
+    async def fetch(self, ask: AskFetch) -> FetchAnswer:
+        return await self._ask(endpoints.FETCH, ask)
 
     async def media(self, message_id: int) -> AsyncGenerator[bytes, None]:
         session = await self._opened()

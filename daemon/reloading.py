@@ -10,12 +10,13 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from daemon import settings
-from daemon.accounts import accounts, catchers
+from daemon.accounts import accounts, catchers, fetchers
 from daemon.intake import listening
 from daemon.intake.listening import Admission, Limits, Reads
 from daemon.outbox.office import Account
-from daemon.providers.base import Catcher, Provider
+from daemon.providers.base import Catcher, Fetcher, Provider
 from daemon.providers.gateway.provider import GATEWAY
+from daemon.providers.hosts import Wires
 from daemon.providers.meta.provider import META
 from daemon.providers.waha.provider import WAHA
 from daemon.providers.wwebjs_api.provider import WWEBJS_API
@@ -23,6 +24,7 @@ from daemon.rules import sight
 from daemon.rules.routing import Directory, Listed, refs_of
 from daemon.rules.sight import Sights
 from daemon.settings import ConfigTrouble, Settings
+from daemon.work.fetching import Patience
 from daemon.work.forgetting import Keep
 from store import sessions
 from store.database import Transaction
@@ -52,6 +54,7 @@ class Held:
     accounts: Mapping[int, Account]
     catchers: Mapping[int, Catcher]
     """Who can be asked for what was missed."""
+    fetchers: Mapping[int, Fetcher]
 
     @property
     def keep(self) -> Keep:
@@ -63,9 +66,11 @@ class Held:
 class Current:
     """What holds now. Whoever needs it asks anew each time."""
 
-    def __init__(self, path: Path, wanted: Settings, http: ClientSession) -> None:
+    def __init__(self, path: Path, wanted: Settings, http: ClientSession, wires: Wires | None = None) -> None:
+        """Without `wires` nothing is fetched."""
         self._path = path
         self._http = http
+        self._wires = wires
         self._started_with = wanted
         self.held = self._made(wanted)
         self.sights = Sights(_rules(wanted))
@@ -82,6 +87,23 @@ class Current:
     def longest_file(self) -> int:
         """Bytes of one file that is kept."""
         return self.held.settings.limits.media_bytes
+
+    def most_files(self) -> int:
+        """Bytes of all files together."""
+        return self.held.settings.retention.media_bytes
+
+    def fetches_always(self) -> bool:
+        """Files are fetched before anybody asks for them."""
+        return self.held.settings.media.fetch == "always"
+
+    def fetcher(self, session_id: int) -> Fetcher | None:
+        """By which a session's files can be had."""
+        return self.held.fetchers.get(session_id)
+
+    def patience(self) -> Patience:
+        """What one fetch may take."""
+        limits = self.held.settings.limits
+        return Patience(limits.fetch_seconds, limits.media_bytes)
 
     async def reload(self, store: Store, changed: Callable[[], None]) -> None:
         """Take what the file says now, or say why not and keep what holds."""
@@ -111,7 +133,8 @@ class Current:
         self.trouble = why
 
     def _made(self, wanted: Settings) -> Held:
-        return Held(wanted, admission(wanted), accounts(wanted, self._http), catchers(wanted, self._http))
+        ways = fetchers(wanted, self._wires) if self._wires is not None else {}
+        return Held(wanted, admission(wanted), accounts(wanted, self._http), catchers(wanted, self._http), ways)
 
 
 class CurrentAccounts(Mapping[int, Account]):

@@ -36,12 +36,12 @@ NEEDS: dict[Dialect, dict[str, str]] = {
     "wwebjs-api": {
         "secret": "to believe a webhook (its x-api-key)",
         "external_ids": "to know its own names of this session",
-        "base_url and api_key": "to send, and to catch up after an absence",
+        "base_url and api_key": "to send, to fetch media, and to catch up after an absence",
     },
     "waha": {
         "secret": "to believe a webhook (the key of its HMAC)",
         "external_ids": "to know its own names of this session",
-        "base_url and api_key": "to send, and to show customers that they were read",
+        "base_url and api_key": "to send, to fetch media, to show customers that they were read, and to catch up",
     },
 }
 """What each dialect needs for what."""

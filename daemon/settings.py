@@ -90,6 +90,8 @@ class Limits(Table):
     """Bytes of the disk that stay free: below them nothing more is taken in."""
     media_bytes: int = Field(default=64 * 1024 * 1024, ge=0)
     """Bytes of one file that came with a message: a greater one is not stored, and its message says so."""
+    fetch_seconds: int = Field(default=300, ge=1)
+    """How long a provider may take over one file that it was asked for."""
 
     @property
     def crowd(self) -> int:
@@ -104,6 +106,17 @@ class Retention(Table):
     """Days of a body that was understood; without it it can be replayed no more."""
     big_body_hours: int = Field(default=24, ge=1)
     """Hours of a body over 256 KiB whose media is stored."""
+    media_bytes: int = Field(default=5 * 1024 * 1024 * 1024, ge=0)
+    """Bytes of all files that came with messages: beyond them the oldest make room, and can be fetched again for as
+    long as their provider holds them."""
+
+
+class Files(Table):
+    """[media]: the files of messages."""
+
+    fetch: Literal["on_demand", "always"] = "on_demand"
+    """When a file that only its provider holds is fetched: when somebody opens or saves it, or as soon as its message
+    has come."""
 
 
 class Socket(Table):
@@ -195,6 +208,8 @@ class Settings(Table):
     """Beyond them senders are told to try later."""
     retention: Retention = Retention()
     """How long raw bodies are kept."""
+    media: Files = Files()
+    """The files of messages."""
     socket: Socket = Socket()
     """The side that the desk's own programs call."""
     tui: Tui = Tui()

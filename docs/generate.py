@@ -63,8 +63,8 @@ def config() -> str:
     from daemon import settings
 
     tables: list[type[BaseModel]] = [
-        settings.Http, settings.Limits, settings.Retention, settings.Socket, settings.Tui, settings.Notify,
-        settings.View, settings.Reply, settings.Workspace, settings.Session, settings.Template,
+        settings.Http, settings.Limits, settings.Retention, settings.Files, settings.Socket, settings.Tui,
+        settings.Notify, settings.View, settings.Reply, settings.Workspace, settings.Session, settings.Template,
     ]  # fmt: skip
     parts = [_CONFIG_HEAD]
     for table in tables:
@@ -266,7 +266,9 @@ A `presence` frame tells of another operator as they are now; it has no place am
 replayed. After hello come those who are here: see [operators.md](operators.md).
 """
 _MEDIA = """A message's file as it came: `application/octet-stream`, whatever it is, with its length; `Range` is
-heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`.
+heeded. What cannot be given is `no_media`, and `media` of the message says why: its `state` and its `reason`. A file
+that only its provider holds (`remote`) is fetched first: `POST /v1/messages/{id}/fetch`, asked on with `is_begun` until
+the `state` is `stored`.
 """
 _UPLOAD = """A file of an exported chat, as it is: the body is the file, with its length. Answers `UploadDone`; its
 `file_key` goes into the message that the file came with. One greater than `[limits] media_bytes` is `too_big`.

@@ -24,6 +24,9 @@ class Store:
         self.bodies = folder / "journal"
         """The folder of big bodies."""
         self.media = MediaFiles(folder / "media")
+        self.media_agrees = asyncio.Lock()
+        """Held from when a content is put in its place, or before it is removed, until the rows say so: what is there
+        already is used by the next message that brings it, and must not go meanwhile."""
         self._writer = writer
         self._readers: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
 

@@ -1,16 +1,16 @@
 """Every query on the files that came with messages: which wait, which are stored, and why one is not."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from store import messages
 from store.database import Reader, Transaction
-from store.models import MediaState
+from store.models import MediaState, Millis
 from store.table import as_json, replaced
 
 _EXPECT = """
 INSERT INTO media (delivery_id, pointer, session_id, dedupe_key, state) VALUES (?, ?, ?, ?, 'waiting')
-ON CONFLICT DO UPDATE SET state = 'waiting', reason = NULL WHERE state IN ('broken', 'too_big')"""
+ON CONFLICT DO UPDATE SET state = 'waiting', reason = NULL WHERE state IN ('broken', 'too_big', 'removed')"""
 _HOLD = """
 INSERT INTO media (delivery_id, pointer, session_id, dedupe_key, state, sha256, size, found_type)
 VALUES (0, ?, ?, ?, 'stored', ?, ?, ?) ON CONFLICT DO NOTHING"""
@@ -18,10 +18,14 @@ _WAITING = """
 SELECT id, delivery_id, pointer, session_id, dedupe_key, reason FROM media
 WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?"""
 _SETTLE = """
-UPDATE media SET state = ?, reason = ?, sha256 = ?, size = ?, found_type = ? WHERE id = ? AND state = 'waiting'"""
+UPDATE media SET state = ?, reason = ?, hint = ?, sha256 = ?, size = ?, found_type = ?, seconds = ?, kept_at = ?
+WHERE id = ? AND state = 'waiting'"""
 _STORED_OF = """
 SELECT delivery_id FROM media WHERE delivery_id IN (SELECT value FROM json_each(?))
-GROUP BY delivery_id HAVING min(state = 'stored')"""
+GROUP BY delivery_id HAVING min(state IN ('stored', 'removed'))"""
+
+MessageKey = tuple[int, str]
+"""Session and dedupe_key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,14 @@ class SettledMedia:
     sha256: str | None = None
     size: int | None = None
     found_type: str | None = None
+    hint: str | None = None
+    seconds: int | None = None
+    kept_at: Millis | None = None
+
+    def values(self) -> tuple[object, ...]:
+        """As the columns stand."""
+        found = (self.sha256, self.size, self.found_type, self.seconds, self.kept_at)
+        return (self.state, self.reason, self.hint, *found)
 
 
 async def expect(tx: Transaction, files: Iterable[Expected]) -> None:
@@ -86,12 +98,14 @@ async def waiting(reader: Reader, after: int, limit: int) -> list[WaitingMedia]:
 
 async def settle(tx: Transaction, file: WaitingMedia, settled: SettledMedia) -> None:
     """Say what became of it, on its message too."""
-    found: Sequence[object] = (settled.sha256, settled.size, settled.found_type)
-    await tx.run(_SETTLE, (settled.state, settled.reason, *found, file.id))
-    key = (file.session_id, file.dedupe_key)
-    held = (await messages.by_key(tx, {key})).get(key)
-    if held is not None:
-        await messages.save(tx, [], [(held, replaced(held))])
+    await tx.run(_SETTLE, (*settled.values(), file.id))
+    await show(tx, [(file.session_id, file.dedupe_key)])
+
+
+async def show(tx: Transaction, keys: Collection[MessageKey]) -> None:
+    """The files of these messages have changed: let every screen see it."""
+    held = (await messages.by_key(tx, set(keys))).values() if keys else ()
+    await messages.save(tx, [], [(row, replaced(row)) for row in sorted(held, key=lambda row: row.rank)])
 
 
 async def stored_of(source: Reader | Transaction, delivery_ids: Collection[int]) -> set[int]:

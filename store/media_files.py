@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,12 +21,45 @@ class KeptFile:
     """Its first bytes."""
 
 
+class HalfFile:
+    """A file that is being written. Every call blocks; each may raise OSError."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._digest, self._size, self._head = hashlib.sha256(), 0, b""
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        self._file = os.fdopen(handle, "wb")
+
+    def write(self, piece: bytes) -> None:
+        self._file.write(piece)
+        self._digest.update(piece)
+        self._size += len(piece)
+        if len(self._head) < _HEAD:
+            self._head += piece[: _HEAD - len(self._head)]
+
+    def finish(self) -> KeptFile:
+        """Nothing more comes: it is on the disk now."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return KeptFile(self._digest.hexdigest(), self._size, self._head)
+
+    def drop(self) -> None:
+        """Leave nothing behind, unless it was kept."""
+        with suppress(OSError):
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
 class MediaFiles:
     """Every call blocks: use a thread. Folders are 0700 and files 0600, whatever the umask."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unfinished = folder / "unfinished"
+        self._begun: set[Path] = set()
+        self.scratch = folder / "scratch"
+        """For what a fetch throws away itself; see `clear`."""
 
     def path(self, sha256: str) -> Path:
         """Where the content with this hash lies, if it is held."""
@@ -36,21 +70,48 @@ class MediaFiles:
 
         What `pieces` raises comes through, and then nothing is left behind.
         """
+        half = self.begin()
+        try:
+            for piece in pieces:
+                half.write(piece)
+            return self.finish(half)
+        finally:
+            self.drop(half)
+
+    def begin(self) -> HalfFile:
+        """A file to be written; `drop` it in the end, whatever becomes of it."""
         _make(self._folder)
         _make(self._unfinished)
-        half = self._unfinished / secrets.token_hex(16)
-        try:
-            kept = _write(half, pieces)
-            self._finish(half, kept)
-        finally:
-            half.unlink(missing_ok=True)
+        path = self._unfinished / secrets.token_hex(16)
+        self._begun.add(path)
+        return HalfFile(path)
+
+    def finish(self, half: HalfFile) -> KeptFile:
+        """It is whole: from now on it lies under the name of its content."""
+        kept = half.finish()
+        self._finish(half.path, kept)
         return kept
 
+    def drop(self, half: HalfFile) -> None:
+        half.drop()
+        self._begun.discard(half.path)
+
+    def remove(self, sha256: str) -> None:
+        """Give up a content that no row names any more."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def sweep(self) -> None:
-        """Throw away what a crash has left unfinished. Only before the first `keep`."""
+        """Throw away what a crash has left unfinished."""
         with suppress(FileNotFoundError):
             for half in self._unfinished.iterdir():
-                half.unlink(missing_ok=True)
+                if half not in self._begun:
+                    half.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Let `scratch` be there, and empty. Only while nobody uses it."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        _make(self._folder)
+        _make(self.scratch)
 
     def _finish(self, half: Path, kept: KeptFile) -> None:
         target = self.path(kept.sha256)
@@ -61,21 +122,6 @@ class MediaFiles:
                 return
         half.rename(target)
         _sync_folder(target.parent)
-
-
-def _write(half: Path, pieces: Iterable[bytes]) -> KeptFile:
-    digest, size, head = hashlib.sha256(), 0, b""
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-            digest.update(piece)
-            size += len(piece)
-            if len(head) < _HEAD:
-                head += piece[: _HEAD - len(head)]
-        file.flush()
-        os.fsync(file.fileno())
-    return KeptFile(digest.hexdigest(), size, head)
 
 
 def _make(folder: Path) -> None:

@@ -146,14 +146,15 @@ _SHOWN = """
     m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
-    f.state, f.reason, f.sha256, f.found_type, f.size, m.remarks, m.merged_into, m.created_seq
+    f.state, f.reason, f.sha256, f.found_type, f.size, f.hint, f.seconds, m.remarks, m.merged_into, m.created_seq
 FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
 LEFT JOIN outbox AS o ON o.id = m.outbox_id
 LEFT JOIN media AS f ON m.media IS NOT NULL AND f.id = (
     SELECT id FROM media WHERE session_id = m.session_id AND dedupe_key = m.dedupe_key
-    ORDER BY state = 'stored' DESC, state = 'waiting' DESC, state = 'too_big' DESC, sha256, reason LIMIT 1)
+    ORDER BY state = 'stored' DESC, state IN ('waiting', 'fetching') DESC, delivery_id IS NULL DESC,
+        state = 'removed' DESC, state = 'too_big' DESC, sha256, reason LIMIT 1)
 LEFT JOIN messages AS q ON q.id = coalesce(
     (SELECT coalesce(merged_into, id) FROM messages WHERE session_id = m.session_id AND dedupe_key = m.quoted_key),
     (SELECT tried.id FROM attempts AS a JOIN messages AS tried ON tried.outbox_id = a.outbox_id
@@ -341,10 +342,14 @@ def _message(one: Sequence[Any]) -> Message:
 def _media(one: Sequence[Any]) -> Media:
     """What is claimed of its file, and what became of it; of several, told by as many deliveries, of the best."""
     claimed = Media(**json.loads(one[19]))
+    is_remote = bool(claimed.provider_id or claimed.url)
+    claimed = replace(claimed, url=None, is_remote=is_remote, state="remote" if is_remote else "none")
     if one[32] is None:
         return claimed
     size = claimed.size if one[36] is None else one[36]
-    return replace(claimed, state=one[32], reason=one[33], key=one[34], found_type=one[35], size=size)
+    seconds = claimed.seconds if one[38] is None else one[38]
+    found = {"state": one[32], "reason": one[33], "key": one[34], "found_type": one[35], "hint": one[37]}
+    return replace(claimed, **found, size=size, seconds=seconds)
 
 
 def _quoted(one: Sequence[Any]) -> Quoted:

@@ -7,8 +7,15 @@ row took when it last changed: of two copies of a row, the one with the higher s
 from dataclasses import dataclass
 from typing import Literal, NewType
 
-from store.session_noun import HealthPart as HealthPart  # noqa: PLC0414  a noun like those below
-from store.session_noun import Notice as Notice  # noqa: PLC0414  the same
+from store.media_noun import Media, MediaState
+from store.session_noun import HealthPart, Notice
+
+__all__ = [
+    "Chat", "ChatFilter", "ChatKind", "ChatStatus", "Contact", "Delivery", "DeliveryDetail", "DeliveryState",
+    "Dialect", "Direction", "Draft", "Group", "GroupMember", "HealthPart", "Identity", "Link", "Media", "MediaState",
+    "Membership", "Message", "MessageStatus", "MessageType", "Millis", "NameClaim", "Notice", "Origin", "OutboxItem",
+    "OutboxState", "ProviderType", "Quoted", "Reaction", "Session", "SessionState", "Sync", "SyncState", "ViewSort",
+]  # fmt: skip
 
 Millis = NewType("Millis", int)
 """Milliseconds since 1970, UTC."""
@@ -37,9 +44,6 @@ MessageType = Literal[
     "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button",
     "order", "poll", "system", "template", "note", "triage", "unsupported",
 ]  # fmt: skip
-
-MediaState = Literal["none", "waiting", "stored", "broken", "too_big"]
-"""Of a message's file. `none`: it did not come with the message; `waiting`: it did, and is about to be stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,25 +149,6 @@ class Chat:
     is_late: bool = False
     """Its last message was delivered over ten minutes after it was sent."""
     seq: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """What is known of a message's file. The first five are what its sender claims: foreign text."""
-
-    mime_type: str | None = None
-    file_name: str | None = None
-    size: int | None = None
-    """Bytes: counted once it is stored, until then as claimed."""
-    provider_id: str | None = None
-    is_voice: bool = False
-    state: MediaState = "none"
-    reason: str | None = None
-    """Why it is not stored, in words."""
-    key: str | None = None
-    """The name of its content, once it is stored: the SHA-256."""
-    found_type: str | None = None
-    """The type that its first bytes show, whatever is claimed; None: no common one."""
 
 
 @dataclass(frozen=True, slots=True)

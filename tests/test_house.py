@@ -32,6 +32,8 @@ SEEN_THROUGH = {
     "cli/sessions.py": "tests/cli/test_lists.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
     "cli/threads.py": "tests/cli/test_lists.py",
+    "daemon/providers/base64_file.py": "tests/daemon/work/test_keeping.py",
+    "daemon/providers/fetching.py": "tests/daemon/providers/test_fetching.py",
     "daemon/providers/signing.py": "tests/daemon/intake/test_webhooks.py",
     "daemon/rules/chats.py": "tests/daemon/projector/test_batch.py",
     "daemon/rules/families.py": "tests/daemon/projector/test_persons.py",

@@ -13,7 +13,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
-    "question", "consent", "page", "views", "filter", "naming", "qr", "command", "search", "found", "prompt",
+    "question", "consent", "page", "views", "filter", "naming", "qr", "picture", "command", "search", "found", "prompt",
     "words", "pipe", "leaving",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
@@ -121,6 +121,7 @@ KEYS: tuple[Key, ...] = (
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
     Key("media.open", "o", "screen.open_media", "open the file of the chosen message, or the newest", "thread"),
     Key("media.save", "ctrl+s", "screen.save_media", "save the file of the chosen message, or the newest", "thread"),
+    Key("media.look", "V", "screen.look_at_media", "draw the picture of the chosen message, or the newest", "thread"),
     Key("media.older", "left_square_bracket", "screen.choose_media(-1)", "to the file above", "thread",
         written="["),
     Key("media.newer", "right_square_bracket", "screen.choose_media(1)", "to the file below", "thread", written="]"),
@@ -197,6 +198,7 @@ KEYS: tuple[Key, ...] = (
     Key("naming.keep", "enter", "submit", "keep it under this name", "naming", "keep"),
     Key("naming.close", "escape", "screen.dismiss", "no view after all", "naming", "close"),
     Key("qr.close", "escape,q,Q,enter", "dismiss", "close", "qr", "close", "Esc"),
+    Key("picture.close", "escape,q,V,enter", "dismiss", "close", "picture", "close", "Esc"),
     Key("templates.down", "j,down", "cursor_down", "next template", "templates", "down"),
     Key("templates.up", "k,up", "cursor_up", "previous template", "templates", "up"),
     Key("templates.choose", "enter", "select", "put it in the composer", "templates", "choose"),
@@ -323,6 +325,7 @@ TITLES: dict[Place, str] = {
     "desk": "Everywhere",
     "picker": "Sessions",
     "qr": "Code of a session",
+    "picture": "A picture",
     "views": "Views",
     "naming": "Name of a view",
     "templates": "Templates",

@@ -24,9 +24,16 @@ def meant(messages: Sequence[Message], chosen: int | None) -> Message | None:
     return next((one for one in files if one.id == chosen), files[-1] if files else None)
 
 
+def is_far(message: Message) -> bool:
+    """Whether its provider has to be asked for the file first."""
+    return message.media is not None and message.media.is_remote and message.media.state not in ("stored", "waiting")
+
+
 def refusal(message: Message) -> str | None:
-    """Why there is no file to open or to save, as a sentence; None when there is one."""
+    """Why there is no file to open or to save, as a sentence; None when there is one, or can be."""
     media = message.media
+    if is_far(message):
+        return None
     if media is None or media.state == "none":
         return "There is no file: its provider did not send it along."
     if media.state == "stored":

@@ -113,6 +113,7 @@ def _file(message: Message) -> list[tuple[str, object]]:
         return []
     return [
         ("file", media.file_name), ("called", media.mime_type), ("really", media.found_type), ("bytes", media.size),
+        ("seconds", media.seconds), ("hint", media.hint),
         ("held", f"{media.state}: {media.reason}" if media.reason else media.state), ("sha-256", media.key),
     ]  # fmt: skip
 

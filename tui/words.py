@@ -173,6 +173,13 @@ def size(number: int) -> str:
     return f"{number} B"
 
 
+def length(seconds: int) -> str:
+    """0:42, or 1:02:03."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def is_late(message: Message) -> bool:
     return message.direction == "inbound" and message.origin == "live" and message.received_at - message.sent_at > LATE
 
@@ -256,6 +263,8 @@ _LABELS: dict[MessageType, str] = {
     "unsupported": "message not shown yet",
 }
 
+_NOT_HERE = {"waiting": "being stored", "remote": "not fetched yet", "fetching": "fetching..."}
+
 _WITH_FILE = ("image", "video", "audio", "document", "sticker")
 
 _STATES = {
@@ -281,11 +290,14 @@ def _file_mark(message: Message, media: Media, glyphs: Glyphs) -> list[str]:
     name = display(media.file_name, limit=60) if media.file_name and cards.kind(message) == "document" else ""
     kind = cards.kind(message)
     label = _LABELS[kind] if kind != "audio" or media.is_voice else "audio"
+    label += f" {length(media.seconds)}" if media.seconds and kind in ("audio", "video") else ""
     said = [glyphs.media(kind) + (name if name and message.body != media.file_name else label)]
     said += [size(media.size)] if media.size else []
     if media.state != "stored":
         why = display(media.reason, limit=120) if media.reason else ""
-        said.append(why or ("being stored" if media.state == "waiting" else "its file did not come along"))
+        said.append(why or _NOT_HERE.get(media.state, "its file did not come along").replace("...", glyphs.ellipsis))
+    if media.state in ("broken", "removed") and media.is_remote:
+        said.append("it can be fetched again")
     return said
 
 

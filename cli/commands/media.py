@@ -32,9 +32,24 @@ def get_media(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
 ) -> None:
-    """Save the file of a message, in this folder unless -o says otherwise; prints where it is."""
+    """Save the file of a message, in this folder unless -o says otherwise; prints where it is.
+
+    What is not here yet is fetched from its provider first.
+    """
     from cli import media_files, output
 
     target = media_files.get(message, to, force=force)
     if target is not None:
         output.line(str(target))
+
+
+@app.command("fetch")
+def fetch_media(
+    messages: Annotated[list[int], typer.Argument(min=1, metavar="MESSAGE...", help="Ids of messages.")],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Have files fetched from their providers, so that they are here; prints what is known of each."""
+    from cli import columns, media_files, output
+
+    output.rows(media_files.all_fetched(messages), columns.MEDIA, json=json, quiet=quiet)

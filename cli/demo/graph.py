@@ -1,5 +1,6 @@
 """A stand-in for Meta's Graph API: it takes messages and read marks, and refuses them, as Meta's documents say."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ ERRORS: dict[int, tuple[int, str, str]] = {
 }
 """Some of Meta's errors: code -> (HTTP status, title, details)."""
 _PATH = re.compile(r"/v[0-9]+\.[0-9]+/([0-9]+)/messages")
+_FILE = re.compile(r"/(v[0-9]+\.[0-9]+|files)/([0-9]+)")
 _PHONE = re.compile(r"\+?[0-9]{5,16}")
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,160}")
 
@@ -57,8 +59,13 @@ class GraphStandIn(StandIn):
         self.is_shut: Callable[[str, str], bool] = lambda _account, _to: False
         """Whether the 24 hours of a customer (digits, a user id or a group) with an account are over."""
         self.marked: list[Marked] = []
+        self.files: Callable[[str], tuple[str, bytes] | None] = lambda _id: None
+        """What customers have sent: its type and its bytes, by its id."""
 
     def judged(self, asked: Asked) -> Answer | Taken:
+        file = _FILE.fullmatch(asked.path)
+        if file is not None:
+            return self._file(asked, file[1], file[2])
         path = _PATH.fullmatch(asked.path)
         account = path[1] if path else ""
         if account not in self.tokens:
@@ -75,6 +82,20 @@ class GraphStandIn(StandIn):
         message = {"id": taken.id, **({"message_status": "accepted"} if taken.template else {})}
         contacts = [{"input": taken.to, **contact}]
         return as_answer(200, {"messaging_product": "whatsapp", "contacts": contacts, "messages": [message]})
+
+    def _file(self, asked: Asked, place: str, number: str) -> Answer:
+        """Where a file is, by its id; then the file."""
+        if asked.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens.values():
+            return error(190, "Invalid OAuth access token - Cannot parse access token")
+        held = self.files(number)
+        if held is None:
+            return _no_object(asked.path)
+        kind, content = held
+        if place == "files":
+            return Answer(200, content, {"Content-Type": kind})
+        url = f"http://{asked.headers['Host']}/files/{number}"
+        told = {"url": url, "mime_type": kind, "sha256": hashlib.sha256(content).hexdigest(), "file_size": len(content)}
+        return as_answer(200, {**told, "id": number, "messaging_product": "whatsapp"})
 
     def _read(self, account: str, plain: dict[str, Any]) -> Answer:
         typing = plain.get("typing_indicator")

@@ -12,6 +12,8 @@ from cli.demo.nouns import Group, Message, Person, Session
 PATH = "/webhooks/meta"
 BATCH = 200
 """Updates in one body; Meta sends up to 1,000."""
+PHOTO, VOICE = "1", "2"
+"""How the ids of files end: by them the stand-in for Graph knows what to give."""
 
 
 def headers(session: Session, body: bytes) -> dict[str, str]:
@@ -142,7 +144,7 @@ def _content(message: Message) -> dict[str, Any]:
 
 
 def _file_id(message: Message) -> str:
-    return str(int(message.id[:12], 16))
+    return str(int(message.id[:12], 16)) + (VOICE if message.kind == "voice" else PHOTO)
 
 
 def _status(message: Message, status: str, at: int) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from cli.demo.gateway import PIXEL, SILENCE
 from cli.demo.graph import GraphStandIn, refusing
+from cli.demo.meta import VOICE
 from cli.demo.node import NodeStandIn
 from cli.demo.nouns import Session
 from cli.demo.places import API_KEY, TEMPLATES, token
@@ -44,9 +46,15 @@ class Providers:
         names, linked = ([one.external_id for one in sessions if one.dialect == dialect] for dialect in _GATEWAYS)
         counts = {(one.name, one.language): len(one.variables) for one in TEMPLATES}
         made = cls(GraphStandIn(tokens, counts), NodeStandIn(API_KEY, names), ApiStandIn(API_KEY, linked))
+        made.graph.files = _files
         moods = _Moods(sessions)
         made.graph.fate = made.node.fate = moods.next
         return made
+
+
+def _files(number: str) -> tuple[str, bytes]:
+    """A photo or a voice message, as the end of its id says."""
+    return ("audio/ogg", SILENCE) if number.endswith(VOICE) else ("image/png", PIXEL)
 
 
 class _Moods:

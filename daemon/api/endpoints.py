@@ -10,6 +10,7 @@ from daemon.api.drafts import DRAFT, KEEP_DRAFT
 from daemon.api.endpoint import Endpoint
 from daemon.api.evidence import HISTORY, WHY
 from daemon.api.feed import EVENTS_PATH
+from daemon.api.files import FETCH
 from daemon.api.found import SEARCH
 from daemon.api.history import ACTIONS, UNDO
 from daemon.api.imports import IMPORT, UPLOAD_PATH
@@ -61,6 +62,7 @@ ALL: tuple[Endpoint[Any, Any], ...] = (
     UNDO,
     ACTIONS,
     SYNC,
+    FETCH,
     DISMISS,
     IMPORT,
     PRESENCE,
@@ -81,6 +83,7 @@ __all__ = [
     "DISMISS",
     "DRAFT",
     "EVENTS_PATH",
+    "FETCH",
     "GROUP",
     "HEALTH",
     "HISTORY",

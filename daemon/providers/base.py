@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from daemon.facts import Part, Reaction
@@ -185,4 +186,44 @@ class Catcher(Protocol):
 
     def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
         """All that was told from `since` on, from where `cursor` ended. Raises CannotCatchUp."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that a provider holds, by all the names that are known of it."""
+
+    chat: str
+    """The chat's address, as the provider last wrote it."""
+    message_id: str | None = None
+    provider_id: str | None = None
+    """The provider's own name of the file; of a gateway that has none, its name of the message."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What there is for one file."""
+
+    longest: int
+    """Bytes that are kept of it."""
+    scratch: Path
+    """A folder for what is thrown away in the end. It is there."""
+
+
+class NotFetched(Exception):
+    """A file could not be had. `words` say why, `hint` what a person can do. Foreign text; no secret is in it."""
+
+    def __init__(self, words: str, hint: str = "", *, is_too_big: bool = False) -> None:
+        super().__init__(words)
+        self.words = words
+        self.hint = hint
+        self.is_too_big = is_too_big
+
+
+class Fetcher(Protocol):
+    """One session's way to its files. It asks once and never tries again by itself."""
+
+    def fetch(self, wanted: Wanted, room: Room) -> AsyncGenerator[bytes]:
+        """The file piece by piece, never whole in memory. Raises NotFetched, at any piece; it may be closed early."""
         ...

@@ -94,7 +94,7 @@ async def post_json(
         # never in its own words: they quote the answer, and its repr our headers
         is_late = isinstance(trouble, TimeoutError)
         if not connections:
-            return Unreachable(f"no connection: {'it took too long' if is_late else _why(trouble)}")
+            return Unreachable(f"no connection: {'it took too long' if is_late else why(trouble)}")
         return Lost("no answer came in time" if is_late else "the connection broke before there was an answer")
 
 
@@ -140,7 +140,8 @@ def _retry_after(answer: ClientResponse) -> float | None:
     return float(written) if _SECONDS.fullmatch(written) else None
 
 
-def _why(trouble: Exception) -> str:
+def why(trouble: Exception) -> str:
+    """Why there was no connection, in words of ours."""
     if isinstance(trouble, ClientConnectorDNSError):
         return "the name of the host is not known"
     if isinstance(trouble, ClientSSLError):

@@ -180,15 +180,15 @@ def _remarks(row: MessageRow) -> list[str]:
 
 def _claims(media: Media) -> str:
     """What a body says of a file; what becomes of it here stands elsewhere."""
-    return json.dumps(
-        {
-            "mime_type": media.mime_type,
-            "file_name": media.file_name,
-            "size": media.size,
-            "provider_id": media.provider_id,
-            "is_voice": media.is_voice,
-        }
-    )
+    said: dict[str, object] = {
+        "mime_type": media.mime_type,
+        "file_name": media.file_name,
+        "size": media.size,
+        "provider_id": media.provider_id,
+        "is_voice": media.is_voice,
+    }
+    told_by_some = {"url": media.url, "seconds": media.seconds}
+    return json.dumps(said | {name: value for name, value in told_by_some.items() if value is not None})
 
 
 def _greater(one: str | None, other: str | None) -> str | None:

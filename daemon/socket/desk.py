@@ -91,6 +91,14 @@ class Importing(Protocol):
         ...
 
 
+class Fetching(Protocol):
+    """Files that a provider holds. Raises daemon.api.errors.DaemonError."""
+
+    async def fetch(self, message_id: int, seconds: float, *, is_begun: bool = False) -> int:
+        """Wait that long for a file, which is asked for unless it is there; returns the bytes that are here."""
+        ...
+
+
 class SavedViews(Protocol):
     """The views of the config. Every call raises daemon.api.errors.DaemonError."""
 
@@ -141,6 +149,7 @@ class Desk:
     """What takes back the verbs that decide who is who."""
     views: SavedViews | None = None
     importing: Importing | None = None
+    fetching: Fetching | None = None
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
     catching_up: CatchingUp | None = None

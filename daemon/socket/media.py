@@ -5,10 +5,12 @@ import asyncio
 from aiohttp import web
 
 from daemon.api.errors import NoMedia, NotFound
+from daemon.api.files import AskFetch, FetchAnswer
 from daemon.api.messages import AskMessage
 from daemon.socket import guarding
+from daemon.socket import messages as threads
 from daemon.socket.asking import from_query
-from daemon.socket.desk import CALLER, DESK
+from daemon.socket.desk import CALLER, DESK, Caller, Desk
 from store import messages
 from store.models import Media
 
@@ -20,7 +22,13 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _NEVER = "its provider did not send it along"
-_SOON = "it is not stored yet"
+_YET = {
+    "remote": "its provider holds it, and was not asked for it yet",
+    "fetching": "it is being fetched",
+    "waiting": "it is not stored yet",
+}
+PATIENCE_SECONDS = 1.0
+"""For one answer: whoever waits asks on, and hears how far it is."""
 
 
 async def fetch(request: web.Request) -> web.StreamResponse:
@@ -41,9 +49,20 @@ async def fetch(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(path, headers=_HEADERS)
 
 
+async def have(desk: Desk, caller: Caller, ask: AskFetch) -> FetchAnswer:
+    """Raises NoMedia with the reason when it did not come."""
+    if desk.fetching is None:
+        raise NoMedia("nothing is fetched here")
+    received = await desk.fetching.fetch(ask.id, PATIENCE_SECONDS, is_begun=ask.is_begun)
+    now = await threads.one(desk, caller, AskMessage(ask.id))
+    return FetchAnswer(now.message, received, now.epoch, now.seq)
+
+
 def _why(media: Media) -> str:
-    return media.reason or (_SOON if media.state == "waiting" else _NEVER)
+    return media.reason or _YET.get(media.state, _NEVER)
 
 
 def _hint(media: Media) -> str:
-    return "ask again in a moment" if media.state == "waiting" else ""
+    if media.state in ("waiting", "fetching"):
+        return "ask again in a moment"
+    return media.hint or ("have it fetched: POST /v1/messages/ID/fetch" if media.is_remote else "")

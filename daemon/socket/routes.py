@@ -74,6 +74,7 @@ def create_app(desk: Desk) -> web.Application:
     app.router.add_route("GET", endpoints.MEDIA_PATH, media.fetch)
     _serve(app, endpoints.IMPORT, importing.take, guarding.IN_CHAT)
     app.router.add_route("POST", endpoints.UPLOAD_PATH, importing.upload)
+    _serve(app, endpoints.FETCH, media.have, guarding.OF_MESSAGE)
     _serve(app, endpoints.SYNC, syncing.take, guarding.BY_ITSELF)
     _serve_listeners(app)
     return app

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from daemon import settings
 from daemon.providers.base import Secret
 from daemon.providers.calling import calling
+from daemon.providers.hosts import wires
 from daemon.reloading import Current, CurrentAccounts, configure
 from store import sessions
 from store.desk import Store, open_store
@@ -50,6 +51,27 @@ async def edited(tmp_path: Path) -> AsyncIterator[Edited]:
     async with open_store(tmp_path / "state") as store, calling(5) as http:
         await configure(store, wanted)
         yield Edited(file, store, Current(file, wanted, http))
+
+
+async def test_who_can_fetch_files_is_what_the_config_says(tmp_path: Path) -> None:
+    def written(dialect: str, number: int, more: str) -> str:
+        lines = f'id = {number}\nworkspace = 1\nkey = "k{number}"\ndialect = "{dialect}"\nsecret = "s"\n'
+        return f"[[session]]\n{lines}external_ids = ['x{number}']\n{more}\n"
+
+    reached = 'base_url = "http://127.0.0.1:1"\napi_key = "k"'
+    file = tmp_path / "config.toml"
+    file.touch(mode=0o600)
+    file.write_text(
+        DESK + written("meta", 1, 'phone = "+15550783881"\ntoken = "t"') + written("meta", 2, 'phone = "+15550783882"')
+        + written("waha", 3, reached) + written("waha", 4, "") + written("wwebjs-api", 5, reached)
+        + written("wwebjs-api", 6, 'api_key = "k"') + written("gateway", 7, reached)
+        + written("waha", 8, f"{reached}\nretired = true")
+    )  # fmt: skip
+    async with calling(5) as http, wires() as away:
+        current = Current(file, settings.load(file), http, away)
+        found = {one for one in range(1, 9) if current.fetcher(one) is not None}
+
+    assert {1, 3, 5} == found
 
 
 async def test_a_new_session_may_speak_at_once(edited: Edited) -> None:

@@ -19,7 +19,7 @@ from store.journal import NewDelivery
 from store.models import Millis
 
 BASE: dict[str, dict[str, Any]] = {
-    "http": {}, "limits": {}, "retention": {}, "socket": {}, "tui": {},
+    "http": {}, "limits": {}, "retention": {}, "media": {}, "socket": {}, "tui": {},
     "workspace": {"id": 1, "name": "Acme"},
     "session": {"id": 1, "workspace": 1, "key": "care", "dialect": "meta", "phone_number_id": "106", "secret": "s1",
                 "token": "t1"},
@@ -33,8 +33,8 @@ EDITS: dict[str, Any] = {
     "http.listen": "127.0.0.1:9999", "http.open_reads": True, "http.token": "t",
     "limits.webhooks_per_minute": 7, "limits.syncs_per_minute": 7, "limits.queue_depth": 2, "limits.connections": 7,
     "limits.unread_bytes": 2**21, "limits.body_seconds": 7, "limits.idle_seconds": 7, "limits.send_seconds": 7,
-    "limits.disk_reserve": 7, "limits.media_bytes": 7,
-    "retention.body_days": 7, "retention.big_body_hours": 7,
+    "limits.disk_reserve": 7, "limits.media_bytes": 7, "limits.fetch_seconds": 7,
+    "retention.body_days": 7, "retention.big_body_hours": 7, "retention.media_bytes": 7, "media.fetch": "always",
     "socket.group": "root",
     "workspace.id": 2, "workspace.name": "Bolt", "workspace.region": "ID", "workspace.failover": "auto",
     "workspace.operators": ["bia"],
@@ -77,6 +77,9 @@ async def in_force(current: Current, store: Store) -> Callable[[str], object]:
         "limits.queue_depth": store.is_crowded,
         "limits.disk_reserve": current.held.settings.limits.disk_reserve,
         "limits.media_bytes": current.longest_file(),
+        "limits.fetch_seconds": current.patience().seconds,
+        "retention.media_bytes": current.most_files(),
+        "media.fetch": str(current.fetches_always()),
         "retention.body_days": keep.body,
         "retention.big_body_hours": keep.big_body,
     }

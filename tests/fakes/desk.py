@@ -28,6 +28,7 @@ from daemon.socket.listen import claimed, serving
 from daemon.socket.routes import create_app
 from daemon.vitals import Vitals
 from daemon.work import background
+from daemon.work.fetching import Fetching, Patience
 from daemon.work.syncing import Syncing
 from store import chats, messages, sessions
 from store.chats import NEVER, ChatRow
@@ -187,6 +188,7 @@ async def a_desk(folder: Path, rules: Rules | None = None) -> AsyncGenerator[Fak
                 unmaking=UNMAKING,
                 views=Views(),
                 importing=Importing(store, lambda: 1000, lambda: NOON),
+                fetching=Fetching(store, lambda _: None, lambda: Patience(1, 1), lambda: NOON),
                 replies=lambda: REPLIES,
                 company=company,
             )

@@ -9,7 +9,7 @@ from daemon.api.chats import AskChats, ChatDetail, ChatPage
 from daemon.api.codec import rfc3339
 from daemon.api.doing import VerbDone
 from daemon.api.drafts import AskKeepDraft
-from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NoMedia, NotFound
+from daemon.api.errors import Conflict, DaemonError, DaemonUnreachable, NotFound
 from daemon.api.evidence import MessageHistory, UnreadCause, Why
 from daemon.api.feed import Frame, Hello
 from daemon.api.found import AskSearch, SearchPage
@@ -27,6 +27,7 @@ from daemon.api.status import Health, Status, Traffic
 from daemon.api.views import VIEWS, AskKeepView, AskViews, View, ViewList
 from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxItem, Session, Sync, SyncState
 from tests.builders import NOW, a_message
+from tests.fakes.files import FakeFiles
 from tests.fakes.pages import page_of
 from tests.fakes.searching import found_chats, found_hits
 from tests.fakes.triage import WROTE_MEANWHILE, Deeds, changes
@@ -53,7 +54,7 @@ class Evidence:
     """Names of operators that nobody knows."""
 
 
-class FakeInbox:
+class FakeInbox(FakeFiles):
     """What a test changes here reaches the screen as the daemon would send it."""
 
     looks_at: int | None = None
@@ -91,8 +92,7 @@ class FakeInbox:
         """What the next answers are answered with."""
         self.outbox_by_id: dict[int, OutboxItem] = {}
         self.outbox_done: list[tuple[str, tuple[int, ...]]] = []
-        self.files: dict[int, bytes] = {}
-        """The files of messages, by their ids."""
+        super().__init__()
         self.saved_views: list[View] = []
         self.quarantined = 0
         self.well: Health | None = None
@@ -372,14 +372,6 @@ class FakeInbox:
         for one in ids:
             self.change_outbox(one, states[verb])
         return OutboxDone(len(ids), (), self.seq)
-
-    async def media(self, message_id: int) -> AsyncGenerator[bytes, None]:
-        self._check()
-        if message_id not in self.files:
-            raise NoMedia("its file is gone from the disk")
-        yield self.files[message_id][:3]
-        self._check()
-        yield self.files[message_id][3:]
 
     async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
         self._check()

@@ -19,6 +19,7 @@ from daemon.api.deliveries import DeliveryAnswer, DeliveryPage, ReplayDone
 from daemon.api.doing import VerbDone
 from daemon.api.errors import DaemonError, NoMedia, NotFound
 from daemon.api.evidence import Why
+from daemon.api.files import FetchAnswer
 from daemon.api.found import Hit, SearchPage
 from daemon.api.history import Action, ActionPage, UndoDone
 from daemon.api.messages import MessageAnswer, MessagePage
@@ -91,6 +92,8 @@ class Desk:
     """So many questions are answered; the next one is the death of it."""
     files: dict[int, bytes] = field(default_factory=dict)
     """By the ids of their messages."""
+    far_files: dict[int, bytes | NoMedia] = field(default_factory=dict)
+    """Files that are not here: what their providers give, once they have been asked for and waited for."""
     cuts_after: int | None = None
     """It dies after so many bytes of an answer."""
     page: int = 500
@@ -248,6 +251,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             return desk.caught_up.pop(0) if len(desk.caught_up) > 1 else desk.caught_up[0]
         case ["sessions", number, "dismiss"]:
             return DismissDone(sum(len(one.notices) for one in desk.sessions if one.id == int(number)), 9)
+        case ["messages", number, "fetch"]:
+            return _fetched(desk, int(number), is_begun=bool(asked.body and asked.body["is_begun"]))
         case ["replies"]:
             greeting = Reply("hello", f"Hello {asked.query.get('chat', '{{contact.name}}')}", 1)
             return ReplyList(desk.replies or (greeting,), EPOCH, 9)
@@ -318,6 +323,21 @@ def _file(desk: Desk, number: int) -> bytes:
     if number not in desk.files:
         raise NoMedia(f"message {number} has no file to give: it came broken")
     return desk.files[number]
+
+
+def _fetched(desk: Desk, number: int, *, is_begun: bool) -> FetchAnswer:
+    """Half of it is here after the first question, and all of it after the second."""
+    came, message = desk.far_files[number], next(one for one in desk.messages if one.id == number)
+    assert message.media
+    if not is_begun:
+        now = replace(message, media=replace(message.media, state="fetching"))
+        return FetchAnswer(now, 0 if isinstance(came, NoMedia) else len(came) // 2, EPOCH, 9)
+    if isinstance(came, NoMedia):
+        raise came
+    desk.files[number] = came
+    now = replace(message, media=replace(message.media, state="stored", size=len(came), found_type="image/png"))
+    desk.messages = tuple(now if one.id == number else one for one in desk.messages)
+    return FetchAnswer(now, len(came), EPOCH, 9)
 
 
 def _one(chats: tuple[Chat, ...], number: str) -> Chat:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from store.models import Media
+from store.models import Media, MediaState
 from tests.builders import NOW, a_message
-from tui.media_choice import meant, refusal, stepped
+from tui.media_choice import is_far, meant, refusal, stepped
 
 STORED = Media(state="stored")
 THREAD = [
@@ -38,8 +38,17 @@ def test_without_a_choice_the_newest_is_meant() -> None:
         (Media(state="waiting"), "being stored"),
         (Media(state="broken", reason="it came broken: \x1b"), "it came broken: ␛"),
         (Media(state="too_big", reason="it is greater than 9 bytes"), "greater than 9"),
+        (Media(state="removed", reason="it made room"), "it made room"),
     ],
 )
 def test_why_there_is_none_is_a_sentence(media: Media, words: str) -> None:
     assert words in (refusal(a_message(media=media)) or "")
     assert refusal(a_message(media=STORED)) is None
+
+
+@pytest.mark.parametrize("state", ["remote", "fetching", "broken", "too_big", "removed"])
+def test_what_its_provider_holds_is_no_refusal(state: MediaState) -> None:
+    far = a_message(media=Media(state=state, reason="it did not come", is_remote=True))
+
+    assert (None, True) == (refusal(far), is_far(far))
+    assert not is_far(a_message(media=Media(state="stored", is_remote=True)))

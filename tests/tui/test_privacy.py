@@ -125,7 +125,7 @@ _NOBODYS = {
     "Try.outcome", "Try.told_by", "View.name", "View.query", "View.words", "Why.read_by", "Why.route_trouble",
     "Address.sessions", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Happening.note", "Health.sync",
     "HealthPart.name", "Notice.field", "Notice.subject", "Notice.summary", "Media.found_type", "Media.mime_type",
-    "Media.provider_id", "Message.detail", "OutboxItem.template",
+    "Media.provider_id", "Media.url", "Message.detail", "OutboxItem.template",
     "Reaction.emoji", "SendDone.text", "Session.state_reason", "Session.trouble", "Session.trouble_hint",
     "Status.config", "Status.config_trouble", "Status.listen", "Status.log", "Status.restart_needed",
     "Status.state_folder", "TemplateOffer.body", "TemplateOffer.name", "TemplateOffer.variables", "Workspace.name",

@@ -158,6 +158,15 @@ def test_what_cannot_be_drawn_yet_is_said_in_words() -> None:
     [
         ("image", Media("image/jpeg", "image_17", 220_000, state="stored"), "📷 photo · 220 kB"),
         ("audio", Media(size=9_000, is_voice=True, state="stored"), "🎤 voice message · 9.0 kB"),
+        ("audio", Media(size=9_000, is_voice=True, seconds=42, state="stored"), "🎤 voice message 0:42 · 9.0 kB"),
+        ("video", Media(seconds=3723, state="stored"), "🎬 video 1:02:03"),
+        ("audio", Media(is_voice=True, state="remote", is_remote=True), "🎤 voice message · not fetched yet"),
+        ("image", Media(state="fetching", is_remote=True), "📷 photo · fetching…"),
+        (
+            "image",
+            Media(state="broken", reason="Meta answered 404", is_remote=True),
+            "📷 photo · Meta answered 404 · it can be fetched again",
+        ),
         ("audio", Media(size=9_000, state="stored"), "🎤 audio · 9.0 kB"),
         ("document", Media(file_name="a.pdf", size=84_000, state="stored"), "📄 a.pdf · 84 kB"),
         ("sticker", Media(size=84_000, state="waiting"), "🎴 sticker · 84 kB · being stored"),

@@ -1,17 +1,32 @@
 """The files of the open thread: chosen, opened on a copy, saved."""
 
 import asyncio
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from daemon.api.errors import DaemonError
+from daemon.api.files import AskFetch
 from daemon.display import display
 from daemon.file_names import name_to_open, safe_name
 from store.models import Message
-from tui.media_choice import meant, refusal, stepped
+from tui import words
+from tui.listing import Listing
+from tui.media_choice import is_far, meant, refusal, stepped
+from tui.scene import Scene
 from tui.screens.settling import DeskSettling
+from tui.session_state import SessionState
+from tui.source import Source
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+
+
+SHORT = 0.05
+"""Seconds between two questions: the daemon itself answers only after a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,11 @@ class DeskMedia(DeskSettling):
 
     file_places = FilePlaces()
 
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
+        super().__init__(source, scene, sessions, listing)
+        self._coming: set[int] = set()
+        """Messages whose files are on their way."""
+
     def action_choose_media(self, step: int) -> None:
         if self.thread is None:
             return
@@ -37,7 +57,7 @@ class DeskMedia(DeskSettling):
 
     @work(group="media")
     async def action_save_media(self) -> None:
-        message = self._meant()
+        message = await self._here(self._meant())
         if message is None:
             return
         path = await self._written(message, self.file_places.saved, safe_name(message))
@@ -48,8 +68,13 @@ class DeskMedia(DeskSettling):
     async def action_open_media(self) -> None:
         from tui.saving import CannotOpen, folder_for_copies, show  # only now: few sittings open a file
 
-        message = self._meant()
-        if message is None:
+        meant_one = self._meant()
+        message = await self._here(meant_one)
+        if message is None or meant_one is None:
+            return
+        if is_far(meant_one) and (self.thread is None or self.thread.chat.id != message.chat_id):
+            # what comes late opens over nothing else that was begun meanwhile
+            self.app.notify("The file that was asked for is here now.", markup=False)
             return
         name = name_to_open(message)
         if name is None:
@@ -66,6 +91,33 @@ class DeskMedia(DeskSettling):
         except OSError as trouble:
             self._say(f"It could not be opened: {trouble.strerror}.")
 
+    @work(group="media")
+    async def action_look_at_media(self) -> None:
+        from tui import picture  # only now: few sittings draw one
+        from tui.saving import folder_for_copies
+        from tui.screens.picture import PictureScreen
+
+        if self.mask.is_on:
+            self._say(f"Pictures are not drawn while everything is masked; {self.scene.key('desk.privacy')} shows it.")
+            return
+        message = await self._here(self._meant())
+        why = picture.refusal(message.media) if message is not None else None
+        if message is None or why is not None:
+            if why is not None:
+                self._say(f"{why} {self.scene.key('media.open')} opens it in another program.")
+            return
+        try:
+            folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
+        except OSError as trouble:
+            self._say(f"It could not be drawn: {trouble.strerror}.")
+            return
+        path = await self._written(message, folder, safe_name(message))
+        if path is not None:
+            title = f"{words.mark(message, self.scene.glyphs)} {self.scene.glyphs.dot} {words.sender(message)}"
+            has_colours = not (self.scene.is_ascii or self.app.no_color)
+            await self.app.push_screen_wait(PictureScreen(self.scene, title, path, has_colours=has_colours))
+            await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
+
     def _meant(self) -> Message | None:
         """The message whose file can be had; otherwise it is said why not."""
         message = meant(self.thread.messages, self.thread.chosen) if self.thread is not None else None
@@ -73,6 +125,25 @@ class DeskMedia(DeskSettling):
         if why is not None:
             self._say(why)
         return message if why is None else None
+
+    async def _here(self, message: Message | None) -> Message | None:
+        """The message as it is once its file is here, which may take a while: its line says so meanwhile."""
+        if message is None or not is_far(message):
+            return message
+        if message.id in self._coming:
+            self._say("It is on its way.")
+            return None
+        inbox = self.inbox_or_toast()
+        if inbox is None:
+            return None
+        self._coming.add(message.id)
+        try:
+            return await fetched(inbox, message.id)
+        except DaemonError as trouble:
+            self._toast(trouble)
+        finally:
+            self._coming.discard(message.id)
+        return None
 
     async def _written(self, message: Message, folder: Path, name: str) -> Path | None:
         from tui.saving import save
@@ -90,3 +161,14 @@ class DeskMedia(DeskSettling):
 
     def _say(self, words: str) -> None:
         self.app.notify(display(words, limit=400), severity="warning", markup=False)
+
+
+async def fetched(inbox: "Inbox", message_id: int) -> Message:
+    """The message once its provider has given its file: asked on for as long as that takes. Raises DaemonError."""
+    ask = AskFetch(message_id)
+    while True:
+        answer = await inbox.fetch(ask)
+        if answer.message.media is None or answer.message.media.state == "stored":
+            return answer.message
+        ask = AskFetch(message_id, is_begun=True)
+        await asyncio.sleep(SHORT)

@@ -363,3 +363,18 @@ async def _accepted(http: ClientSession, meta: GraphStandIn, plain: Any) -> tupl
 async def _error(http: ClientSession, gateway: NodeStandIn, path: str) -> tuple[int, str]:
     status, told = await asked(http, gateway, GATEWAY_TEXT, path)
     return status, told["error"]
+
+
+async def test_graph_tells_where_a_file_is_and_gives_it_to_who_may_ask(http: ClientSession, meta: GraphStandIn) -> None:
+    meta.files = lambda number: ("image/png", b"\x89PNG") if number == "17" else None
+    key = {"Authorization": f"Bearer {TOKEN}"}
+    async with running(meta) as base_url:
+        told = await (await http.get(f"{base_url}/v24.0/17", headers=key)).json()
+        content = await (await http.get(told["url"], headers=key)).read()
+        refusals = [
+            (await http.get(f"{base_url}{path}", headers=headers)).status
+            for path, headers in (("/v24.0/17", {}), ("/files/17", {}), ("/v24.0/18", key), ("/files/18", key))
+        ]
+
+    assert (b"\x89PNG", "image/png", 4) == (content, told["mime_type"], told["file_size"])
+    assert [401, 401, 400, 400] == refusals

@@ -18,8 +18,9 @@ from daemon.api.messages import AskMessages
 from daemon.call import call
 from daemon.client import SocketInbox
 from daemon.projector.batch import project
-from store import qr_codes
+from store import media, qr_codes
 from store.journal import NewDelivery
+from store.media import Expected
 from store.models import Millis
 from store.qr_codes import QrRow
 from tests.facts import a_group_peer, a_person, inbound, routed
@@ -247,6 +248,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/messages": {"to": "+6281234567890", "text": "hello", "session": "care"},
     "/v1/chats/{id}/draft": {"text": "hel"},
     "/v1/outbox": {"verb": "cancel", "ids": [1]},
+    "/v1/messages/{id}/fetch": {"is_begun": True},
     "/v1/deliveries/{id}/replay": {},
     "/v1/deliveries/replay": {"state": "quarantined"},
     "/v1/views/{name}": {"query": "tag:vip"},
@@ -266,6 +268,9 @@ _BODIES: dict[str, dict[str, Any]] = {
 async def test_every_endpoint_is_served_and_answers_its_own_type(desk: FakeDesk, inbox: SocketInbox) -> None:
     await desk.receive(await desk.add_chat())
     await desk.store.append(NewDelivery(NOON, "meta", 1, (1,), {}, b"{}"))
+    file = Expected(1, "/a", desk.messages[1].session_id, desk.messages[1].dedupe_key)
+    await desk.store.write(lambda tx: tx.run("UPDATE messages SET media = '{}' WHERE id = 1"))
+    await desk.store.write(lambda tx: media.expect(tx, [file]))
     someone = routed(inbound("g", peer=a_group_peer(), sender=a_person()))
     await desk.store.write(lambda tx: project(tx, [someone], NOON))
     await desk.store.write(lambda tx: qr_codes.keep(tx, [QrRow(1, "2@x", NOON, Millis(NOON + 1))]))

@@ -22,6 +22,7 @@ from daemon.api.endpoints import ALL
 from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable, NotFound
 from daemon.api.evidence import AskHistory, AskWhy
 from daemon.api.feed import Frame
+from daemon.api.files import AskFetch
 from daemon.api.found import AskSearch
 from daemon.api.history import AskActions, AskUndo
 from daemon.api.imports import AskImport, ImportedMessage
@@ -117,6 +118,7 @@ def asks(hidden: bool = True) -> Asks:
         "KEEP_VIEW": [AskKeepView("v", "is:mine")],
         "CHAT": [AskChat(chat)], "CONTACT": [AskContact(contact)], "GROUP": [AskGroup(group)],
         "MESSAGES": [AskMessages(chat), AskMessages(chat, around=message)], "MESSAGE": [AskMessage(message)],
+        "FETCH": [AskFetch(message), AskFetch(message, is_begun=True)],
         "SEARCH": [AskSearch("stripes"), AskSearch("zebra"), AskSearch("stripes", chat=chat),
                    AskSearch("stripes workspace:2"), AskSearch("stripes tag:zebra"), AskSearch("from:zebra stripes")],
         "HISTORY": [AskHistory(message)], "WHY": [AskWhy(chat)],
@@ -145,6 +147,7 @@ def asks(hidden: bool = True) -> Asks:
 _ZOE_ID = 2
 LINES = (ImportedMessage("2023-12-31T22:15:00Z", "x", "Ana"),)
 SILENT = {
+    "FETCH",
     "BE",
     "PRESENCE",
     "DISMISS",

@@ -209,6 +209,7 @@ DYING = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from store import media_files
+from daemon.providers import base64_file
 from daemon.work import keeping
 from tests.shelf import a_shelf
 
@@ -219,7 +220,7 @@ async def main():
     async with a_shelf(Path(sys.argv[1])) as shelf:
         place = sys.argv[2]
         if place == "half a file":
-            keeping._bytes_of = die
+            base64_file._bytes_of = die
         if place == "before the rename":
             media_files.MediaFiles._finish = die
         if place == "before the row":
