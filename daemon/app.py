@@ -106,8 +106,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         vitals = Vitals(now, lambda one: one in ways and ways[one].sender is not None, lambda one: one in ways)
         feed = feeds.of_store(store, vitals)
         await stack.enter_async_context(running("feed", feed.fill))
-        reading = Reading(PROVIDERS, lambda: current.held.admission.directory)
-        projector = Projector(store, reading, now)
+        projector = Projector(store, Reading(PROVIDERS, lambda: current.held.admission.directory), now)
         projecting = await stack.enter_async_context(running("projector", projector.run))
         # what waited while the daemon was away is taken in before the port opens: the queue must not only grow
         listen, doing = await stack.enter_async_context(_listening(store, current, state, vitals))
@@ -121,10 +120,8 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         importing = await stack.enter_async_context(_importing(store, current))
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
-            importing=importing,
-            replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), company=company,
-            catching_up=catching_up,
-            fetching=fetching,
+            replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), importing=importing,
+            catching_up=catching_up, fetching=fetching, company=company,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))
