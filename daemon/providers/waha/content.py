@@ -150,8 +150,8 @@ def _media(kind: str, media: dict[str, Any], told: Inside) -> Media:
         mime_type=text(media.get("mimetype")) or text(of.get("mimetype")) or None,
         file_name=text(media.get("filename")) or text(of.get("filename")) or text(of.get("fileName")) or None,
         size=_size(of),
-        provider_id=text(media.get("url")) or None,
         is_voice=kind == "ptt",
+        url=text(media.get("url")) or None,
     )
 
 

@@ -49,8 +49,8 @@ def remarks(message: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def media_of(message: dict[str, Any], kind: str) -> Media | None:
-    """What a message says of its file, which comes in a body of its own."""
+def media_of(message: dict[str, Any], kind: str, message_id: str) -> Media | None:
+    """What a message says of its file, which comes in a body of its own, or is asked for by the message's whole id."""
     if kind not in WITH_FILE and message.get("hasMedia") is not True:
         return None
     raw = record(message.get("_data"))
@@ -58,17 +58,19 @@ def media_of(message: dict[str, Any], kind: str) -> Media | None:
         mime_type=text(raw.get("mimetype")) or None,
         file_name=text(raw.get("filename")) or None,
         size=whole(raw.get("size")),
+        provider_id=message_id if message.get("hasMedia") is True else None,
         is_voice=kind == "ptt",
     )
 
 
-def media_told(media: dict[str, Any], message: dict[str, Any], kind: str) -> Media:
+def media_told(media: dict[str, Any], message: dict[str, Any], kind: str, message_id: str) -> Media:
     """The same of a file that has come; `media` holds it in base64."""
-    known = media_of(message, kind) or Media(is_voice=kind == "ptt")
+    known = media_of(message, kind, message_id) or Media(is_voice=kind == "ptt")
     return Media(
         mime_type=text(media.get("mimetype")) or known.mime_type,
         file_name=text(media.get("filename")) or known.file_name,
         size=base64_size(text(media.get("data"))) or whole(media.get("filesize")) or known.size,
+        provider_id=known.provider_id,
         is_voice=known.is_voice,
     )
 

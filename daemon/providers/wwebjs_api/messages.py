@@ -89,7 +89,7 @@ def _with_file(fact: Fact, media: dict[str, Any], one: Said) -> Fact:
     if not isinstance(fact, MessageReceived):
         return fact
     at = FILE_AT if media.get("data") is not None else None
-    return replace(fact, media=media_told(media, one.message, one.kind), media_at=at)
+    return replace(fact, media=media_told(media, one.message, one.kind, one.id.whole), media_at=at)
 
 
 def _facts(one: Said) -> Iterator[Fact]:
@@ -128,7 +128,7 @@ def _message(one: Said, peer: Peer) -> MessageReceived:
         sender=None if one.is_ours else sender,
         status=_claimed(one) if one.is_ours else None,
         detail=content.detail,
-        media=media_of(one.message, one.kind),
+        media=media_of(one.message, one.kind, one.id.whole),
         quoted_key=quoted_key,
         quoted_id=quoted_id,
         remarks=remarks(one.message),

@@ -314,14 +314,14 @@ FILES: dict[str, tuple[dict[str, Any], str, Media]] = {
     "loaded": (
         {"url": "http://localhost:3000/api/files/a.jpg", "mimetype": "image/jpeg", "filename": None, "error": None},
         "image",
-        Media("image/jpeg", provider_id="http://localhost:3000/api/files/a.jpg"),
+        Media("image/jpeg", url="http://localhost:3000/api/files/a.jpg"),
     ),
     "not loaded": ({"url": None, "mimetype": "application/pdf", "filename": "bill.pdf"}, "document",
                    Media("application/pdf", "bill.pdf")),
     "voice": ({"url": "u", "mimetype": "audio/ogg; codecs=opus"}, "audio",
-              Media("audio/ogg; codecs=opus", provider_id="u", is_voice=True)),
-    "sticker": ({"url": "u", "mimetype": "image/webp"}, "sticker", Media("image/webp", provider_id="u")),
-    "video": ({"url": "u", "mimetype": "video/mp4"}, "video", Media("video/mp4", provider_id="u")),
+              Media("audio/ogg; codecs=opus", url="u", is_voice=True)),
+    "sticker": ({"url": "u", "mimetype": "image/webp"}, "sticker", Media("image/webp", url="u")),
+    "video": ({"url": "u", "mimetype": "video/mp4"}, "video", Media("video/mp4", url="u")),
 }  # fmt: skip
 
 

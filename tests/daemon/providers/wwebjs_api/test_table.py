@@ -78,6 +78,8 @@ VOTE = {"voter": BUDI, "selectedOptions": [{"name": "Tea", "localId": 1}], "inte
         "parentMessage": POLL, "parentMsgKey": an_id("P1", is_ours=True)}  # fmt: skip
 THUMB = {"id": an_id("R9"), "msgId": an_id("3EB0", is_ours=True), "senderId": BUDI, "timestamp": AT + 0.25}
 AFTER = {"type": "revoked", "body": ""}
+WHOLE = f"false_{BUDI}_AC14"
+"""The library's own name of the message that most bodies bring."""
 
 EVENTS_TOLD = [
     *(an_event(kind, exactly(TEXT), message=a_message()) for kind in ("message", "message_create", "media_uploaded")),
@@ -98,7 +100,7 @@ EVENTS_TOLD = [
              message=a_message(latestEditSenderTimestampMs=NOW + 5, latestEditMsgKey=an_id("E1")), newBody="Halo!",
              prevBody="Halo"),
     an_event("media", a(MessageReceived, dedupe_key=KEY, type="image", body="look", media_at="/data/messageMedia/data",
-                        media=Media("image/png", "a.png", 3)),
+                        media=Media("image/png", "a.png", 3, WHOLE)),
              messageMedia={"mimetype": "image/png", "data": "T2dn", "filename": "a.png", "filesize": 3},
              message=a_message(type="image", hasMedia=True, body="look")),
     an_event("message_reaction", a(ReactionChanged, target_key=OURS, actor=PHONE.value, emoji="👍",
@@ -154,7 +156,7 @@ EVENTS_TOLD = [
 PLACE = {"latitude": -6.2, "longitude": 106.8, "name": "Café", "address": "Jl. 1"}
 KINDS: dict[str, tuple[Told, dict[str, Any]]] = {
     "chat": (a(MessageReceived, type="text", body="Halo"), {}),
-    **{kind: (a(MessageReceived, type=type_, body="Halo", media=Media(is_voice=kind == "ptt")), {"hasMedia": True})
+    **{kind: (a(MessageReceived, type=type_, body="Halo", media=Media(provider_id=WHOLE, is_voice=kind == "ptt")), {"hasMedia": True})
        for kind, type_ in WITH_FILE.items()},
     "album": (a_line("an album: 2 photos and 1 video"),
               {"_data": {"expectedImageCount": 2, "expectedVideoCount": 1}, "body": ""}),
