@@ -8,6 +8,7 @@ from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.hosts import Wires
 from daemon.providers.meta.fetcher import GraphFetcher
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
+from daemon.providers.waha.catching_up import WahaCatcher
 from daemon.providers.waha.fetcher import WahaFetcher, WahaFiles
 from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.providers.wwebjs_api.calls import ApiAccount
@@ -42,6 +43,8 @@ def catchers(wanted: Settings, http: ClientSession) -> dict[int, Catcher]:
 
 
 def _catcher(one: Session, http: ClientSession) -> Catcher | None:
+    if one.dialect == "waha" and one.api_key and one.base_url and one.external_ids:
+        return WahaCatcher(http, WahaAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
     if one.dialect == "wwebjs-api" and one.api_key and one.base_url and one.external_ids:
         return ApiCatcher(http, ApiAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
     return None

@@ -20,6 +20,7 @@ from aiohttp import (
     TraceConfig,
     TraceConnectionCreateEndParams,
 )
+from yarl import URL
 
 from daemon.facts import Reaction
 from daemon.providers.base import CannotCatchUp, Rejected, Unknown
@@ -83,10 +84,23 @@ async def post_json(
     longest: int = LONGEST_ANSWER,
 ) -> Answered | Unreachable | Lost:
     """Ask once, never again, and never elsewhere; `http` is from `calling`. Nothing returned quotes what was sent."""
+    return await _answered(http, longest, "POST", url, json=plain, headers=headers)
+
+
+async def get_json(
+    http: ClientSession, url: str, headers: Mapping[str, str] | None = None, longest: int = LONGEST_ANSWER
+) -> Answered | Unreachable | Lost:
+    """The same without a body. What is escaped in the address stays as it is."""
+    return await _answered(http, longest, "GET", URL(url, encoded=True), headers=headers)
+
+
+async def _answered(
+    http: ClientSession, longest: int, method: str, url: str | URL, **more: Any
+) -> Answered | Unreachable | Lost:
     if _WATCH not in http.trace_configs:
         raise TypeError("only a client from calling() can say what never left")
     connections: list[object] = []
-    asking = http.post(url, json=plain, headers=headers, allow_redirects=False, trace_request_ctx=connections)
+    asking = http.request(method, url, allow_redirects=False, trace_request_ctx=connections, **more)
     try:
         async with asking as answer:
             return Answered(answer.status, await _plain(answer, longest), _retry_after(answer))

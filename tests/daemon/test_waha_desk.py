@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cli.demo.stand_in import DROPPED
+from daemon.api.catching_up import CATCH_UP, CAUGHT_UP, AskCatchUp, AskCaughtUp, CatchUp
 from daemon.api.chats import CHATS, AskChats
 from daemon.api.deliveries import DELIVERIES, AskDeliveries
 from daemon.api.doing import VERBS, AskVerb
@@ -80,6 +81,15 @@ class Shop:
         self.desk.settled()
         return list(call(self.desk.socket, MESSAGES, AskMessages(chat)).messages)
 
+    def catches_up(self, until_it_is: str = "done") -> CatchUp:
+        call(self.desk.socket, CATCH_UP, AskCatchUp(9, days=0.1))
+        until(lambda: self._caught_up().state == until_it_is)
+        self.desk.settled()
+        return self._caught_up()
+
+    def _caught_up(self) -> CatchUp:
+        return call(self.desk.socket, CAUGHT_UP, AskCaughtUp(9))
+
     def session(self) -> Session:
         self.desk.settled()
         (only,) = call(self.desk.socket, SESSIONS, AskNothing()).sessions
@@ -101,6 +111,35 @@ def shop(tmp_path_factory: pytest.TempPathFactory, unused_tcp_port: int) -> Iter
             made = Shop(desk, waha)
             assert 200 == made.told("session.status", {"status": "WORKING", "statuses": [], "data": None})
             yield made
+
+
+def test_what_it_gave_up_telling_is_asked_for_when_the_desk_is_back_and_once(shop: Shop) -> None:
+    shop.writes("3EB0C1", "heard")
+    now, others = int(time.time()), "5511977776666@c.us"
+    shop.waha.held[BUDI] = [
+        a_message("WEBJS", key, body, at=now + place)
+        for place, (key, body) in enumerate((("3EB0C1", "heard"), ("3EB0C2", "missed")), 1)
+    ]
+    shop.waha.held[others] = [a_message("WEBJS", "3EB0C3", "who is there?", at=now + 1, chat=others)]
+    shop.waha.held["status@broadcast"] = [a_message("WEBJS", "3EB0C4", "a story", at=now + 2, chat="status@broadcast")]
+    found = [shop.catches_up(), shop.catches_up()]
+    threads = {chat.phone: [one.body for one in shop.thread(chat.id)] for chat in shop.chats()}
+
+    assert [("done", 2, 2)] * 2 == [(one.state, one.done, one.total) for one in found]
+    assert {"+5511977776666": ["who is there?"], shop_phone(BUDI): ["heard", "missed"]} == threads
+    assert 2 == shop.session().gap
+
+
+def test_a_session_that_is_not_linked_is_asked_again_later(shop: Shop) -> None:
+    shop.waha.states["default"] = "SCAN_QR_CODE"
+    waits = shop.catches_up("waiting")
+
+    assert "the session is SCAN_QR_CODE" == waits.trouble
+    assert "link the telephone" in (waits.hint or "")
+
+
+def shop_phone(address: str) -> str:
+    return f"+{address.partition('@')[0]}"
 
 
 def test_a_message_is_read_answered_and_read_again_by_the_customer(shop: Shop) -> None:

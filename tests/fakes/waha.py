@@ -8,7 +8,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from tests.daemon.providers.waha.bodies import SECRET, Engine, a_body, a_message
 PATH = "/webhooks/waha"
 NO_ID = saying(201, {"_data": {}})
 """Taken, but the answer does not say as what."""
+_REST = re.compile(r"/api/(sessions/(?P<named>[\w-]+)|(?P<session>[\w-]+)/chats/(overview|(?P<chat>[^/]+)/messages))")
 _CHAT = re.compile(r"[0-9-]+@(c\.us|lid|g\.us)")
 _NOT_WORKING = "Session status is not as expected. Try again later or restart the session"
 
@@ -42,11 +43,15 @@ class WahaStandIn(StandIn):
         self.states = dict.fromkeys(sessions, "WORKING")
         self.engine: Engine = engine
         self.seen: list[Seen] = []
+        self.held: dict[str, list[dict[str, Any]]] = {}
+        """By chat id: its messages, as WAHA gives them, oldest first."""
 
     def judged(self, asked: Asked) -> Answer | Taken:
         plain = asked.plain
         if asked.headers.get("X-Api-Key") != self.api_key:
             return _wrong(401, "Unauthorized", None)
+        if found := _REST.fullmatch(asked.path):
+            return self._told(found["session"] or found["named"], found["chat"], asked.query)
         if asked.path not in ("/api/sendText", "/api/sendSeen"):
             return _wrong(404, f"Cannot POST {asked.path}", "Not Found")
         session, chat = plain.get("session"), plain.get("chatId")
@@ -70,6 +75,21 @@ class WahaStandIn(StandIn):
             return as_answer(201, {"key": key, "message": {"extendedTextMessage": {"text": taken.text}}, "status": 1})
         own = {"fromMe": True, "remote": taken.to, "id": taken.key, "_serialized": taken.id}
         return as_answer(201, {"_data": {"id": own}, "id": own, "body": taken.text, "ack": 0})
+
+    def _told(self, session: str, chat: str | None, query: Mapping[str, str]) -> Answer:
+        if session not in self.states:
+            return _wrong(404, f"We didn't find a session with name '{session}'.", "Not Found")
+        if not query:
+            me = {"id": "5511900000000@c.us", "pushName": "Shop"}
+            itself = {"name": session, "status": self.states[session], "me": me, "engine": {"engine": self.engine}}
+            return as_answer(200, itself)
+        first, most = int(query.get("offset", 0)), int(query["limit"])
+        if chat is not None:
+            since = int(query["filter.timestamp.gte"])
+            return as_answer(200, [one for one in self.held[chat] if one["timestamp"] >= since][-most:])
+        listed = sorted(self.held, key=lambda one: -self.held[one][-1]["timestamp"])
+        chats = [{"id": one, "name": None, "lastMessage": self.held[one][-1], "_chat": {}} for one in listed]
+        return as_answer(200, chats[first : first + most])
 
     def _message(self, session: str, chat: str, plain: dict[str, Any]) -> Answer | Taken:
         text, quoted = plain.get("text"), plain.get("reply_to")

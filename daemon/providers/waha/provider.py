@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from daemon.facts import Part
-from daemon.providers.base import Body, Provider, Secret
-from daemon.providers.waha import facts, signature
+from daemon.providers.base import CATCH_UP_HEADER, Body, Provider, Secret
+from daemon.providers.waha import catching_up, facts, signature
 from store.models import Dialect, Millis
 
 
@@ -20,7 +20,7 @@ class _Waha:
         return signature.speakers(headers, raw, secrets)
 
     def facts(self, body: Body) -> list[Part]:
-        return facts.facts(body.raw)
+        return catching_up.parts(body.raw) if CATCH_UP_HEADER in body.headers else facts.facts(body.raw)
 
 
 WAHA: Final[Provider] = _Waha()

@@ -22,7 +22,7 @@ from daemon.providers.calling import Answered, Lost, Unreachable, foreign_words,
 from daemon.providers.people import identity
 from daemon.providers.waha.ids import MessageId, jid, message_id
 
-_UNREACHABLE = "see whether WAHA runs, and whether base_url in the config is right"
+UNREACHABLE = "see whether WAHA runs, and whether base_url in the config is right"
 _NEW_KEY = "write WAHA's API key into api_key in the config, then: frontdesk daemon restart"
 _NO_WAHA = "check base_url in the config: what answers there is not WAHA"
 _NO_SESSION = "put the name that WAHA has for the session last in external_ids, or create it in WAHA"
@@ -81,11 +81,11 @@ class WahaSender(Sender):
             asked["reply_to"] = outgoing.quoted_id
         answer = await self._ask("sendText", asked)
         if not isinstance(answer, Answered):
-            return outcome_of(answer, _UNREACHABLE)
+            return outcome_of(answer, UNREACHABLE)
         if not 200 <= answer.status < 300:
-            return self._refused(answer)
+            return refused(answer, self._account.api_key)
         return self._sent(record(answer.plain), outgoing.address) or Unknown(
-            self._words(answer) or "WAHA's answer names no message"
+            _words(answer, self._account.api_key) or "WAHA's answer names no message"
         )
 
     async def mark_read(self, provider_message_id: str, *, is_typing: bool) -> Rejected | Unknown | None:
@@ -95,8 +95,8 @@ class WahaSender(Sender):
             return Rejected("this message does not say where it is", Reaction.FAIL)
         answer = await self._ask("sendSeen", {"chatId": where.chat, "messageIds": [provider_message_id]})
         if not isinstance(answer, Answered):
-            return outcome_of(answer, _UNREACHABLE)
-        return None if 200 <= answer.status < 300 else self._refused(answer)
+            return outcome_of(answer, UNREACHABLE)
+        return None if 200 <= answer.status < 300 else refused(answer, self._account.api_key)
 
     async def _ask(self, what: str, asked: dict[str, Any]) -> Answered | Unreachable | Lost:
         plain = {"session": self._account.session, **asked}
@@ -112,26 +112,29 @@ class WahaSender(Sender):
         found = message_id(given) or MessageId(jid(own.get("remote") or key.get("remoteJid")) or chat, given, True)
         return Sent(found.written, found.key)
 
-    def _refused(self, answer: Answered) -> Rejected | Unknown:
-        said = self._words(answer)
-        words = said or f"WAHA answered {answer.status}"
-        if any(limit in said for limit in _LIMITED):
-            return Rejected(words, Reaction.FAIL, _STRANGERS)
-        if not 300 <= answer.status < 500 or answer.status == 408:
-            return Unknown(words)
-        reaction, hint = _asked_for(answer.status, said)
-        return Rejected(words, reaction, hint, retry_after=answer.retry_after)
 
-    def _words(self, answer: Answered) -> str:
-        """What WAHA says is wrong: `message` before `error`, which often only repeats the status in words."""
-        plain = record(answer.plain)
-        inside = record(plain.get("exception"))
-        listed = plain.get("message")
-        lines = [text(one) for one in listed] if isinstance(listed, list) else [text(listed)]
-        found = "; ".join(filter(None, lines)) or text(inside.get("message")) or text(plain.get("error"))
-        status = name(plain.get("status"))
-        words = f"{found} ({status})" if found.startswith(_NOT_WORKING) and status.isupper() else found
-        return foreign_words(words, self._account.api_key)
+def refused(answer: Answered, api_key: str) -> Rejected | Unknown:
+    """What an answer means that is no yes."""
+    said = _words(answer, api_key)
+    words = said or f"WAHA answered {answer.status}"
+    if any(limit in said for limit in _LIMITED):
+        return Rejected(words, Reaction.FAIL, _STRANGERS)
+    if not 300 <= answer.status < 500 or answer.status == 408:
+        return Unknown(words)
+    reaction, hint = _asked_for(answer.status, said)
+    return Rejected(words, reaction, hint, retry_after=answer.retry_after)
+
+
+def _words(answer: Answered, api_key: str) -> str:
+    """What WAHA says is wrong: `message` before `error`, which often only repeats the status in words."""
+    plain = record(answer.plain)
+    inside = record(plain.get("exception"))
+    listed = plain.get("message")
+    lines = [text(one) for one in listed] if isinstance(listed, list) else [text(listed)]
+    found = "; ".join(filter(None, lines)) or text(inside.get("message")) or text(plain.get("error"))
+    status = name(plain.get("status"))
+    words = f"{found} ({status})" if found.startswith(_NOT_WORKING) and status.isupper() else found
+    return foreign_words(words, api_key)
 
 
 def _asked_for(status: int, said: str) -> tuple[Reaction, str]:

@@ -156,7 +156,8 @@ EVENTS_TOLD = [
 PLACE = {"latitude": -6.2, "longitude": 106.8, "name": "Café", "address": "Jl. 1"}
 KINDS: dict[str, tuple[Told, dict[str, Any]]] = {
     "chat": (a(MessageReceived, type="text", body="Halo"), {}),
-    **{kind: (a(MessageReceived, type=type_, body="Halo", media=Media(provider_id=WHOLE, is_voice=kind == "ptt")), {"hasMedia": True})
+    **{kind: (a(MessageReceived, type=type_, body="Halo", media=Media(provider_id=WHOLE, is_voice=kind == "ptt")),
+              {"hasMedia": True})
        for kind, type_ in WITH_FILE.items()},
     "album": (a_line("an album: 2 photos and 1 video"),
               {"_data": {"expectedImageCount": 2, "expectedVideoCount": 1}, "body": ""}),
