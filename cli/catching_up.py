@@ -28,9 +28,10 @@ def catch_up(session: str, days: float | None) -> CatchUp:
 def tell(state: CatchUp) -> Exit:
     """On standard error, what came of it; the answer is the exit code."""
     chats = f"{state.done} chat{'s' * (state.done != 1)}"
-    say(f"{state.session_key}: {chats} asked for, {state.found} message{'s' * (state.found != 1)} had been missed")
-    if state.trouble:
-        say(f"{state.trouble}; {state.hint}" if state.hint else state.trouble)
+    if state.total is not None:
+        say(f"{state.session_key}: {chats} asked for, {state.found} message{'s' * (state.found != 1)} had been missed")
+    if told := "; ".join(part for part in (state.trouble, state.hint) if part):
+        say(f"{state.session_key}: {told}")
     if state.state == "waiting":
         say("it is asked again by itself")
     return Exit.OK if state.state == "done" else Exit.FAILED

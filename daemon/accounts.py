@@ -4,6 +4,7 @@ from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
 from daemon.providers.base import Catcher, Fetcher, Sender
+from daemon.providers.gateway.catching_up import GatewayCatcher
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.hosts import Wires
 from daemon.providers.meta.fetcher import GraphFetcher
@@ -43,6 +44,9 @@ def catchers(wanted: Settings, http: ClientSession) -> dict[int, Catcher]:
 
 
 def _catcher(one: Session, http: ClientSession) -> Catcher | None:
+    if one.dialect == "gateway" and one.api_key and one.base_url and one.external_ids:
+        key = one.api_key.get_secret_value()
+        return GatewayCatcher(http, GatewayAccount(one.base_url, key, one.external_ids[-1], one.workspace), one.id)
     if one.dialect == "waha" and one.api_key and one.base_url and one.external_ids:
         return WahaCatcher(http, WahaAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
     if one.dialect == "wwebjs-api" and one.api_key and one.base_url and one.external_ids:

@@ -184,6 +184,16 @@ class CannotCatchUp(Exception):
 class Catcher(Protocol):
     """Asks for one session's past, at its provider's REST side."""
 
+    @property
+    def is_by_itself(self) -> bool:
+        """Whether it may be asked without anybody wanting it: to ask changes nothing there."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """What whoever asked should know once it was asked."""
+        ...
+
     def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
         """All that was told from `since` on, from where `cursor` ended. Raises CannotCatchUp."""
         ...

@@ -24,9 +24,10 @@ class Absences:
         """Note who is away. Whoever is seen for the first time was away as long as this daemon was."""
         for number in able:
             row = sessions.get(number)
-            if row is None or row.last_event_at is None:
-                continue  # nothing ever came: there is no gap
-            if number not in self.known or not _is_there(row):
+            if row is None:
+                continue
+            was_away = number not in self.known or not _is_there(row)
+            if was_away and row.last_event_at is not None:  # where nothing ever came there is no gap
                 self.since.setdefault(number, row.last_event_at)
             self.known.add(number)
 

@@ -90,7 +90,7 @@ class CatchingUp:
         async with self._store.reading() as reader:
             held = await sessions.all_rows(reader)
             rows = await catch_ups.all_rows(reader)
-        self._absences.look(held, able)
+        self._absences.look(held, [number for number, one in able.items() if one.is_by_itself])
         for number, since in self._absences.back(held, self._clock()).items():
             if not rules.is_under_way(rows.get(number)):
                 rows[number] = await self._begun(number, since)
@@ -133,7 +133,7 @@ class CatchingUp:
             await self._keep(replace(row, trouble=trouble.words, hint=trouble.hint, ended_at=ended))
             _log.warning("catching_up_stopped", session=number, again=trouble.is_passing)
             return trouble
-        await self._keep(replace(row, ended_at=self._clock(), trouble=None, hint=None))
+        await self._keep(replace(row, ended_at=self._clock(), trouble=None, hint=catcher.note or None))
         _log.info("caught_up", session=number, chats=row.done)
         return None
 

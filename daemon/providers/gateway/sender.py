@@ -23,7 +23,7 @@ from daemon.providers.people import identity
 from daemon.providers.webjs_objects import message_key
 
 _REFUSING = frozenset({400, 413, 422})
-_UNREACHABLE = "see whether the gateway runs, and whether base_url in the config is right"
+UNREACHABLE = "see whether the gateway runs, and whether base_url in the config is right"
 _NEW_KEY = "write the gateway's API_KEY into api_key in the config, then: frontdesk daemon restart"
 _NEW_LINK = "link the number at the gateway again, and put its newest name last in external_ids"
 _NO_GATEWAY = "check base_url in the config: what answers there is not the gateway"
@@ -70,7 +70,7 @@ class GatewaySender(Sender):
             return Rejected(f"this gateway cannot {what}", Reaction.FAIL, "send it as plain text")
         answer = await post_json(self._http, self._url, self._message(outgoing))
         if not isinstance(answer, Answered):
-            return outcome_of(answer, _UNREACHABLE)
+            return outcome_of(answer, UNREACHABLE)
         if not 200 <= answer.status < 300:
             return self._refused(answer)
         message_id = usable_id(record(answer.plain).get("message_id"))

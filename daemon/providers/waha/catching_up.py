@@ -33,6 +33,9 @@ _CONNECT = "start the session in WAHA, or link the telephone there again: it is 
 class WahaCatcher:
     """One session's past. Chats are asked for in the order of their last message: a cursor is that place."""
 
+    is_by_itself = True
+    note = ""
+
     def __init__(self, http: ClientSession, account: WahaAccount) -> None:
         self._http = http
         self._account = account

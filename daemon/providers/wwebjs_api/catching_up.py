@@ -29,6 +29,9 @@ _LONGEST: Final = 64 * 1024 * 1024
 class ApiCatcher:
     """One session's past. Chats are asked for in the order of what last happened in them: a cursor is that place."""
 
+    is_by_itself = True
+    note = ""
+
     def __init__(self, http: ClientSession, account: ApiAccount) -> None:
         self._api = Api(http, account)
 

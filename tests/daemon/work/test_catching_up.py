@@ -28,6 +28,8 @@ HEARD = Millis(NOON - 3_600_000)
 class Gateway:
     """Gives one batch of chats for each of its phones, and says since when it was asked."""
 
+    is_by_itself: bool = True
+    note: str = ""
     phones: tuple[str, ...] = ("+6281100000001", "+6281100000002", "+6281100000003")
     asked: list[tuple[Millis, str | None]] = field(default_factory=list)
     trouble: CannotCatchUp | None = None
@@ -178,6 +180,20 @@ async def test_asking_while_it_waits_after_a_trouble_asks_at_once(pipeline: Pipe
         row = await becomes(pipeline, lambda one: one.ended_at)
 
     assert (3, None) == (row.done, row.trouble)
+
+
+async def test_one_whom_asking_disturbs_is_asked_only_by_somebody(pipeline: Pipeline) -> None:
+    gateway = Gateway(is_by_itself=False, note="it links anew")
+    await put(pipeline)
+    catching = catching_up(pipeline, gateway)
+    async with running("catching up", catching.run):
+        await asyncio.sleep(0.1)
+        before = list(gateway.asked)
+        await catching.begin(SALES, None)
+        row = await becomes(pipeline, lambda one: one.ended_at)
+
+    assert [] == before
+    assert (3, None, "it links anew") == (row.done, row.trouble, row.hint)
 
 
 async def test_where_nobody_can_be_asked_that_is_said(pipeline: Pipeline) -> None:
