@@ -18,18 +18,20 @@ class Absences:
     """When each session was heard last, of those that have to be caught up on."""
 
     since: dict[int, Millis] = field(default_factory=dict)
-    known: set[int] = field(default_factory=set)
+    seen: dict[int, tuple[Millis | None, Millis | None]] = field(default_factory=dict)
+    """At the last look: since when it was in its state, and when it was heard."""
 
     def look(self, sessions: Mapping[int, SessionRow], able: Iterable[int]) -> None:
-        """Note who is away. Whoever is seen for the first time was away as long as this daemon was."""
+        """Note who is away, or was since the last look. Whoever is new here was away as long as this daemon was."""
         for number in able:
             row = sessions.get(number)
             if row is None:
                 continue
-            was_away = number not in self.known or not _is_there(row)
-            if was_away and row.last_event_at is not None:  # where nothing ever came there is no gap
-                self.since.setdefault(number, row.last_event_at)
-            self.known.add(number)
+            state_at, heard = self.seen.get(number, (None, row.last_event_at))
+            was_away = number not in self.seen or not _is_there(row) or row.state_at != state_at
+            if was_away and heard is not None:  # where nothing ever came there is no gap
+                self.since.setdefault(number, heard)
+            self.seen[number] = (row.state_at, row.last_event_at)
 
     def back(self, sessions: Mapping[int, SessionRow], now: Millis) -> dict[int, Millis]:
         """Those that can be asked now, and since when. They are not away any more."""
