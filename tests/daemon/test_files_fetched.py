@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import http.client
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +63,38 @@ async def fetched(inbox: SocketInbox, number: int) -> Message:
         while answer.message.media and answer.message.media.state != "stored":
             answer = await inbox.fetch(AskFetch(number, is_begun=True))
         return answer.message
+
+
+def resident(running: Running) -> int:
+    """MiB, at the most so far."""
+    told = Path(f"/proc/{running.process.pid}/status").read_text()
+    return int(told.split("VmHWM:")[1].split()[0]) // 1024
+
+
+async def test_a_hundred_megabytes_come_through_at_constant_memory(daemon: Running) -> None:
+    film = b"\x00\x00\x00\x18ftypmp42" + bytes(100_000_000)
+    async with a_file_host() as host:
+        host.holds("meta", film)
+        daemon.save("[limits]\nmedia_bytes = 200_000_000\n" + CONFIG + the_session(host))
+        await asyncio.to_thread(until, daemon.sessions, lambda keys: keys == ["care"])
+        name = "é" * 300 + ".mp4"
+        said = {"id": MEDIA_ID, "mime_type": "video/mp4", "filename": name}
+        status = await asyncio.to_thread(posted, daemon, a_meta_body(a_meta_message("document", said)))
+        inbox = SocketInbox(daemon.folder / "s")
+        try:
+            before = await the_message(inbox)
+            at_first = resident(daemon)
+            after = await fetched(inbox, before.id)
+            size = 0
+            async for piece in inbox.media(before.id):
+                size += len(piece)
+        finally:
+            await inbox.close()
+
+    assert 200 == status
+    assert after.media
+    assert ("stored", name, len(film), len(film)) == (after.media.state, after.media.file_name, after.media.size, size)
+    assert resident(daemon) - at_first < 32
 
 
 async def test_a_voice_message_is_fetched_when_it_is_asked_for(daemon: Running) -> None:
