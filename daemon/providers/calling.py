@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from aiohttp import (
     ClientConnectorDNSError,
@@ -83,10 +84,28 @@ async def post_json(
     longest: int = LONGEST_ANSWER,
 ) -> Answered | Unreachable | Lost:
     """Ask once, never again, and never elsewhere; `http` is from `calling`. Nothing returned quotes what was sent."""
+    return await _asked(http, "POST", url, longest, json=plain, headers=headers)
+
+
+async def get_json(
+    http: ClientSession,
+    url: str,
+    query: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+    seconds: float = 15.0,
+) -> Answered | Unreachable | Lost:
+    """The same for a question that changes nothing, and for which somebody waits. `query` may hold a secret."""
+    patience = ClientTimeout(total=seconds, connect=seconds)
+    return await _asked(http, "GET", url, LONGEST_ANSWER, params=query, headers=headers, timeout=patience)
+
+
+async def _asked(
+    http: ClientSession, method: str, url: str, longest: int, **rest: Any
+) -> Answered | Unreachable | Lost:
     if _WATCH not in http.trace_configs:
         raise TypeError("only a client from calling() can say what never left")
     connections: list[object] = []
-    asking = http.post(url, json=plain, headers=headers, allow_redirects=False, trace_request_ctx=connections)
+    asking = http.request(method, url, allow_redirects=False, trace_request_ctx=connections, **rest)
     try:
         async with asking as answer:
             return Answered(answer.status, await _plain(answer, longest), _retry_after(answer))
@@ -113,7 +132,9 @@ def cannot_catch_up(trouble: Rejected | Unknown) -> CannotCatchUp:
 
 def foreign_words(words: str, secret: str) -> str:
     """What a provider said, without our secret in it (Graph repeats a malformed token) and without end."""
-    return (words.replace(secret, "***") if secret else words)[:_LONGEST_WORDS]
+    for written in {secret, quote(secret, safe=""), quote_plus(secret)} if secret else ():  # as an address has it, too
+        words = words.replace(written, "***")
+    return words[:_LONGEST_WORDS]
 
 
 def usable_id(value: object) -> str:

@@ -42,11 +42,16 @@ class WahaStandIn(StandIn):
         self.states = dict.fromkeys(sessions, "WORKING")
         self.engine: Engine = engine
         self.seen: list[Seen] = []
+        self.phone = ""
+        self.webhooks: list[dict[str, Any]] = []
+        """Those that each session was given, beside those of the environment."""
 
     def judged(self, asked: Asked) -> Answer | Taken:
         plain = asked.plain
         if asked.headers.get("X-Api-Key") != self.api_key:
             return _wrong(401, "Unauthorized", None)
+        if asked.method == "GET":
+            return self._told(asked.path.removeprefix("/api/sessions/"))
         if asked.path not in ("/api/sendText", "/api/sendSeen"):
             return _wrong(404, f"Cannot POST {asked.path}", "Not Found")
         session, chat = plain.get("session"), plain.get("chatId")
@@ -70,6 +75,13 @@ class WahaStandIn(StandIn):
             return as_answer(201, {"key": key, "message": {"extendedTextMessage": {"text": taken.text}}, "status": 1})
         own = {"fromMe": True, "remote": taken.to, "id": taken.key, "_serialized": taken.id}
         return as_answer(201, {"_data": {"id": own}, "id": own, "body": taken.text, "ack": 0})
+
+    def _told(self, name: str) -> Answer:
+        if name not in self.states:
+            return _wrong(404, "Session not found", "Not Found")
+        me = {"id": f"{self.phone}@c.us", "pushName": "Shop"} if self.phone else None
+        told = {"name": name, "status": self.states[name], "config": {"webhooks": self.webhooks}, "me": me}
+        return as_answer(200, {**told, "engine": {"engine": self.engine}})
 
     def _message(self, session: str, chat: str, plain: dict[str, Any]) -> Answer | Taken:
         text, quoted = plain.get("text"), plain.get("reply_to")
