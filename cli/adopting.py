@@ -1,7 +1,5 @@
 """One more name for a session of a gateway: an edit of the config that leaves all else in it as it was written."""
 
-import os
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from tomlkit import TOMLDocument, item, parse
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
+from cli.config_edit import read, replace
 from cli.troubles import CommandFailed
 
 _LONGEST_NAME = 200
@@ -28,7 +27,7 @@ class Adopted:
 
 def adopt(path: Path, wanted: str, name: str) -> Adopted:
     """Let the session, named by key or id, be called `name` by its gateway, too. Raises CommandFailed."""
-    text = _read(path)
+    text = read(path)
     document = _parsed(path, text)
     sessions = _sessions(document.unwrap())
     place = _place(sessions, wanted)
@@ -38,17 +37,8 @@ def adopt(path: Path, wanted: str, name: str) -> Adopted:
     if known[-1:] == [name]:
         return Adopted(str(session.get("key")), known, is_new=False)
     _add(document, place, name)
-    _replace(path, _checked(path, document, text, place, name))
+    replace(path, _checked(path, document, text, place, name))
     return Adopted(str(session.get("key")), [*(one for one in known if one != name), name], is_new=True)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise CommandFailed(f"there is no config at {path}", "write one with: frontdesk init --sample") from None
-    except UnicodeDecodeError:
-        raise CommandFailed(f"{path} is not UTF-8", "save it as UTF-8") from None
 
 
 def _parsed(path: Path, text: str) -> TOMLDocument:
@@ -122,18 +112,3 @@ def _checked(path: Path, document: TOMLDocument, before: str, place: int, name: 
     if not is_right:
         raise CommandFailed(f"{path} is written in a way that cannot be edited", f"add {name} to external_ids by hand")
     return text
-
-
-def _replace(path: Path, text: str) -> None:
-    """In one step, so that no reader sees half of it; through a link the file behind it."""
-    target = path.resolve()
-    handle, part = tempfile.mkstemp(dir=target.parent, prefix=".config.")  # 0600 from its first moment
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(target)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

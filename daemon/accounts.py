@@ -3,17 +3,22 @@
 from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
-from daemon.providers.base import Catcher, Fetcher, Sender
+from daemon.providers.base import Catcher, Checker, Fetcher, Sender
+from daemon.providers.checking import Ours
 from daemon.providers.gateway.catching_up import GatewayCatcher
+from daemon.providers.gateway.check import GatewayChecker
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.hosts import Wires
+from daemon.providers.meta.check import GraphChecker
 from daemon.providers.meta.fetcher import GraphFetcher
 from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
 from daemon.providers.waha.catching_up import WahaCatcher
+from daemon.providers.waha.check import WahaChecker
 from daemon.providers.waha.fetcher import WahaFetcher, WahaFiles
 from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.providers.wwebjs_api.calls import ApiAccount
 from daemon.providers.wwebjs_api.catching_up import ApiCatcher
+from daemon.providers.wwebjs_api.check import ApiChecker
 from daemon.providers.wwebjs_api.fetcher import WwebjsFetcher, WwebjsFiles
 from daemon.providers.wwebjs_api.sender import ApiSender
 from daemon.rules.templates import Approved
@@ -52,6 +57,30 @@ def _catcher(one: Session, http: ClientSession) -> Catcher | None:
     if one.dialect == "wwebjs-api" and one.api_key and one.base_url and one.external_ids:
         return ApiCatcher(http, ApiAccount(one.base_url, one.api_key.get_secret_value(), one.external_ids[-1]))
     return None
+
+
+def checkers(wanted: Settings, http: ClientSession) -> dict[int, Checker]:
+    """By session: those whose REST side can be tried, since the config says where it is."""
+    found = {one.id: _checker(one, http) for one in wanted.sessions if not one.retired}
+    return {number: checker for number, checker in found.items() if checker is not None}
+
+
+def _checker(one: Session, http: ClientSession) -> Checker | None:
+    ours = Ours(one.phone, tuple(each.get_secret_value() for each in one.secret))
+    if one.dialect == "meta":
+        if not one.token or not one.phone_number_id:
+            return None
+        token = one.token.get_secret_value()
+        account = GraphAccount(one.phone_number_id, token, one.base_url or GRAPH, one.api_version)
+        return GraphChecker(http, account, ours)
+    if not one.api_key or not one.base_url or not one.external_ids:
+        return None
+    key, name = one.api_key.get_secret_value(), one.external_ids[-1]
+    if one.dialect == "gateway":
+        return GatewayChecker(http, GatewayAccount(one.base_url, key, name, one.workspace), ours)
+    if one.dialect == "waha":
+        return WahaChecker(http, WahaAccount(one.base_url, key, name), ours)
+    return ApiChecker(http, ApiAccount(one.base_url, key, name))
 
 
 def fetchers(wanted: Settings, wires: Wires) -> dict[int, Fetcher]:

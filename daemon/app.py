@@ -17,6 +17,7 @@ from daemon import log, settings
 from daemon.api.errors import CannotStart
 from daemon.api.status import Traffic
 from daemon.api.version import VERSION
+from daemon.checking import Checking
 from daemon.facts import Fact
 from daemon.intake.chats import page
 from daemon.intake.health import traffic
@@ -121,7 +122,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         desk = Desk(
             store, feed, outbox, about, now, vitals, syncing, persons.DOING, doing, UNMAKING, views,
             replies=lambda: tuple(one.as_reply() for one in current.held.settings.replies), importing=importing,
-            catching_up=catching_up, fetching=fetching, company=company,
+            catching_up=catching_up, testing=Checking(current, lambda: listen, now), fetching=fetching, company=company,
         )  # fmt: skip
         await stack.enter_async_context(serving(claim, create_app(desk)))
         await stack.enter_async_context(running("config", partial(watch, config, reload)))

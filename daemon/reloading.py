@@ -10,11 +10,11 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from daemon import settings
-from daemon.accounts import accounts, catchers, fetchers
+from daemon.accounts import accounts, catchers, checkers, fetchers
 from daemon.intake import listening
 from daemon.intake.listening import Admission, Limits, Reads
 from daemon.outbox.office import Account
-from daemon.providers.base import Catcher, Fetcher, Provider
+from daemon.providers.base import Catcher, Checker, Fetcher, Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.hosts import Wires
 from daemon.providers.meta.provider import META
@@ -55,6 +55,8 @@ class Held:
     catchers: Mapping[int, Catcher]
     """Who can be asked for what was missed."""
     fetchers: Mapping[int, Fetcher]
+    checkers: Mapping[int, Checker]
+    """Whose REST side can be tried."""
 
     @property
     def keep(self) -> Keep:
@@ -134,7 +136,9 @@ class Current:
 
     def _made(self, wanted: Settings) -> Held:
         ways = fetchers(wanted, self._wires) if self._wires is not None else {}
-        return Held(wanted, admission(wanted), accounts(wanted, self._http), catchers(wanted, self._http), ways)
+        http = self._http
+        tried = checkers(wanted, http)
+        return Held(wanted, admission(wanted), accounts(wanted, http), catchers(wanted, http), ways, tried)
 
 
 class CurrentAccounts(Mapping[int, Account]):

@@ -16,6 +16,7 @@ _LONGEST_FUNCTION, _LONGEST_TEST = 40, 60
 _LONGEST_FILE, _LONGEST_FILE_OF_TESTS = 400, 600
 
 SEEN_THROUGH = {
+    "cli/adding/adding.py": "tests/cli/test_adding.py",
     "cli/catching_up.py": "tests/cli/test_catching_up.py",
     "cli/commands/": "tests/cli/test_process.py",
     "cli/demo/run.py": "tests/cli/demo/test_run.py",
@@ -29,6 +30,7 @@ SEEN_THROUGH = {
     "cli/persons.py": "tests/cli/test_persons.py",
     "cli/qr_codes.py": "tests/cli/test_lists.py",
     "cli/sending.py": "tests/cli/test_send.py",
+    "cli/session_tests.py": "tests/cli/test_session_tests.py",
     "cli/sessions.py": "tests/cli/test_lists.py",
     "cli/syncing.py": "tests/cli/test_sync.py",
     "cli/threads.py": "tests/cli/test_lists.py",

@@ -1,13 +1,23 @@
 """`frontdesk config`: where the config is and whether it is right."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.options import Json
 
+if TYPE_CHECKING:
+    from daemon.settings import Settings
+
 app = typer.Typer(help="The config file.")
+
+
+def read_as_the_daemon(path: Path) -> "Settings":
+    """The config, checked, with its secrets. Raises ConfigTrouble."""
+    from daemon.settings import load  # only now: pydantic takes 130 ms
+
+    return load(path)
 
 
 @app.command("path")
@@ -31,11 +41,10 @@ def validate(
     from cli import output
     from cli.troubles import CommandFailed, say
     from daemon.places import config_path
-    from daemon.settings import load  # only now: pydantic takes 130 ms
     from tui.keymap import keymap
 
     checked = path or config_path()
-    settings = load(checked)
+    settings = read_as_the_daemon(checked)
     if troubles := keymap(settings.keys).troubles:
         raise CommandFailed("; ".join([f"{checked}: [keys]: {troubles[0]}", *troubles[1:]]), "the ids: docs/keys.md")
     counts = {"workspaces": len(settings.workspaces), "sessions": len(settings.sessions)}

@@ -18,5 +18,5 @@ def init(
     kept = first_config.write(path, with_sample=sample, is_forced=force)
     if kept:
         say(f"the old config is kept as {kept}")
-    say("set its secrets, then: frontdesk config validate" if sample else "next: frontdesk daemon start")
+    say("set its secrets, then: frontdesk config validate" if sample else "next: frontdesk sessions add")
     output.line(str(path))

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from cli.commands import session_add
 from cli.options import Json, Quiet
 
 app = typer.Typer(help="The business numbers.")
+app.command("add")(session_add.add)
 
 
 @app.command("list")
@@ -93,3 +95,14 @@ def dismiss_notices(
     if json:
         output.json_line(done)
     say(f"dismissed: {done.dismissed}")
+
+
+@app.command("test")
+def try_sessions(
+    sessions: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", help="Keys or ids; else all.")] = None,
+    json: Json = False,
+) -> int:
+    """Try sessions end to end: secret, webhooks, the provider's REST side, and what they can do. Nothing is sent."""
+    from cli import session_tests
+
+    return session_tests.test(sessions or (), json=json)

@@ -34,6 +34,7 @@ ERRORS: dict[int, tuple[int, str, str]] = {
 }
 """Some of Meta's errors: code -> (HTTP status, title, details)."""
 _PATH = re.compile(r"/v[0-9]+\.[0-9]+/([0-9]+)/messages")
+_NUMBER = re.compile(r"/v[0-9]+\.[0-9]+/([0-9]+)")
 _FILE = re.compile(r"/(v[0-9]+\.[0-9]+|files)/([0-9]+)")
 _PHONE = re.compile(r"\+?[0-9]{5,16}")
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,160}")
@@ -59,10 +60,15 @@ class GraphStandIn(StandIn):
         self.is_shut: Callable[[str, str], bool] = lambda _account, _to: False
         """Whether the 24 hours of a customer (digits, a user id or a group) with an account are over."""
         self.marked: list[Marked] = []
+        self.numbers: dict[str, dict[str, Any]] = {}
+        """What is told of a number beside its id: display_phone_number, webhook_configuration and such."""
         self.files: Callable[[str], tuple[str, bytes] | None] = lambda _id: None
         """What customers have sent: its type and its bytes, by its id."""
 
     def judged(self, asked: Asked) -> Answer | Taken:
+        number = _NUMBER.fullmatch(asked.path)
+        if number is not None and "fields" in asked.query:
+            return self._number(asked, number[1])
         file = _FILE.fullmatch(asked.path)
         if file is not None:
             return self._file(asked, file[1], file[2])
@@ -82,6 +88,15 @@ class GraphStandIn(StandIn):
         message = {"id": taken.id, **({"message_status": "accepted"} if taken.template else {})}
         contacts = [{"input": taken.to, **contact}]
         return as_answer(200, {"messaging_product": "whatsapp", "contacts": contacts, "messages": [message]})
+
+    def _number(self, asked: Asked, number: str) -> Answer:
+        """The fields of one number that were asked for, as far as there are any."""
+        if asked.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens.values():
+            return error(190, "Invalid OAuth access token - Cannot parse access token")
+        if number not in self.tokens:
+            return _no_object(number)
+        told, wanted = self.numbers.get(number, {}), asked.query["fields"].split(",")
+        return as_answer(200, {**{name: told[name] for name in wanted if name in told}, "id": number})
 
     def _file(self, asked: Asked, place: str, number: str) -> Answer:
         """Where a file is, by its id; then the file."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from cli.demo.stand_in import Answer, Asked, StandIn, Taken, as_answer, saying
 
 PATH = "/api/messages/send"
+LISTED = "/api/sessions"
 NO_ID = saying(200, {"success": True})
 """What the real one also says when it has sent nothing; here the message is out."""
 _PHONE = re.compile(r"\+?[0-9\s\-()]+")
@@ -25,8 +26,11 @@ class NodeStandIn(StandIn):
         self.sessions = set(sessions)
         self.disconnected: set[str] = set()
         """Those of them that WhatsApp cannot be reached by just now."""
+        self.phones: dict[str, str] = {}
 
     def judged(self, asked: Asked) -> Answer | Taken:
+        if (asked.method, asked.path) == ("GET", LISTED):
+            return self._listed(asked)
         if asked.path != PATH:
             return as_answer(404, {"error": "Endpoint not found", "path": asked.path, "method": "POST"})
         plain = asked.plain
@@ -44,6 +48,20 @@ class NodeStandIn(StandIn):
         if plain.get("type", "text") != "text" or not isinstance(message, str):
             return as_answer(200, {"success": True})  # and nothing is sent
         return _sent(session, phone, message)
+
+    def _listed(self, asked: Asked) -> Answer:
+        if asked.query.get("api_key") != self.api_key:
+            return _wrong(401, "Invalid API key")
+        told = [
+            {
+                "session_id": one,
+                "workspace_id": 1,
+                "status": "disconnected" if one in self.disconnected else "connected",
+                "phone_number": self.phones.get(one),
+            }
+            for one in sorted(self.sessions)
+        ]
+        return as_answer(200, {"success": True, "sessions": told, "total": len(told)})
 
     def good_answer(self, taken: Taken) -> Answer:
         return as_answer(200, {"success": True, "message_id": taken.id, "timestamp": int(time.time())})

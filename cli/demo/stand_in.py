@@ -19,6 +19,7 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     raw: bytes
+    method: str = "POST"
     query: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -133,7 +134,7 @@ class StandIn:
         raise NotImplementedError
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        asked = Asked(request.path, dict(request.headers), await request.read(), dict(request.query))
+        asked = Asked(request.path, dict(request.headers), await request.read(), request.method, dict(request.query))
         self.asked.append(asked)
         fate = self.fate(asked)
         judged = self.judged(asked) if fate.takes else None

@@ -12,6 +12,7 @@ NO_ID = saying(200, {"success": True})
 """What the real one says when the library gave it no message back; it may be out."""
 _NAME = re.compile(r"[\w-]+")
 _SEND = "/client/sendMessage/"
+_STATUS = "/session/status/"
 _CHATS, _MESSAGES = "/client/getChats/", "/chat/fetchMessages/"
 _MARKS = ("/client/sendSeen/", "/chat/sendStateTyping/")
 _TYPES = frozenset({"string", "MessageMedia", "MessageMediaFromURL", "Location", "Contact", "Poll"})
@@ -35,13 +36,15 @@ class ApiStandIn(StandIn):
 
     def judged(self, asked: Asked) -> Answer | Taken:
         place, _, session = asked.path.rpartition("/")
-        if f"{place}/" not in (_SEND, _CHATS, _MESSAGES, *_MARKS):
+        if f"{place}/" not in (_SEND, _CHATS, _MESSAGES, _STATUS, *_MARKS):
             return as_answer(404, b"Cannot POST")
         given = {name.lower(): value for name, value in asked.headers.items()}.get("x-api-key")
         if given != self.api_key:
             return _wrong(403, "Invalid API key")
         if not _NAME.fullmatch(session):
             return _wrong(422, "Session should be alphanumerical or -")
+        if f"{place}/" == _STATUS:
+            return self._status(session)
         if session not in self.sessions:
             return _wrong(404, "session_not_found")
         if session in self.disconnected:
@@ -52,6 +55,14 @@ class ApiStandIn(StandIn):
             self.marked.append((place.rpartition("/")[2], str(asked.plain.get("chatId"))))
             return as_answer(200, {"success": True, "result": True})
         return _sent(session, asked.plain)
+
+    def _status(self, session: str) -> Answer:
+        """200 whatever it is."""
+        if session not in self.sessions:
+            return as_answer(200, {"success": False, "state": None, "message": "session_not_found"})
+        if session in self.disconnected:
+            return as_answer(200, {"success": False, "state": "UNPAIRED", "message": "session_not_connected"})
+        return as_answer(200, {"success": True, "state": "CONNECTED", "message": "session_connected"})
 
     def _told(self, place: str, plain: dict[str, Any]) -> dict[str, Any]:
         since = plain["searchOptions"]["since"]

@@ -25,6 +25,7 @@ from daemon.api.sending import ROUTE, SEND, SEND_TO
 from daemon.api.sessions import SESSIONS
 from daemon.api.status import HEALTH, STATUS
 from daemon.api.syncing import SYNC
+from daemon.api.testing import TEST
 from daemon.api.views import KEEP_VIEW, LIST_VIEWS
 
 ALL: tuple[Endpoint[Any, Any], ...] = (
@@ -34,6 +35,7 @@ ALL: tuple[Endpoint[Any, Any], ...] = (
     QR,
     CATCH_UP,
     CAUGHT_UP,
+    TEST,
     CHATS,
     LIST_VIEWS,
     KEEP_VIEW,
@@ -109,6 +111,7 @@ __all__ = [
     "SESSIONS",
     "STATUS",
     "SYNC",
+    "TEST",
     "UNDO",
     "UPLOAD_PATH",
     "VERBS",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from daemon.api.testing import Check
 from daemon.facts import Part, Reaction
 from store.models import ChatKind, Dialect, Millis
 
@@ -236,4 +237,12 @@ class Fetcher(Protocol):
 
     def fetch(self, wanted: Wanted, room: Room) -> AsyncGenerator[bytes]:
         """The file piece by piece, never whole in memory. Raises NotFetched, at any piece; it may be closed early."""
+        ...
+
+
+class Checker(Protocol):
+    """Tries one session's REST side. It asks what changes nothing, and tells no secret."""
+
+    async def checks(self) -> list[Check]:
+        """Whether it is there, takes our key, has our session, and knows where its webhooks go. Never raises."""
         ...

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from aiohttp import (
     ClientConnectorDNSError,
@@ -20,7 +21,6 @@ from aiohttp import (
     TraceConfig,
     TraceConnectionCreateEndParams,
 )
-from yarl import URL
 
 from daemon.facts import Reaction
 from daemon.providers.base import CannotCatchUp, Rejected, Unknown
@@ -84,23 +84,30 @@ async def post_json(
     longest: int = LONGEST_ANSWER,
 ) -> Answered | Unreachable | Lost:
     """Ask once, never again, and never elsewhere; `http` is from `calling`. Nothing returned quotes what was sent."""
-    return await _answered(http, longest, "POST", url, json=plain, headers=headers)
+    return await _asked(http, "POST", url, longest, json=plain, headers=headers)
 
 
 async def get_json(
-    http: ClientSession, url: str, headers: Mapping[str, str] | None = None, longest: int = LONGEST_ANSWER
+    http: ClientSession,
+    url: str,
+    query: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+    *,
+    seconds: float = 15.0,
+    longest: int = LONGEST_ANSWER,
 ) -> Answered | Unreachable | Lost:
-    """The same without a body. What is escaped in the address stays as it is."""
-    return await _answered(http, longest, "GET", URL(url, encoded=True), headers=headers)
+    """The same for a question that changes nothing, and for which somebody waits. `query` may hold a secret."""
+    patience = ClientTimeout(total=seconds, connect=seconds)
+    return await _asked(http, "GET", url, longest, params=query, headers=headers, timeout=patience)
 
 
-async def _answered(
-    http: ClientSession, longest: int, method: str, url: str | URL, **more: Any
+async def _asked(
+    http: ClientSession, method: str, url: str, longest: int, **rest: Any
 ) -> Answered | Unreachable | Lost:
     if _WATCH not in http.trace_configs:
         raise TypeError("only a client from calling() can say what never left")
     connections: list[object] = []
-    asking = http.request(method, url, allow_redirects=False, trace_request_ctx=connections, **more)
+    asking = http.request(method, url, allow_redirects=False, trace_request_ctx=connections, **rest)
     try:
         async with asking as answer:
             return Answered(answer.status, await _plain(answer, longest), _retry_after(answer))
@@ -127,7 +134,9 @@ def cannot_catch_up(trouble: Rejected | Unknown) -> CannotCatchUp:
 
 def foreign_words(words: str, secret: str) -> str:
     """What a provider said, without our secret in it (Graph repeats a malformed token) and without end."""
-    return (words.replace(secret, "***") if secret else words)[:_LONGEST_WORDS]
+    for written in {secret, quote(secret, safe=""), quote_plus(secret)} if secret else ():  # as an address has it, too
+        words = words.replace(written, "***")
+    return words[:_LONGEST_WORDS]
 
 
 def usable_id(value: object) -> str:

@@ -14,6 +14,7 @@ from daemon.api.replies import Reply
 from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
 from daemon.api.status import Traffic
 from daemon.api.syncing import SyncDone
+from daemon.api.testing import Check
 from daemon.api.views import View
 from daemon.rules.sight import EVERYTHING, Sight, Sights
 from daemon.socket.company import Company
@@ -21,7 +22,7 @@ from daemon.vitals import Vitals
 from store.actions import ActionRow, Actor, Done
 from store.database import Transaction
 from store.desk import Store
-from store.models import Millis
+from store.models import Millis, Session
 from store.undoing import Reconsidered
 
 
@@ -76,6 +77,14 @@ class CatchingUp(Protocol):
 
     async def begin(self, session_id: int, since: Millis | None) -> None:
         """Raises DaemonError."""
+        ...
+
+
+class Testing(Protocol):
+    """Tries sessions end to end."""
+
+    async def checks(self, session: Session) -> list[Check]:
+        """Sends nothing and journals nothing. Raises DaemonError when the config does not have the session."""
         ...
 
 
@@ -153,6 +162,7 @@ class Desk:
     replies: Callable[[], tuple[Reply, ...]] = tuple
     """The canned replies of the config, as it holds now."""
     catching_up: CatchingUp | None = None
+    testing: Testing | None = None
     company: Company = field(default_factory=lambda: Company(lambda: Millis(time.time_ns() // 1_000_000)))
     """Who is at the desk."""
 

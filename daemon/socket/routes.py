@@ -32,6 +32,7 @@ from daemon.socket import (
     sessions,
     status,
     syncing,
+    testing,
     verbs,
     views,
 )
@@ -51,6 +52,7 @@ def create_app(desk: Desk) -> web.Application:
     _serve(app, endpoints.QR, qr.shown, guarding.OF_SESSION)
     _serve(app, endpoints.CATCH_UP, catching_up.begin, guarding.OF_SESSION)
     _serve(app, endpoints.CAUGHT_UP, catching_up.told, guarding.OF_SESSION)
+    _serve(app, endpoints.TEST, testing.test, guarding.OF_SESSION)
     _serve(app, endpoints.DISMISS, sessions.dismiss, guarding.OF_SESSION)
     _serve(app, endpoints.CHATS, chats.page, guarding.BY_ITSELF)
     _serve(app, endpoints.LIST_VIEWS, views.listed, guarding.BY_ITSELF)

@@ -33,6 +33,7 @@ from daemon.api.sending import Route, SendDone
 from daemon.api.sessions import SessionList, Workspace
 from daemon.api.status import Concern, Health, Status, Traffic
 from daemon.api.syncing import SyncDone
+from daemon.api.testing import Check, SessionTested
 from daemon.api.views import VIEWS, View, ViewList
 from store.models import Chat, Contact, DeliveryDetail, DeliveryState, Group, Message, Millis, OutboxItem, Session
 
@@ -77,6 +78,8 @@ class Desk:
     code: QrCode | None = None
     caught_up: list[CatchUp] = field(default_factory=list)
     """How catching up stands each time it is asked for; the last one stays."""
+    checks: dict[int, tuple[Check, ...]] = field(default_factory=dict)
+    """What is found of a session that is tried."""
     route: Route | None = None
     sent: list[OutboxItem] = field(default_factory=list)
     """How the intent just queued stands each time it is asked for; the last one stays."""
@@ -243,14 +246,8 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
         case ["search"]:
             hits, begin, more = _page(desk, desk.hits, asked)
             return SearchPage(() if begin else desk.chats, hits, more, EPOCH, 9)
-        case ["sessions", number, "qr"]:
-            if desk.code is None:
-                raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
-            return replace(desk.code, session_id=int(number))
-        case ["sessions", _, "catch-up"]:
-            return desk.caught_up.pop(0) if len(desk.caught_up) > 1 else desk.caught_up[0]
-        case ["sessions", number, "dismiss"]:
-            return DismissDone(sum(len(one.notices) for one in desk.sessions if one.id == int(number)), 9)
+        case ["sessions", number, what]:
+            return _answer_of_session(desk, number, what)
         case ["messages", number, "fetch"]:
             return _fetched(desk, int(number), is_begun=bool(asked.body and asked.body["is_begun"]))
         case ["replies"]:
@@ -260,6 +257,22 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             counted = [replace(one, total=number) for number, one in enumerate((*VIEWS, *desk.views))]
             return ViewList(tuple(counted if asked.query["count"] == "1" else (*VIEWS, *desk.views)), EPOCH, 9)
     raise NotFound(f"no endpoint {asked.path}")
+
+
+def _answer_of_session(desk: Desk, number: str, what: str) -> object:
+    match what:
+        case "qr":
+            if desk.code is None:
+                raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
+            return replace(desk.code, session_id=int(number))
+        case "catch-up":
+            return desk.caught_up.pop(0) if len(desk.caught_up) > 1 else desk.caught_up[0]
+        case "test":
+            session = next(one for one in desk.sessions if str(one.id) == number)
+            return SessionTested(session.id, session.key, desk.checks.get(session.id, ()), EPOCH, 9)
+        case "dismiss":
+            return DismissDone(sum(len(one.notices) for one in desk.sessions if one.id == int(number)), 9)
+    raise NotFound(f"no endpoint {what}")
 
 
 def _status() -> Status:

@@ -45,13 +45,18 @@ class WahaStandIn(StandIn):
         self.seen: list[Seen] = []
         self.held: dict[str, list[dict[str, Any]]] = {}
         """By chat id: its messages, as WAHA gives them, oldest first."""
+        self.phone = ""
+        self.webhooks: list[dict[str, Any]] = []
+        """Those that each session was given, beside those of the environment."""
 
     def judged(self, asked: Asked) -> Answer | Taken:
         plain = asked.plain
         if asked.headers.get("X-Api-Key") != self.api_key:
             return _wrong(401, "Unauthorized", None)
         if found := _REST.fullmatch(asked.path):
-            return self._told(found["session"] or found["named"], found["chat"], asked.query)
+            if found["named"]:
+                return self._itself(found["named"])
+            return self._told(found["session"], found["chat"], asked.query)
         if asked.path not in ("/api/sendText", "/api/sendSeen"):
             return _wrong(404, f"Cannot POST {asked.path}", "Not Found")
         session, chat = plain.get("session"), plain.get("chatId")
@@ -76,13 +81,16 @@ class WahaStandIn(StandIn):
         own = {"fromMe": True, "remote": taken.to, "id": taken.key, "_serialized": taken.id}
         return as_answer(201, {"_data": {"id": own}, "id": own, "body": taken.text, "ack": 0})
 
+    def _itself(self, name: str) -> Answer:
+        if name not in self.states:
+            return _wrong(404, "Session not found", "Not Found")
+        me = {"id": f"{self.phone}@c.us", "pushName": "Shop"} if self.phone else None
+        told = {"name": name, "status": self.states[name], "config": {"webhooks": self.webhooks}, "me": me}
+        return as_answer(200, {**told, "engine": {"engine": self.engine}})
+
     def _told(self, session: str, chat: str | None, query: Mapping[str, str]) -> Answer:
         if session not in self.states:
             return _wrong(404, f"We didn't find a session with name '{session}'.", "Not Found")
-        if not query:
-            me = {"id": "5511900000000@c.us", "pushName": "Shop"}
-            itself = {"name": session, "status": self.states[session], "me": me, "engine": {"engine": self.engine}}
-            return as_answer(200, itself)
         first, most = int(query.get("offset", 0)), int(query["limit"])
         if chat is not None:
             since = int(query["filter.timestamp.gte"])

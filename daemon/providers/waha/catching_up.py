@@ -27,6 +27,7 @@ MOST_MESSAGES: Final = 500
 _PAGE: Final = 100
 """Chats of one answer; they come with the newest first."""
 _LONGEST: Final = 64 * 1024 * 1024
+_SECONDS: Final = 60.0
 _CONNECT = "start the session in WAHA, or link the telephone there again: it is asked again by itself"
 
 
@@ -56,7 +57,7 @@ class WahaCatcher:
 
     async def _itself(self) -> dict[str, Any]:
         """Which engine it is, and who: what every webhook says of itself. Raises CannotCatchUp."""
-        plain = record(await self._asked(f"sessions/{self._session}"))
+        plain = record(await self._asked(f"sessions/{self._session}", {}))
         status = text(plain.get("status"))
         if status != "WORKING":
             raise CannotCatchUp(f"the session is {status or 'not there'}", _CONNECT, is_passing=True)
@@ -66,8 +67,8 @@ class WahaCatcher:
         """(place, chat id) of those in which something was said from then on."""
         found: list[tuple[str, str]] = []
         while True:
-            query = f"limit={_PAGE}&offset={len(found)}"
-            listed = await self._asked(f"{self._session}/chats/overview?{query}")
+            query = {"limit": str(_PAGE), "offset": str(len(found))}
+            listed = await self._asked(f"{self._session}/chats/overview", query)
             page = [_placed(record(one)) for one in listed] if isinstance(listed, list) else []
             recent = [(f"{at:014}:{chat}", chat) for at, chat in page if at >= since]
             found += recent
@@ -75,12 +76,13 @@ class WahaCatcher:
                 return [(place, chat) for place, chat in found if chat and not is_broadcast(chat)]
 
     async def _messages(self, chat: str, since: Millis) -> list[Any]:
-        query = f"limit={MOST_MESSAGES}&downloadMedia=false&filter.timestamp.gte={since // 1000}"
-        listed = await self._asked(f"{self._session}/chats/{quote(chat, safe='')}/messages?{query}")
+        query = {"limit": str(MOST_MESSAGES), "downloadMedia": "false", "filter.timestamp.gte": str(since // 1000)}
+        listed = await self._asked(f"{self._session}/chats/{quote(chat, safe='@')}/messages", query)
         return listed if isinstance(listed, list) else []
 
-    async def _asked(self, what: str) -> Any:
-        answer = await get_json(self._http, f"{self._url}/{what}", {"X-Api-Key": self._account.api_key}, _LONGEST)
+    async def _asked(self, what: str, query: dict[str, str]) -> Any:
+        headers = {"X-Api-Key": self._account.api_key}
+        answer = await get_json(self._http, f"{self._url}/{what}", query, headers, seconds=_SECONDS, longest=_LONGEST)
         if not isinstance(answer, Answered):
             raise cannot_catch_up(outcome_of(answer, UNREACHABLE))
         if not 200 <= answer.status < 300:

@@ -255,6 +255,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/verbs": {"verb": "read", "chats": [1]},
     "/v1/undo": {"action": 1},
     "/v1/sessions/{id}/catch-up": {},
+    "/v1/sessions/{id}/test": {},
     "/v1/imports": {
         "key": "file",
         "chat": 1,

@@ -35,6 +35,7 @@ from daemon.api.qr import AskQr
 from daemon.api.replies import AskReplies
 from daemon.api.sending import AskRoute, AskSend, AskSendTo
 from daemon.api.syncing import AskSync
+from daemon.api.testing import AskTest
 from daemon.api.views import AskKeepView, AskViews
 from daemon.client import SocketInbox
 from daemon.facts import GroupSeen, Participant, Peer
@@ -111,7 +112,7 @@ def asks(hidden: bool = True) -> Asks:
     return {
         "STATUS": [AskNothing()], "HEALTH": [AskNothing()], "SESSIONS": [AskNothing()], "QR": [AskQr(session)],
         "CATCH_UP": [AskCatchUp(session)], "CAUGHT_UP": [AskCaughtUp(session)],
-        "DISMISS": [AskDismiss(session)],
+        "DISMISS": [AskDismiss(session)], "TEST": [AskTest(session)],
         "CHATS": [AskChats("status:any", count=True), AskChats("workspace:2", count=True), AskChats("zebra"),
                   AskChats("workspace:Bolt session:sales"), AskChats(around=chat), AskChats("from:zebra")],
         "LIST_VIEWS": [AskViews(count=True), AskViews("session:sales", count=True)],
@@ -157,6 +158,7 @@ SILENT = {
     "LIST_VIEWS",
     "CATCH_UP",
     "CAUGHT_UP",
+    "TEST",
     "IMPORT",
     "SYNC",
     "SEND_TO",
