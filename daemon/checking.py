@@ -64,11 +64,7 @@ class Checking:
 
 
 _NO_FETCHER = {"gateway": "its files come inside its messages"}
-_NO_PAST = {
-    "meta": "Meta tells everything once, and cannot be asked for it again",
-    "gateway": "the gateway is not asked: it hands its chats in by itself",
-    "waha": "WAHA is not asked: it repeats what was not taken",
-}
+_NO_PAST = {"meta": "Meta tells everything once, and cannot be asked for it again"}
 
 
 def _not_asked(one: Session) -> Check:
