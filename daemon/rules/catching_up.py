@@ -33,9 +33,15 @@ class Absences:
                 self.since.setdefault(number, heard)
             self.seen[number] = (row.state_at, row.last_event_at)
 
-    def back(self, sessions: Mapping[int, SessionRow], now: Millis) -> dict[int, Millis]:
-        """Those that can be asked now, and since when. They are not away any more."""
-        here = [number for number in self.since if number in sessions and _is_there(sessions[number])]
+    def back(
+        self, sessions: Mapping[int, SessionRow], rows: Mapping[int, CatchUpRow], now: Millis
+    ) -> dict[int, Millis]:
+        """Those that can be asked now, and since when. They are not away any more.
+
+        Whoever is being caught up on already waits: that run may have passed the chats in which something new was lost.
+        """
+        there = [number for number in self.since if number in sessions and _is_there(sessions[number])]
+        here = [number for number in there if not is_under_way(rows.get(number))]
         return {number: since(self.since.pop(number), now) for number in here}
 
 

@@ -91,9 +91,8 @@ class CatchingUp:
             held = await sessions.all_rows(reader)
             rows = await catch_ups.all_rows(reader)
         self._absences.look(held, [number for number, one in able.items() if one.is_by_itself])
-        for number, since in self._absences.back(held, self._clock()).items():
-            if not rules.is_under_way(rows.get(number)):
-                rows[number] = await self._begun(number, since)
+        for number, since in self._absences.back(held, rows, self._clock()).items():
+            rows[number] = await self._begun(number, since)
         for number, row in rows.items():
             if number in able and row.ended_at is None and number not in self._going:
                 self._going[number] = group.create_task(self._catch_up(number, held[number].dialect))

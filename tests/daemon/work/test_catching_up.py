@@ -137,6 +137,20 @@ async def test_after_a_stop_it_goes_on_where_it_was(pipeline: Pipeline) -> None:
     assert 3 == row.done
 
 
+async def test_an_absence_in_the_middle_of_it_is_asked_for_afterwards(pipeline: Pipeline) -> None:
+    gateway = Gateway(gate=asyncio.Event())
+    await put(pipeline)
+    async with running("catching up", catching_up(pipeline, gateway).run):
+        await becomes(pipeline, lambda one: one.done == 1)
+        await put(pipeline, "disconnected", heard=NOON)
+        await asyncio.sleep(0.1)
+        await put(pipeline, "connected", heard=NOON)
+        gateway.gate.set()  # type: ignore[union-attr]  # it is there
+        await becomes(pipeline, lambda one: len(gateway.asked) == 2 and one.ended_at)
+
+    assert [None, None] == [cursor for _, cursor in gateway.asked]
+
+
 async def test_a_trouble_that_passes_is_told_and_asked_again_by_itself(pipeline: Pipeline) -> None:
     gateway = Gateway(trouble=CannotCatchUp("nobody is there", "see whether it runs", is_passing=True))
     await put(pipeline)
