@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 RUN := env -u NO_COLOR -u TEXTUAL_THEME -u PYTHONDONTWRITEBYTECODE
 TESTS ?=
 # Most tests wait for a process, a socket or a screen: more of them run side by side than there may be processors.
-WORKERS ?= --numprocesses 4
+WORKERS ?= --numprocesses 5 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check snapshots screenshots bench storm load docs lock venv clean
