@@ -2,8 +2,10 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
+import termios
 import time
 import tomllib
 from collections.abc import Sequence
@@ -16,6 +18,8 @@ from cli.first_config import text
 from tests.cli.desk import PROGRAM, environment
 
 CTRL_C, END = "\x03", "\x04"
+HIDDEN = ("app secret", "Enter makes one", "access token", "HMAC_KEY")
+"""Questions whose answers are not shown."""
 AT_HOME = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -49,18 +53,28 @@ def asked(folder: Path, answers: Sequence[tuple[str, str]], *words: str) -> tupl
 def _talked(terminal: int, waiting: list[tuple[str, str]]) -> str:
     shown, new, last = "", "", time.monotonic() + 30
     while time.monotonic() < last:
+        if not select.select([terminal], [], [], 1)[0]:
+            continue
         try:
             part = os.read(terminal, 65536).decode(errors="replace")
         except OSError:  # it has ended
             break
         shown, new = shown + part, new + part
         if waiting and waiting[0][0] in new:
-            time.sleep(0.05)  # getpass throws away what was typed before it asked
+            if waiting[0][0] in HIDDEN:
+                _until_it_listens(terminal)
             os.write(terminal, waiting[0][1].encode())
             waiting.pop(0)
             new = ""
     assert [] == waiting, shown
     return shown
+
+
+def _until_it_listens(terminal: int) -> None:
+    """What is typed while the question is there and its letters would still be seen is thrown away."""
+    last = time.monotonic() + 20
+    while termios.tcgetattr(terminal)[3] & termios.ECHO and time.monotonic() < last:
+        time.sleep(0.005)
 
 
 def session(config: Path) -> dict[str, Any]:
