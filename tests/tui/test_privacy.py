@@ -121,7 +121,8 @@ _NEVER = {
     "last_error",
 }  # fmt: skip
 _NOBODYS = {
-    "Action.args", "Action.undone_by", "Action.verb", "Address.sessions", "CatchUp.trouble", "Concern.words",
+    "Action.args", "Action.undone_by", "Action.verb", "Address.sessions", "CatchUp.trouble", "Check.name", "Check.words",
+    "Concern.words",
     "DeliveryDetail.headers", "Draft.text", "Happening.note", "Health.sync", "HealthPart.name", "Media.found_type",
     "Media.mime_type", "Media.provider_id", "Media.url", "Message.detail", "Notice.field", "Notice.subject",
     "Notice.summary", "OutboxItem.template", "Presence.took_over_from", "QrCode.rows", "Reaction.emoji", "Reply.name",
