@@ -121,15 +121,15 @@ _NEVER = {
     "last_error",
 }  # fmt: skip
 _NOBODYS = {
-    "Action.args", "Action.undone_by", "Action.verb", "Address.sessions", "CatchUp.trouble", "Check.name", "Check.words",
-    "Concern.words",
-    "DeliveryDetail.headers", "Draft.text", "Happening.note", "Health.sync", "HealthPart.name", "Media.found_type",
-    "Media.mime_type", "Media.provider_id", "Media.url", "Message.detail", "Notice.field", "Notice.subject",
-    "Notice.summary", "OutboxItem.template", "Presence.took_over_from", "QrCode.rows", "Reaction.emoji", "Reply.name",
-    "SendDone.text", "Session.state_reason", "Session.trouble", "Session.trouble_hint", "Status.config",
-    "Status.config_trouble", "Status.listen", "Status.log", "Status.restart_needed", "Status.state_folder",
-    "TemplateOffer.body", "TemplateOffer.name", "TemplateOffer.variables", "Try.outcome", "Try.told_by",
-    "VerbDone.warning", "View.name", "View.query", "View.words", "Why.read_by", "Why.route_trouble", "Workspace.name",
+    "Action.args", "Action.undone_by", "Action.verb", "Address.sessions", "CatchUp.trouble", "Check.name",
+    "Check.words", "Concern.words", "DeliveryDetail.headers", "Draft.text", "Happening.note", "Health.sync",
+    "HealthPart.name", "Media.found_type", "Media.mime_type", "Media.provider_id", "Media.url", "Message.detail",
+    "Notice.field", "Notice.subject", "Notice.summary", "OutboxItem.template", "Presence.took_over_from",
+    "QrCode.rows", "Reaction.emoji", "Reply.name", "SendDone.text", "Session.state_reason", "Session.trouble",
+    "Session.trouble_hint", "Status.config", "Status.config_trouble", "Status.listen", "Status.log",
+    "Status.restart_needed", "Status.state_folder", "TemplateOffer.body", "TemplateOffer.name",
+    "TemplateOffer.variables", "Try.outcome", "Try.told_by", "VerbDone.warning", "View.name", "View.query",
+    "View.words", "Why.read_by", "Why.route_trouble", "Workspace.name",
 }  # fmt: skip
 
 
