@@ -29,6 +29,7 @@ class CatchUpRow:
 TABLE = Table("catch_ups", CatchUpRow)
 _ALL = f"SELECT {TABLE.columns} FROM catch_ups"
 _OF = f"{_ALL} WHERE session_id = ?"
+# the first of the two on the origin is the index's, word for word
 _FOUND = """
 SELECT count(*) FROM messages
 WHERE session_id = ? AND origin IN ('sync', 'catch_up') AND merged_into IS NULL AND sent_at >= ?

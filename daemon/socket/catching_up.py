@@ -1,7 +1,7 @@
 """Asking a session's provider for what was missed, and how far that is."""
 
 from daemon.api.catching_up import AskCatchUp, AskCaughtUp, CatchUp, CatchUpState
-from daemon.api.errors import BadRequest, NotFound
+from daemon.api.errors import BadRequest, NotFound, TryLater
 from daemon.socket.desk import Caller, Desk
 from store import catch_ups, sessions
 from store.catch_ups import CatchUpRow
@@ -15,9 +15,10 @@ async def begin(desk: Desk, caller: Caller, ask: AskCatchUp) -> CatchUp:
     await _key(desk, ask.id)
     if ask.days is not None and not 0 < ask.days <= _MOST_DAYS:
         raise BadRequest("days: no number of days that can be asked for", f"give one up to {_MOST_DAYS}")
-    if desk.catching_up is not None:
-        since = None if ask.days is None else Millis(desk.clock() - int(ask.days * _DAY))
-        await desk.catching_up.begin(ask.id, since)
+    if desk.catching_up is None:
+        raise TryLater("nobody catches up here", "restart it with: frontdesk daemon restart")
+    since = None if ask.days is None else Millis(desk.clock() - int(ask.days * _DAY))
+    await desk.catching_up.begin(ask.id, since)
     return await told(desk, caller, AskCaughtUp(ask.id))
 
 

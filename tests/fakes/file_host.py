@@ -17,8 +17,10 @@ from daemon.providers.base import Fetcher, Wanted
 from daemon.providers.hosts import Wires
 from daemon.providers.meta.fetcher import GraphFetcher
 from daemon.providers.meta.sender import GraphAccount
-from daemon.providers.waha.fetcher import WahaFetcher, WahaFiles
-from daemon.providers.wwebjs_api.fetcher import WwebjsFetcher, WwebjsFiles
+from daemon.providers.waha.fetcher import WahaFetcher
+from daemon.providers.waha.sender import WahaAccount
+from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.fetcher import WwebjsFetcher
 
 KEY = "s3cret-key-of-ours"
 CHAT = "6281234567890@c.us"
@@ -154,8 +156,8 @@ def a_fetcher(dialect: str, host: FileHost, wires: Wires) -> Fetcher:
     if dialect == "meta":
         return GraphFetcher(wires, GraphAccount("106540352242922", KEY, host.url))
     if dialect == "waha":
-        return WahaFetcher(wires, WahaFiles(host.url, KEY))
-    return WwebjsFetcher(wires, WwebjsFiles(host.url, "ABCD", KEY))
+        return WahaFetcher(wires, WahaAccount(host.url, KEY, "default"))
+    return WwebjsFetcher(wires, ApiAccount(host.url, KEY, "ABCD"))
 
 
 def a_wanted(dialect: str) -> Wanted:

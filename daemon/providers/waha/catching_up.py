@@ -5,14 +5,13 @@ Each piece is one chat with its messages, in the envelope of a webhook. They are
 
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import replace
-from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import quote
 
 from aiohttp import ClientSession
 
-from daemon.facts import ChatsSynced, Fact, MessageReceived, Part, Unknown
+from daemon.facts import ChatsSynced, Part, Unknown
+from daemon.providers import past
 from daemon.providers.base import CannotCatchUp, Piece
 from daemon.providers.body import NoJson, moment, name, parsed, pointer, record, text, whole
 from daemon.providers.calling import Answered, cannot_catch_up, get_json, outcome_of
@@ -46,14 +45,11 @@ class WahaCatcher:
     async def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
         """Raises CannotCatchUp."""
         known = await self._itself()
-        listed = sorted(await self._chats(since), key=itemgetter(0))
-        left = [one for one in listed if one[0] > (cursor or "")]
-        done = len(listed) - len(left)
-        for place, chat in left:
-            done += 1
+        listed = await self._chats(since)
+        for done, where, chat in past.left(listed, cursor):
             said = {"messages": await self._messages(chat, since), "since": since, "total": len(listed)}
             body = {**known, "event": "catch_up", "session": self._account.session, "payload": said}
-            yield Piece(json.dumps(body, ensure_ascii=True).encode(), place, done, len(listed))
+            yield Piece(json.dumps(body, ensure_ascii=True).encode(), where, done, len(listed))
 
     async def _itself(self) -> dict[str, Any]:
         """Which engine it is, and who: what every webhook says of itself. Raises CannotCatchUp."""
@@ -70,7 +66,7 @@ class WahaCatcher:
             query = {"limit": str(_PAGE), "offset": str(len(found))}
             listed = await self._asked(f"{self._session}/chats/overview", query)
             page = [_placed(record(one)) for one in listed] if isinstance(listed, list) else []
-            recent = [(f"{at:014}:{chat}", chat) for at, chat in page if at >= since]
+            recent = [(past.place(at, chat), chat) for at, chat in page if at >= since]
             found += recent
             if len(page) < _PAGE or len(recent) < len(page):
                 return [(place, chat) for place, chat in found if chat and not is_broadcast(chat)]
@@ -104,15 +100,8 @@ def parts(raw: bytes) -> list[Part]:
     for place, message in enumerate(listed if isinstance(listed, list) else []):
         at = pointer("/payload/messages", place)
         told = messages.message(event_of({**body, "event": "message", "payload": message}))
-        found += [Part(at, refs, _caught_up(fact, since), "/payload") for fact in told]
+        found += [Part(at, refs, past.caught_up(fact, since), "/payload") for fact in told]
     return found
-
-
-def _caught_up(fact: Fact, since: Millis) -> Fact:
-    """What was said before anything could be missed is only history."""
-    if not isinstance(fact, MessageReceived):
-        return fact
-    return replace(fact, origin="catch_up" if (fact.sent_at or 0) >= since else "history")
 
 
 def _placed(chat: dict[str, Any]) -> tuple[int, str]:

@@ -11,15 +11,12 @@ from daemon.providers.base import Checker
 from daemon.providers.body import name, record, text
 from daemon.providers.calling import Answered, foreign_words
 from daemon.providers.checking import ADDRESS, KEY, PROVIDER, SESSION, Headers, Ours, Question, asked, is_taken, phone
-from daemon.providers.waha.sender import WahaAccount
+from daemon.providers.waha.sender import NO_SESSION, NO_WAHA, UNREACHABLE, WahaAccount
 from daemon.providers.waha.signature import HEADER
 from store.models import Millis
 
 _PATH: Final = "/webhooks/waha"
-_REACH = "see whether WAHA runs, and whether base_url in the config is right"
 _NEW_KEY = "write WAHA's API key into api_key in the config"
-_NO_WAHA = "check base_url in the config: what answers there is not WAHA"
-_NO_SESSION = "put the name that WAHA has for the session last in external_ids, or create it in WAHA"
 _CONNECT = "start the session in WAHA, or link the telephone there: its dashboard shows the code"
 _SET_UP = f"see that WHATSAPP_HOOK_URL of WAHA is your address and {_PATH}, and WHATSAPP_HOOK_HMAC_KEY the secret"
 _SET_KEY = "give the webhook hmac.key in WAHA: the session's secret"
@@ -40,7 +37,7 @@ class WahaChecker(Checker):
         account = self._account
         url = f"{account.base_url.rstrip('/')}/api/sessions/{quote(account.session, safe='')}"
         headers = {"X-Api-Key": account.api_key}
-        answer = await asked(self._http, Question("WAHA", url, account.api_key, _REACH, _NEW_KEY, headers=headers))
+        answer = await asked(self._http, Question("WAHA", url, account.api_key, UNREACHABLE, _NEW_KEY, headers=headers))
         if isinstance(answer, Check):
             return [answer]
         there, plain = Check(PROVIDER, "ok", "WAHA answers"), record(answer.plain)
@@ -48,9 +45,9 @@ class WahaChecker(Checker):
             return [there, Check(KEY, "failed", "WAHA does not take the key", _NEW_KEY)]
         if answer.status in (404, 422) and "statusCode" in plain:
             taken = Check(KEY, "ok", "WAHA takes the key")
-            return [there, taken, Check(SESSION, "failed", self._words(answer), _NO_SESSION)]
+            return [there, taken, Check(SESSION, "failed", self._words(answer), NO_SESSION)]
         if not is_taken(answer) or not text(plain.get("status")):
-            return [Check(PROVIDER, "failed", self._words(answer), _NO_WAHA)]
+            return [Check(PROVIDER, "failed", self._words(answer), NO_WAHA)]
         return [there, Check(KEY, "ok", "WAHA takes the key"), *self._session(plain), self._webhook(plain)]
 
     def _session(self, plain: dict[str, Any]) -> list[Check]:

@@ -1,7 +1,6 @@
 """Files that a WAHA gateway has stored: fetched from where it says, which is its own host and no other."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
 from typing import Final
 
 from yarl import URL
@@ -9,22 +8,15 @@ from yarl import URL
 from daemon.providers.base import Fetcher, NotFetched, Room, Wanted
 from daemon.providers.fetching import Call, address, asked, pieces
 from daemon.providers.hosts import Hosts, Wires
+from daemon.providers.waha.sender import WahaAccount
 
 _ITSELF: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  a word of its own, no place to bind
 _KEY = "check api_key of the session in the config: WAHA does not take it"
 _GONE = "raise WHATSAPP_FILES_LIFETIME there: WAHA throws its files away after a while"
 
 
-@dataclass(frozen=True, slots=True)
-class WahaFiles:
-    """Which gateway holds them, and by what right."""
-
-    base_url: str
-    api_key: str = field(repr=False)
-
-
 class WahaFetcher(Fetcher):
-    def __init__(self, wires: Wires, account: WahaFiles) -> None:
+    def __init__(self, wires: Wires, account: WahaAccount) -> None:
         self._wires = wires
         self._key = {"X-Api-Key": account.api_key}
         self._base = URL(account.base_url.rstrip("/"))

@@ -24,8 +24,8 @@ from daemon.providers.waha.ids import MessageId, jid, message_id
 
 UNREACHABLE = "see whether WAHA runs, and whether base_url in the config is right"
 _NEW_KEY = "write WAHA's API key into api_key in the config, then: frontdesk daemon restart"
-_NO_WAHA = "check base_url in the config: what answers there is not WAHA"
-_NO_SESSION = "put the name that WAHA has for the session last in external_ids, or create it in WAHA"
+NO_WAHA = "check base_url in the config: what answers there is not WAHA"
+NO_SESSION = "put the name that WAHA has for the session last in external_ids, or create it in WAHA"
 _CONNECT = "start the session in WAHA, or link the telephone there again"
 _READ_IT = "read what WAHA says is wrong with it"
 _STRANGERS = "WhatsApp lets this number write only to who has written to it: wait, or answer by another number"
@@ -145,5 +145,5 @@ def _asked_for(status: int, said: str) -> tuple[Reaction, str]:
     if said.startswith(_NOT_WORKING):
         return Reaction.AGAIN, _CONNECT
     if status in (404, 422) and any(word in said for word in _NOT_THERE):
-        return Reaction.STOP, _NO_SESSION
-    return (Reaction.FAIL, _READ_IT) if status in (400, 413, 422) else (Reaction.STOP, _NO_WAHA)
+        return Reaction.STOP, NO_SESSION
+    return (Reaction.FAIL, _READ_IT) if status in (400, 413, 422) else (Reaction.STOP, NO_WAHA)

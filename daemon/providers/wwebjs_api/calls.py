@@ -12,11 +12,11 @@ from daemon.providers.base import Rejected, Unknown
 from daemon.providers.body import record, text
 from daemon.providers.calling import LONGEST_ANSWER, Answered, Lost, Unreachable, foreign_words, outcome_of, post_json
 
-_UNREACHABLE = "see whether wwebjs-api runs, and whether base_url in the config is right"
+UNREACHABLE = "see whether wwebjs-api runs, and whether base_url in the config is right"
 _NEW_KEY = "write the API_KEY of wwebjs-api into api_key in the config, then: frontdesk daemon restart"
-_NO_SESSION = "start the session at wwebjs-api, or put its newest name last in external_ids"
-_NO_GATEWAY = "check base_url in the config: what answers there is not wwebjs-api"
-_BAD_NAME = "put the session's true name last in external_ids: letters, digits and dashes"
+NO_SESSION = "start the session at wwebjs-api, or put its newest name last in external_ids"
+NO_GATEWAY = "check base_url in the config: what answers there is not wwebjs-api"
+BAD_NAME = "put the session's true name last in external_ids: letters, digits and dashes"
 _CONNECT = "wait until the number is connected again, or link it at wwebjs-api"
 _READ_IT = "read what wwebjs-api says is wrong with it"
 _WAIT = "wait: it goes out by itself when wwebjs-api takes more again"
@@ -55,7 +55,7 @@ class Api:
     def trouble(self, answer: Answered | Unreachable | Lost) -> Rejected | Unknown | None:
         """What is wrong with an answer; None when the call was taken."""
         if not isinstance(answer, Answered):
-            return outcome_of(answer, _UNREACHABLE)
+            return outcome_of(answer, UNREACHABLE)
         said = self.words(answer)
         if 200 <= answer.status < 300:
             return None if record(answer.plain).get("success") is not False else Unknown(said or "it was not taken")
@@ -80,9 +80,9 @@ def _asked_for(status: int, said: str, *, is_its_own: bool) -> tuple[Reaction, s
     if status == 429:
         return Reaction.SLOW_DOWN, _WAIT
     if status == 404 and "session_not_found" in said:
-        return Reaction.STOP, _NO_SESSION
+        return Reaction.STOP, NO_SESSION
     if status == 404 and is_its_own:  # session_not_connected, or its page is closed: it looks before it sends
         return Reaction.AGAIN, _CONNECT
     if status == 422:
-        return Reaction.STOP, _BAD_NAME
-    return (Reaction.FAIL, _READ_IT) if status in (400, 413) else (Reaction.STOP, _NO_GATEWAY)
+        return Reaction.STOP, BAD_NAME
+    return (Reaction.FAIL, _READ_IT) if status in (400, 413) else (Reaction.STOP, NO_GATEWAY)

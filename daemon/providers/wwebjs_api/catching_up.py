@@ -5,13 +5,12 @@ Each piece is one chat with its messages, in the envelope of a webhook. It is re
 
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import replace
-from operator import itemgetter
 from typing import Any, Final
 
 from aiohttp import ClientSession
 
-from daemon.facts import ChatsSynced, Fact, MessageReceived, Part, Unknown
+from daemon.facts import ChatsSynced, Part, Unknown
+from daemon.providers import past
 from daemon.providers.base import Piece
 from daemon.providers.body import NoJson, name, parsed, pointer, record, whole
 from daemon.providers.calling import Answered, cannot_catch_up
@@ -37,14 +36,11 @@ class ApiCatcher:
 
     async def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
         """Raises CannotCatchUp."""
-        listed = sorted(await self._chats(since), key=itemgetter(0))
-        left = [one for one in listed if one[0] > (cursor or "")]
-        done = len(listed) - len(left)
-        for place, chat in left:
-            done += 1
+        listed = await self._chats(since)
+        for done, where, chat in past.left(listed, cursor):
             said = {"chat": chat, "messages": await self._messages(chat, since), "since": since, "total": len(listed)}
             body = {"dataType": "catch_up", "sessionId": self._api.session_id, "data": said}
-            yield Piece(json.dumps(body, ensure_ascii=True).encode(), place, done, len(listed))
+            yield Piece(json.dumps(body, ensure_ascii=True).encode(), where, done, len(listed))
 
     async def _chats(self, since: Millis) -> list[tuple[str, dict[str, Any]]]:
         """With each its place among the others."""
@@ -82,15 +78,10 @@ def parts(raw: bytes) -> list[Part]:
     since = Millis(whole(data.get("since")) or 0)
     for place, message in enumerate(listed if isinstance(listed, list) else []):
         at = pointer("/data/messages", place)
-        found += [Part(at, refs, _caught_up(fact, since), "/data") for fact in messages.received({"message": message})]
+        found += [
+            Part(at, refs, past.caught_up(fact, since), "/data") for fact in messages.received({"message": message})
+        ]
     return found
-
-
-def _caught_up(fact: Fact, since: Millis) -> Fact:
-    """What was said before anything could be missed is only history."""
-    if not isinstance(fact, MessageReceived):
-        return fact
-    return replace(fact, origin="catch_up" if (fact.sent_at or 0) >= since else "history", media_at=None)
 
 
 def _is_wanted(chat: dict[str, Any], since: Millis) -> bool:
@@ -99,4 +90,4 @@ def _is_wanted(chat: dict[str, Any], since: Millis) -> bool:
 
 
 def _place(chat: dict[str, Any]) -> str:
-    return f"{whole(chat.get('timestamp')) or 0:011}:{usual(jid(chat.get('id')))}"
+    return past.place((whole(chat.get("timestamp")) or 0) * 1000, usual(jid(chat.get("id"))))

@@ -9,15 +9,11 @@ from daemon.providers.base import Checker
 from daemon.providers.body import record, text
 from daemon.providers.calling import foreign_words
 from daemon.providers.checking import ADDRESS, KEY, PROVIDER, SESSION, Headers, Question, asked, is_taken
-from daemon.providers.wwebjs_api.calls import ApiAccount
+from daemon.providers.wwebjs_api.calls import BAD_NAME, NO_GATEWAY, NO_SESSION, UNREACHABLE, ApiAccount
 from daemon.providers.wwebjs_api.key import HEADER
 from store.models import Millis
 
-_REACH = "see whether wwebjs-api runs, and whether base_url in the config is right"
 _NEW_KEY = "write the API_KEY of wwebjs-api into api_key in the config"
-_NO_API = "check base_url in the config: what answers there is not wwebjs-api"
-_NO_SESSION = "start the session at wwebjs-api, or put its newest name last in external_ids"
-_BAD_NAME = "put the session's true name last in external_ids: letters, digits and dashes"
 _CONNECT = "wait until the number is connected again, or link it at wwebjs-api"
 _SET_UP = "see that its BASE_WEBHOOK_URL is your address and /webhooks/wwebjs-api"
 
@@ -36,7 +32,7 @@ class ApiChecker(Checker):
         account = self._account
         url = f"{account.base_url.rstrip('/')}/session/status/{quote(account.session_id, safe='')}"
         question = Question(
-            "wwebjs-api", url, account.api_key, _REACH, _NEW_KEY, headers={"x-api-key": account.api_key}
+            "wwebjs-api", url, account.api_key, UNREACHABLE, _NEW_KEY, headers={"x-api-key": account.api_key}
         )
         answer = await asked(self._http, question)
         if isinstance(answer, Check):
@@ -48,9 +44,9 @@ class ApiChecker(Checker):
             return [there, Check(KEY, "failed", "wwebjs-api does not take the key", _NEW_KEY)]
         taken = Check(KEY, "ok", "wwebjs-api takes the key")
         if answer.status == 422 and "success" in plain:
-            return [there, taken, Check(SESSION, "failed", words, _BAD_NAME)]
+            return [there, taken, Check(SESSION, "failed", words, BAD_NAME)]
         if not is_taken(answer) or not isinstance(plain.get("success"), bool):
-            return [Check(PROVIDER, "failed", words, _NO_API)]
+            return [Check(PROVIDER, "failed", words, NO_GATEWAY)]
         return [there, taken, _session(words, is_up=plain["success"]), _WEBHOOK]
 
 
@@ -61,4 +57,4 @@ def _session(words: str, *, is_up: bool) -> Check:
     """It answers 200 whatever the session is."""
     if is_up and words == "session_connected":
         return Check(SESSION, "ok", "wwebjs-api says that it is connected")
-    return Check(SESSION, "failed", words, _NO_SESSION if words == "session_not_found" else _CONNECT)
+    return Check(SESSION, "failed", words, NO_SESSION if words == "session_not_found" else _CONNECT)

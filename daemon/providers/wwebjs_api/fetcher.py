@@ -4,7 +4,6 @@ import asyncio
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import BufferedWriter
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,7 @@ from daemon.providers.body import NoJson, parsed, record, text
 from daemon.providers.calling import foreign_words
 from daemon.providers.fetching import Call, asked, pieces, plain, too_big
 from daemon.providers.hosts import Hosts, Wires
+from daemon.providers.wwebjs_api.calls import ApiAccount
 
 _AROUND: Final = 64 * 1024
 """Bytes of the answer that are not the file's: its name, its type."""
@@ -27,22 +27,13 @@ _KEY = "check api_key of the session in the config: the gateway does not take it
 _PHONE = "see whether the session is connected at its gateway, and whether the telephone still has the file"
 
 
-@dataclass(frozen=True, slots=True)
-class WwebjsFiles:
-    """Which gateway holds them, its name of the session, and by what right."""
-
-    base_url: str
-    session: str
-    api_key: str = field(repr=False)
-
-
 class WwebjsFetcher(Fetcher):
-    def __init__(self, wires: Wires, account: WwebjsFiles) -> None:
+    def __init__(self, wires: Wires, account: ApiAccount) -> None:
         base = account.base_url.rstrip("/")
         self._wires = wires
         self._secret = account.api_key
         self._hosts = Hosts(URL(base))
-        self._url = URL(f"{base}/message/downloadMedia/{quote(account.session, safe='')}", encoded=True)
+        self._url = URL(f"{base}/message/downloadMedia/{quote(account.session_id, safe='')}", encoded=True)
 
     async def fetch(self, wanted: Wanted, room: Room) -> AsyncGenerator[bytes]:
         message_id = wanted.provider_id or wanted.message_id or ""

@@ -15,7 +15,8 @@ from daemon.providers.base import NotFetched, Room, Wanted
 from daemon.providers.hosts import Hosts, Wires, is_public, wires
 from daemon.providers.meta.fetcher import KNOWN, GraphFetcher
 from daemon.providers.meta.sender import GraphAccount
-from daemon.providers.waha.fetcher import WahaFetcher, WahaFiles
+from daemon.providers.waha.fetcher import WahaFetcher
+from daemon.providers.waha.sender import WahaAccount
 from tests.fakes.file_host import (
     CHAT,
     DIALECTS,
@@ -112,7 +113,7 @@ async def test_a_gateway_is_asked_for_the_message_in_its_chat(host: FileHost, aw
 
 async def test_a_gateway_behind_a_path_is_found_there(host: FileHost, away: Wires, room: Room) -> None:
     host.answers["/waha/api/files/a.jpg"] = Said(CONTENT)
-    fetcher = WahaFetcher(away, WahaFiles(f"{host.url}/waha/", KEY))
+    fetcher = WahaFetcher(away, WahaAccount(f"{host.url}/waha/", KEY, "default"))
     wanted = Wanted(CHAT, url="http://localhost:3000/api/files/a.jpg?token=1")
     found = b"".join([piece async for piece in fetcher.fetch(wanted, room)])
 

@@ -53,8 +53,13 @@ async def test_no_number_of_days_is_an_accident(desk: FakeDesk, days: float) -> 
         await asyncio.to_thread(call, desk.path, CATCH_UP, AskCatchUp(1, days))
 
 
+async def test_a_session_with_nobody_to_ask_is_refused(desk: FakeDesk) -> None:
+    with pytest.raises(BadRequest, match="nobody to ask"):
+        await asyncio.to_thread(call, desk.path, CATCH_UP, AskCatchUp(2))
+
+
 async def test_a_session_that_is_not_there_is_said(desk: FakeDesk) -> None:
     with pytest.raises(NotFound, match="no session 99"):
         await asyncio.to_thread(call, desk.path, CATCH_UP, AskCatchUp(99))
 
-    assert "never" == (await asyncio.to_thread(call, desk.path, CATCH_UP, AskCatchUp(1))).state
+    assert "running" == (await asyncio.to_thread(call, desk.path, CATCH_UP, AskCatchUp(1))).state
