@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from cli.demo.stand_in import DROPPED, HALVED, NO_HTTP, Fate, StandIn, redirected, refused, saying
 from cli.demo.wwebjs_api import ApiStandIn
+from daemon.facts import ChatsSynced, Unknown
 from daemon.providers.base import CATCH_UP_HEADER, Body, CannotCatchUp, Catcher, Piece, Secret
 from daemon.providers.calling import calling
 from daemon.providers.gateway.catching_up import GatewayCatcher
@@ -95,6 +97,22 @@ def test_a_byte_of_the_body_changes_who_may_speak(dialect: Dialect) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_no_door_lets_the_mark_of_catching_up_in(dialect: Dialect) -> None:
     assert CATCH_UP_HEADER not in PROVIDERS[dialect].kept_headers
+
+
+@pytest.mark.parametrize(
+    ("dialect", "piece"),
+    [
+        ("wwebjs-api", {"dataType": "catch_up", "sessionId": "line", "data": {"messages": []}}),
+        ("waha", {"event": "catch_up", "session": "default", "payload": {"messages": []}}),
+    ],
+)
+def test_a_webhook_that_looks_like_what_was_asked_for_is_not_believed(dialect: Dialect, piece: dict[str, Any]) -> None:
+    raw = json.dumps(piece).encode()
+    (posted,) = PROVIDERS[dialect].facts(Body(raw, {}, NOW))
+    asked = PROVIDERS[dialect].facts(Body(raw, {CATCH_UP_HEADER: "1"}, NOW))
+
+    assert isinstance(posted.fact, Unknown)
+    assert isinstance(asked[0].fact, ChatsSynced)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
