@@ -84,7 +84,7 @@ def upload(
             with suppress(BrokenPipeError, ConnectionResetError):
                 for piece in pieces:
                     wire.sendall(piece)
-            raw = _answer(wire, b"")
+            raw = _answer(wire)  # nothing is sent to who has hung up: not even nothing
         except TimeoutError:
             raise AnswerLost(f"the daemon at {socket_path} did not answer within {timeout:g} s", _LOG_HINT) from None
         except ConnectionError as trouble:
@@ -143,7 +143,8 @@ def _exchange(path: Path, request: bytes, timeout: float) -> tuple[int, object]:
         wire.settimeout(timeout)
         _connect(wire, path)
         try:
-            raw = _answer(wire, request)
+            wire.sendall(request)
+            raw = _answer(wire)
         except TimeoutError:
             raise AnswerLost(f"the daemon at {path} did not answer within {timeout:g} s", _LOG_HINT) from None
         except OSError as trouble:
@@ -186,11 +187,15 @@ def _connect(wire: socket.socket, path: Path) -> None:
         raise DaemonUnreachable(f"no daemon answers at {path} ({trouble})", START_HINT) from None
 
 
-def _answer(wire: socket.socket, request: bytes) -> bytes:
-    wire.sendall(request)
-    pieces = []
-    while piece := wire.recv(_PIECE):
-        pieces.append(piece)
+def _answer(wire: socket.socket) -> bytes:
+    """All that comes until the end. Who hangs up on what it has not read resets the line behind its answer."""
+    pieces: list[bytes] = []
+    try:
+        while piece := wire.recv(_PIECE):
+            pieces.append(piece)
+    except ConnectionResetError:
+        if not pieces:
+            raise
     return b"".join(pieces)
 
 
