@@ -138,6 +138,7 @@ class CatchingUp:
 
     async def _keep(self, row: CatchUpRow) -> None:
         async def unit(tx: Transaction) -> None:
+            tx.take_seq()  # an absence that had to wait for this one's end is looked at, though nothing else comes
             await catch_ups.keep(tx, row)
 
         await self._store.write(unit)

@@ -36,6 +36,8 @@ class Gateway:
     """Raised once, after the first piece."""
     gate: asyncio.Event | None = None
     """Before every piece but the first."""
+    last_gate: asyncio.Event | None = None
+    """Between the last piece and the end."""
 
     async def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
         self.asked.append((since, cursor))
@@ -48,6 +50,8 @@ class Gateway:
                 await self.gate.wait()
             batch = {"session_id": SALES, "workspace_id": 1, "chats": [a_synced_chat(phone)]}
             yield Piece(json.dumps(batch).encode(), str(place), place, len(self.phones))
+        if self.last_gate is not None:
+            await self.last_gate.wait()
 
 
 @pytest.fixture
@@ -64,7 +68,8 @@ def catching_up(pipeline: Pipeline, gateway: Gateway | None) -> CatchingUp:
 async def put(pipeline: Pipeline, state: SessionState = "connected", heard: Millis | None = HEARD) -> None:
     async def unit(tx: Transaction) -> None:
         row = (await sessions.all_rows(tx))[SALES]
-        await sessions.save(tx, [replace(row, state=state, last_event_at=heard)])
+        since = Millis((row.state_at or 0) + 1) if state != row.state else row.state_at
+        await sessions.save(tx, [replace(row, state=state, state_at=since, last_event_at=heard)])
 
     await pipeline.store.write(unit)
 
@@ -146,6 +151,21 @@ async def test_an_absence_in_the_middle_of_it_is_asked_for_afterwards(pipeline: 
         await asyncio.sleep(0.1)
         await put(pipeline, "connected", heard=NOON)
         gateway.gate.set()  # type: ignore[union-attr]  # it is there
+        await becomes(pipeline, lambda one: len(gateway.asked) == 2 and one.ended_at)
+
+    assert [None, None] == [cursor for _, cursor in gateway.asked]
+
+
+async def test_an_absence_that_waited_is_asked_for_though_nothing_else_comes(pipeline: Pipeline) -> None:
+    gateway = Gateway(last_gate=asyncio.Event())
+    await put(pipeline)
+    async with running("catching up", catching_up(pipeline, gateway).run):
+        await becomes(pipeline, lambda one: one.done == 3)
+        await put(pipeline, "disconnected", heard=NOON)
+        await put(pipeline, "connected", heard=NOON)
+        await pipeline.settled(3)
+        await asyncio.sleep(0.2)  # all that was committed has been looked at
+        gateway.last_gate.set()  # type: ignore[union-attr]  # it is there
         await becomes(pipeline, lambda one: len(gateway.asked) == 2 and one.ended_at)
 
     assert [None, None] == [cursor for _, cursor in gateway.asked]
