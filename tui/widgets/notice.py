@@ -1,11 +1,13 @@
 """What a pane says while it has nothing to show: what would fill it, and which key."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from tui.looks import ink
+from tui.looks import Look, ink
 from tui.scene import Scene
 from tui.widgets.strips import Part, centred, wide
 
@@ -16,14 +18,19 @@ Notice = tuple[str, ...]
 def notice_line(notice: Notice, y: int, height: int, width: int, scene: Scene) -> Strip:
     """Line y of a pane that holds nothing but a notice."""
     base = ink(scene.look.plain, scene.look.ground)
-    lines = [wrapped for at, line in enumerate(notice) for wrapped in _wrap(_parts(line, at == 0, scene), width - 2)]
+    lines = _lines(notice, width - 2, scene.look)
     at = y - max(0, (height - len(lines)) // 3)
     return centred(lines[at], width, base) if 0 <= at < len(lines) else Strip.blank(width, base)
 
 
-def _parts(line: str, is_subject: bool, scene: Scene) -> list[Part]:
-    style = ink(scene.look.bright if is_subject else scene.look.dim)
-    return [(text, ink(scene.look.amber) if at % 2 else style) for at, text in enumerate(line.split("`"))]
+@lru_cache(maxsize=8)  # a pane asks for each of its lines
+def _lines(notice: Notice, width: int, look: Look) -> Sequence[list[Part]]:
+    return [wrapped for at, line in enumerate(notice) for wrapped in _wrap(_parts(line, at == 0, look), width)]
+
+
+def _parts(line: str, is_subject: bool, look: Look) -> list[Part]:
+    style = ink(look.bright if is_subject else look.dim)
+    return [(text, ink(look.amber) if at % 2 else style) for at, text in enumerate(line.split("`"))]
 
 
 def _wrap(parts: list[Part], width: int) -> list[list[Part]]:
