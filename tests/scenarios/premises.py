@@ -158,7 +158,7 @@ def premises(folder: Path, config_text: str = CONFIG, program: Sequence[str] = C
             one.kill()
 
 
-def until(ask: Callable[[], Any], seconds: float = 15.0) -> Any:
+def until(ask: Callable[[], Any], seconds: float = 40.0) -> Any:
     """Ask until the answer is true; a daemon that is not there yet is a no."""
     end = time.monotonic() + seconds
     while True:

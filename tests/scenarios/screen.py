@@ -93,6 +93,7 @@ class Screen:
         while time.monotonic() < end:
             self.look(0.05)
             if self._process.poll() is not None:
+                self.look(1.0)  # its last words may have come since; after them the terminal has nobody
                 return True
         return False
 

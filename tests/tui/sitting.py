@@ -60,7 +60,7 @@ def texts(desk: FakeInbox) -> list[tuple[int, str]]:
     return [(ask.id, ask.text) for ask in desk.sends]
 
 
-async def becomes(pilot: Pilot[None], is_so: Callable[[], object], seconds: float = 10.0) -> None:
+async def becomes(pilot: Pilot[None], is_so: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until it is so, however busy the machine is; what comes of it is drawn."""
     end = monotonic() + seconds
     while not is_so():

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.pilot import Pilot
 
 from store.models import NameClaim
 from tests.builders import NOW
 from tests.tui.desk import a_known_desk, screen_text, settled
-from tests.tui.sitting import at_the_desk, press
+from tests.tui.sitting import at_the_desk, becomes, press
+from tui.screens import people
 from tui.screens.people import AGAIN, STAYS
 
 WIDE = (120, 48)
@@ -27,13 +29,15 @@ async def test_a_person_is_shown_with_numbers_other_chats_names_and_groups() -> 
             assert words in shown
 
 
-async def test_whoever_runs_down_the_list_asks_for_nobody_on_the_way() -> None:
+async def test_whoever_runs_down_the_list_asks_for_nobody_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = a_known_desk()
     async with at_the_desk(desk, WIDE) as pilot:
         await looked(pilot)
         before = len(desk.people_asked)
+        monkeypatch.setattr(people, "STAYS", 2.0)  # seven keys take their time on a busy machine
         await pilot.press("j", "j", "j", "j", "k", "k", "k")
-        await looked(pilot)
+        await becomes(pilot, lambda: len(desk.people_asked) > before)
+        await settled(pilot)
 
         assert [("group", 2)] == desk.people_asked[before:]
 

@@ -248,7 +248,7 @@ async def test_what_came_since_the_first_key_is_shown_and_asked_once() -> None:
 
 
 async def test_what_is_typed_on_blindly_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm, "READ_FIRST", 0.5)
+    monkeypatch.setattr(confirm, "READ_FIRST", 60)
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "r")
         await write(pilot, "on its way")
@@ -257,6 +257,8 @@ async def test_what_is_typed_on_blindly_is_no_yes(monkeypatch: pytest.MonkeyPatc
         await enter(pilot)
         await press(pilot, "y")
         too_soon = texts(desk)
+        monkeypatch.setattr(confirm, "READ_FIRST", 0.01)
+        await press(pilot, "x")  # from the last key on it counts
         await becomes(pilot, lambda: pilot.app.screen.query(".-counts"))
         await press(pilot, "y")
 
