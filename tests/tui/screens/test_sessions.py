@@ -24,6 +24,16 @@ async def test_the_picker_says_how_each_session_is_and_what_to_do_for_it() -> No
         assert "! disconnected: logged out on the phone · link it again at its gateway" in shown
 
 
+async def test_the_picker_says_why_a_code_cannot_be_had_and_takes_no_colour_from_it() -> None:
+    desk = a_busy_desk()
+    desk.change_session(2, state="qr_scanning", qr_trouble="WAHA shows\x1b[31m no [b]code[/b]\nyet")
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "S")
+
+        assert "no [b]code[/b]" in screen_text(pilot.app)
+        assert "Q shows it" not in screen_text(pilot.app)
+
+
 async def test_a_code_is_drawn_module_by_module_and_counts_down() -> None:
     now = [NOW]
     desk = a_busy_desk()
