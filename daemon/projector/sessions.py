@@ -110,7 +110,7 @@ def _linked(row: SessionRow, said: SessionChanged, received_at: Millis) -> Sessi
         row = replace(row, trouble=None, trouble_hint=None, trouble_until=None)  # somebody has linked it again
     if said.qr is not None:
         row = replace(row, qr_until=Millis(at + said.qr.seconds * 1000))
-    elif said.state != "qr_scanning":
+    elif said.state != "qr_scanning" or (row.qr_is_asked and not said.has_code_elsewhere):
         row = replace(row, qr_until=None)  # used, or of no use any more
     row = link.changed(row, said.state, at, is_for_good=said.is_for_good)
     row = replace(row, told_at=told, qr_is_asked=int(said.has_code_elsewhere))

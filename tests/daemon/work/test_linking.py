@@ -114,11 +114,12 @@ async def test_the_same_code_again_changes_nothing_and_holds_no_longer(desk: Des
         assert (before, seq) == (await desk.code(), desk.shelf.store.seq)
 
 
-async def test_a_linked_session_has_no_code_and_nobody_is_asked_any_more(desk: Desk) -> None:
+@pytest.mark.parametrize("said", [SessionChanged("connected"), SessionChanged("qr_scanning", "a passkey")])
+async def test_a_code_that_was_used_is_gone_and_nobody_is_asked_any_more(desk: Desk, said: SessionChanged) -> None:
     async with desk.linking():
         await desk.hears(WAITS)
         await desk.shows("2@one")
-        await desk.hears(SessionChanged("connected"), at=2)
+        await desk.hears(said, at=2)
         await asyncio.sleep(0.1)
         code, asked = await desk.code(), len(desk.waha.asked)
         await asyncio.sleep(0.1)
