@@ -6,7 +6,7 @@ from typing import TypeVar
 from aiohttp import ClientSession
 
 from daemon.outbox.office import Account
-from daemon.providers.base import Catcher, Checker, Fetcher, Sender
+from daemon.providers.base import Catcher, Checker, Fetcher, Linker, Sender
 from daemon.providers.checking import Ours
 from daemon.providers.gateway.catching_up import GatewayCatcher
 from daemon.providers.gateway.check import GatewayChecker
@@ -18,6 +18,7 @@ from daemon.providers.meta.sender import GRAPH, GraphAccount, GraphSender
 from daemon.providers.waha.catching_up import WahaCatcher
 from daemon.providers.waha.check import WahaChecker
 from daemon.providers.waha.fetcher import WahaFetcher
+from daemon.providers.waha.linking import WahaLinker
 from daemon.providers.waha.sender import WahaAccount, WahaSender
 from daemon.providers.wwebjs_api.calls import ApiAccount
 from daemon.providers.wwebjs_api.catching_up import ApiCatcher
@@ -81,6 +82,15 @@ def checkers(wanted: Settings, http: ClientSession) -> dict[int, Checker]:
                 return ApiChecker(http, at)
 
     return _each(wanted, checker)
+
+
+def linkers(wanted: Settings, http: ClientSession) -> dict[int, Linker]:
+    """By session: whom to ask for the code that links a telephone. The webhooks of all others bring it."""
+
+    def linker(_: Session, at: At) -> Linker | None:
+        return WahaLinker(http, at) if isinstance(at, WahaAccount) else None
+
+    return _each(wanted, linker)
 
 
 def fetchers(wanted: Settings, wires: Wires) -> dict[int, Fetcher]:

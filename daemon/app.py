@@ -54,6 +54,7 @@ from daemon.work.fetching import Fetching
 from daemon.work.fetching_ahead import fetch_ahead
 from daemon.work.forgetting import Forgetting
 from daemon.work.keeping import keep_media
+from daemon.work.linking import Linking
 from daemon.work.making_room import make_room
 from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
@@ -142,6 +143,7 @@ async def _gathering(store: Store, current: Current, state: Path) -> AsyncGenera
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running("spool", Spool(state / "spool", syncing, "spool").run))
         await stack.enter_async_context(running("catching up", catching_up.run))
+        await stack.enter_async_context(running("linking", Linking(store, lambda: current.held.linkers, now).run))
         yield syncing, catching_up
 
 

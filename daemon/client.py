@@ -22,6 +22,7 @@ from daemon.api.files import AskFetch, FetchAnswer
 from daemon.api.found import AskSearch, SearchPage
 from daemon.api.history import ActionPage, AskActions, AskUndo, UndoDone
 from daemon.api.messages import AskMessages, MessagePage
+from daemon.api.notices import AskDismiss, DismissDone
 from daemon.api.outbox import AskOutbox, AskOutboxVerb, OutboxDone, OutboxPage
 from daemon.api.people import AskContact, AskGroup, ContactDetail, GroupDetail
 from daemon.api.presence import AskPresence, PresenceDone, PresenceList
@@ -56,6 +57,8 @@ class Inbox(Protocol):
     async def sessions(self) -> SessionList: ...
 
     async def qr(self, session_id: int) -> QrCode: ...
+
+    async def dismiss_notices(self, session_id: int) -> DismissDone: ...
 
     async def chats(self, ask: AskChats) -> ChatPage: ...
 
@@ -139,6 +142,9 @@ class SocketInbox:
 
     async def qr(self, session_id: int) -> QrCode:
         return await self._ask(endpoints.QR, AskQr(session_id))
+
+    async def dismiss_notices(self, session_id: int) -> DismissDone:
+        return await self._ask(endpoints.DISMISS, AskDismiss(session_id))
 
     async def chats(self, ask: AskChats) -> ChatPage:
         return await self._ask(endpoints.CHATS, ask)

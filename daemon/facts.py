@@ -220,7 +220,7 @@ class QrMade:
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
-    """The connection itself. It has no time that can be believed: arrival decides."""
+    """The connection itself. Without a time of its own that can be believed, arrival decides."""
 
     state: SessionState
     reason: str | None = None
@@ -228,6 +228,9 @@ class SessionChanged:
     is_for_good: bool = False
     """It does not come back by itself: somebody has to link it again."""
     qr: QrMade | None = None
+    has_code_elsewhere: bool = False
+    """It waits for its code to be scanned, and its provider has to be asked for that."""
+    at: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from daemon import settings
-from daemon.accounts import accounts, catchers, checkers, fetchers
+from daemon.accounts import accounts, catchers, checkers, fetchers, linkers
 from daemon.intake import listening
 from daemon.intake.listening import Admission, Limits, Reads
 from daemon.outbox.office import Account
-from daemon.providers.base import Catcher, Checker, Fetcher, Provider
+from daemon.providers.base import Catcher, Checker, Fetcher, Linker, Provider
 from daemon.providers.gateway.provider import GATEWAY
 from daemon.providers.hosts import Wires
 from daemon.providers.meta.provider import META
@@ -57,6 +57,8 @@ class Held:
     fetchers: Mapping[int, Fetcher]
     checkers: Mapping[int, Checker]
     """Whose REST side can be tried."""
+    linkers: Mapping[int, Linker]
+    """Who has to be asked for the code that links a telephone."""
 
     @property
     def keep(self) -> Keep:
@@ -137,8 +139,8 @@ class Current:
     def _made(self, wanted: Settings) -> Held:
         ways = fetchers(wanted, self._wires) if self._wires is not None else {}
         http = self._http
-        tried = checkers(wanted, http)
-        return Held(wanted, admission(wanted), accounts(wanted, http), catchers(wanted, http), ways, tried)
+        tried, shown = checkers(wanted, http), linkers(wanted, http)
+        return Held(wanted, admission(wanted), accounts(wanted, http), catchers(wanted, http), ways, tried, shown)
 
 
 class CurrentAccounts(Mapping[int, Account]):

@@ -82,6 +82,8 @@ class Session:
     gap: int = 0
     """Messages that its webhooks missed: a sync brought them from a time in which it was listened to."""
     seq: int = 0
+    qr_trouble: str | None = None
+    """Why the code that links its telephone could not be had. Foreign text."""
 
 
 @dataclass(frozen=True, slots=True)

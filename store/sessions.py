@@ -37,6 +37,13 @@ class SessionRow:
     stray_name: str | None = None
     qr_until: Millis | None = None
     """When the code that links its telephone expires; None: there is none."""
+    told_at: Millis | None = None
+    """When its state was told, by its provider's clock where that says so: words are ordered by it."""
+    qr_is_asked: int = 0
+    """It waits to be linked, and its provider has to be asked for the code."""
+    qr_trouble: str | None = None
+    """Why that code could not be had. Foreign text."""
+    qr_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +214,7 @@ def _session(columns: tuple[object, ...]) -> Session:
         trouble=row.trouble,
         trouble_hint=row.trouble_hint,
         stray_name=row.stray_name,
+        qr_trouble=row.qr_trouble,
         notices=_notices(str(columns[-1])),
         seq=row.seq,
     )

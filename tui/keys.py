@@ -188,6 +188,8 @@ KEYS: tuple[Key, ...] = (
     Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
     Key("picker.choose", "enter", "select", "show this session", "picker", "show"),
     Key("picker.qr", "Q", "screen.show_qr", "show the code that links its telephone", "picker", "QR code"),
+    Key("picker.dismiss", "x", "screen.dismiss_notices", "show what was told of its account no more", "picker",
+        "dismiss notice"),
     Key("picker.close", "escape,q,S", "screen.dismiss", "close", "picker", "close", "Esc"),
     Key("views.down", "j,down", "cursor_down", "next view", "views", "down"),
     Key("views.up", "k,up", "cursor_up", "previous view", "views", "up"),

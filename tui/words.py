@@ -203,7 +203,7 @@ def needs(session: Session, now: Millis) -> str:
         hint = f": {display(session.trouble_hint, limit=80)}" if session.trouble_hint else ""
         return f"{display(session.trouble, limit=60)}{hint}"
     if session.state == "qr_scanning":
-        return "Q shows it"
+        return display(session.qr_trouble, limit=80) if session.qr_trouble else "Q shows it"
     notices = [notice(one) for one in session.notices if one.level == "trouble"]
     if notices:
         return notices[0]

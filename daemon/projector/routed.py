@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from daemon.facts import AccountNotice, ChatsSynced, Fact, Ignored, Part, Unknown
-from daemon.providers.base import Body, Provider
+from daemon.providers.base import CATCH_UP_HEADER, Body, Provider
 from daemon.rules.regions import in_region
 from daemon.rules.routing import Directory, Stray, Strayed, adoptable
 from store.journal import INLINE_LIMIT, PendingDelivery, Settled
@@ -26,6 +26,8 @@ class Routed:
     fact: Fact
     piece: str = ""
     """The pointer of what stands or falls together with it."""
+    is_asked_for: bool = False
+    """We have asked for its delivery ourselves: that it came says nothing of the session's webhooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
     troubles = [] if parts else ["it says nothing that is understood"]
     strays: list[Strayed] = []
     directory = reading.directory()
+    is_asked_for = CATCH_UP_HEADER in delivery.headers
     for part in parts:
         where = directory.resolve(delivery.dialect, part.refs, delivery.speakers)
         if isinstance(part.fact, Unknown):
@@ -76,10 +79,9 @@ def _understand(reading: Reading, delivery: PendingDelivery) -> Understood:
                 strays.append(strayed)
         else:
             piece = part.whole or part.pointer
-            facts += [
-                Routed(delivery.id, delivery.received_at, one, in_region(part.fact, directory.region(one)), piece)
-                for one in where
-            ]
+            for one in where:
+                fact = in_region(part.fact, directory.region(one))
+                facts.append(Routed(delivery.id, delivery.received_at, one, fact, piece, is_asked_for))
     return Understood(tuple(facts), _settled(delivery.id, parts, troubles), tuple(dict.fromkeys(strays)))
 
 

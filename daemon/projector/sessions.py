@@ -69,11 +69,14 @@ async def _new_stops(tx: Transaction, facts: Sequence[Routed]) -> list[Routed]:
 def _after(row: SessionRow, one: Routed, stops: Sequence[Routed]) -> SessionRow:
     if one.delivery_id is None:
         return row  # what we did ourselves is no sign of life
-    if one.received_at - (row.last_event_at or 0) >= _STEADY:
+    if one.received_at - (row.last_event_at or 0) >= _STEADY and not one.is_asked_for:
+        # a session that answers us while its webhooks are dead is silent all the same
         row = replace(row, last_event_at=one.received_at)
     if isinstance(one.fact, MessageStatusChanged) and one in stops:
         words = one.fact.error or "its provider refuses what it sends"
         return replace(row, trouble=words, trouble_hint=one.fact.hint, trouble_until=None)
+    if isinstance(one.fact, SessionChanged):
+        row = replace(row, phone=row.phone or one.fact.phone)  # a late word tells who it is, too
     said = _said(row, one)
     return _linked(row, said, one.received_at) if said else row
 
@@ -81,30 +84,36 @@ def _after(row: SessionRow, one: Routed, stops: Sequence[Routed]) -> SessionRow:
 def _said(row: SessionRow, one: Routed) -> SessionChanged | None:
     """What a body says of the connection, in words or by having come over it."""
     if isinstance(one.fact, SessionChanged):
-        return one.fact if one.received_at >= (row.state_at or 0) else None
+        return one.fact if link.is_newer(row, one.fact, one.received_at) else None
     if row.provider_type == "meta":
         # Meta never says so; whoever delivers its signed webhooks is connected
         return SessionChanged("connected") if row.state == "unknown" else None
-    return SessionChanged("connected") if _has_come_over(row, one) else None
+    written_at = _come_over_at(row, one)
+    return SessionChanged("connected", at=written_at) if written_at is not None else None
 
 
-def _has_come_over(row: SessionRow, one: Routed) -> bool:
-    """Whether a message shows a link to be up that its gateway has not told of: it was written since the last word."""
+def _come_over_at(row: SessionRow, one: Routed) -> Millis | None:
+    """When a message was written that shows a link to be up of which its gateway has not told: since the last word."""
     if row.state not in ("unknown", "disconnected") or not isinstance(one.fact, MessageReceived):
-        return False
+        return None
     since = row.state_at or Millis(one.received_at - believing.LATE)
     sent = believing.sent_at(one.fact.sent_at, one.received_at)
     if one.fact.origin != "live" or sent.is_clamped or sent.at < since:
-        return False
-    return row.state == "unknown" or one.received_at > since + _ON_ITS_WAY
+        return None
+    return sent.at if row.state == "unknown" or one.received_at > since + _ON_ITS_WAY else None
 
 
-def _linked(row: SessionRow, said: SessionChanged, at: Millis) -> SessionRow:
+def _linked(row: SessionRow, said: SessionChanged, received_at: Millis) -> SessionRow:
+    told = believing.event_at(said.at, received_at)
+    at = min(told, received_at)  # a clock that goes before ours must not put off what counts from now on
     if row.provider_type == "webjs" and said.state == "connected" != row.state:
         row = replace(row, trouble=None, trouble_hint=None, trouble_until=None)  # somebody has linked it again
     if said.qr is not None:
         row = replace(row, qr_until=Millis(at + said.qr.seconds * 1000))
-    elif said.state != "qr_scanning":
+    elif said.state != "qr_scanning" or (row.qr_is_asked and not said.has_code_elsewhere):
         row = replace(row, qr_until=None)  # used, or of no use any more
     row = link.changed(row, said.state, at, is_for_good=said.is_for_good)
-    return replace(row, state_reason=said.reason, phone=row.phone or said.phone)
+    row = replace(row, told_at=told, qr_is_asked=int(said.has_code_elsewhere))
+    if not said.has_code_elsewhere:
+        row = replace(row, qr_trouble=None, qr_hint=None)
+    return replace(row, state_reason=said.reason)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from daemon.api.testing import Check
 from daemon.facts import Part, Reaction
+from daemon.rules.linking import Lives
 from store.models import ChatKind, Dialect, Millis
 
 
@@ -197,6 +198,28 @@ class Catcher(Protocol):
 
     def pieces(self, since: Millis, cursor: str | None) -> AsyncGenerator[Piece]:
         """All that was told from `since` on, from where `cursor` ended. Raises CannotCatchUp."""
+        ...
+
+
+class CannotShowCode(Exception):
+    """The provider shows no code to link a telephone by. `words` may be foreign; no code is in them."""
+
+    def __init__(self, words: str, hint: str, *, is_none: bool = True) -> None:
+        super().__init__(words)
+        self.words = words
+        self.hint = hint
+        self.is_none = is_none
+        """There surely is none now: one that was shown before is of no use any more."""
+
+
+class Linker(Protocol):
+    """Asks for the code that links a telephone to one session, where no webhook brings it."""
+
+    @property
+    def lives(self) -> Lives: ...
+
+    async def code(self) -> str:
+        """The one that the provider shows now. Asked once, and never again by itself. Raises CannotShowCode."""
         ...
 
 

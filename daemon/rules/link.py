@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from daemon.facts import SessionChanged
+from daemon.rules import believing
 from store.models import Millis, SessionState
 from store.sessions import SessionRow
 
@@ -9,6 +11,19 @@ DOWN_AFTER = 30_000
 """Milliseconds that a session must be away before it counts as down."""
 UP_AFTER = 30_000
 """Milliseconds that it must be back before it counts as up again."""
+
+_WAY: tuple[SessionState, ...] = ("unknown", "disconnected", "qr_scanning", "authenticated", "connected", "failed")
+"""The way a session goes: of two words of one moment, the one further on counts."""
+
+
+def is_newer(row: SessionRow, said: SessionChanged, received_at: Millis) -> bool:
+    """Whether a word of the connection counts: a provider may try one again long after it has told the next."""
+    if row.told_at is None:
+        return received_at >= (row.state_at or 0)
+    told = believing.event_at(said.at, received_at)
+    if told != row.told_at or said.at is None:
+        return told >= row.told_at
+    return (_WAY.index(said.state), said.reason or "") > (_WAY.index(row.state), row.state_reason or "")
 
 
 def changed(row: SessionRow, state: SessionState, at: Millis, *, is_for_good: bool = False) -> SessionRow:

@@ -17,6 +17,8 @@ async def shown(desk: Desk, _caller: Caller, ask: AskQr) -> QrCode:
         kept = await qr_codes.of(reader, ask.id)
     if row is None:
         raise NotFound(f"there is no session {ask.id}", "see the ids with: frontdesk sessions list")
+    if row.qr_trouble and (kept is None or kept.until <= desk.clock()):
+        raise NotFound(f"there is no QR code of {row.key}: {row.qr_trouble}", row.qr_hint or "")
     if kept is None:
         raise NotFound(f"there is no QR code of {row.key}: {_why_none(row)}", _what_next(row))
     if kept.until <= desk.clock():

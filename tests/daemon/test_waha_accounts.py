@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from daemon.accounts import accounts
+from daemon.accounts import accounts, linkers
 from daemon.providers.base import Secret
 from daemon.providers.calling import calling
 from daemon.providers.waha.sender import WahaSender
@@ -44,6 +44,14 @@ async def test_without_a_way_out_it_only_receives(missing: str) -> None:
 
     assert not wanted.sessions[0].can_send
     assert found[9].sender is None
+
+
+@pytest.mark.parametrize(("given", "expected"), [({}, [9]), ({"base_url": None}, []), ({"dialect": "gateway"}, [])])
+async def test_its_code_is_asked_for_where_the_config_says_how_and_no_webhook_brings_it(
+    given: dict[str, Any], expected: list[int]
+) -> None:
+    async with calling(5) as http:
+        assert expected == list(linkers(settings(**given), http))
 
 
 def test_each_of_its_secrets_opens_and_each_of_its_names_is_known() -> None:

@@ -17,10 +17,13 @@ from daemon.api.chats import CHATS, AskChats
 from daemon.api.deliveries import DELIVERIES, AskDeliveries
 from daemon.api.doing import VERBS, AskVerb
 from daemon.api.endpoint import AskNothing
+from daemon.api.errors import NotFound
 from daemon.api.messages import MESSAGES, AskMessages
+from daemon.api.qr import QR, AskQr
 from daemon.api.sending import SEND, AskSend
 from daemon.api.sessions import SESSIONS
 from daemon.call import call
+from daemon.rules.qr_codes import modules
 from store.models import Chat, Message, Session
 from tests.daemon.providers.waha.bodies import BUDI, SECRET, TEAM, a_message, an_id
 from tests.fakes.providers import running_beside, scripted
@@ -94,6 +97,13 @@ class Shop:
         self.desk.settled()
         (only,) = call(self.desk.socket, SESSIONS, AskNothing()).sessions
         return only
+
+    def code(self) -> tuple[str, ...] | None:
+        """What there is to draw; None: nothing."""
+        try:
+            return call(self.desk.socket, QR, AskQr(9)).rows
+        except NotFound:
+            return None
 
     def answer(self, chat: int, text: str, state: str = "pending", **rest: Any) -> Message:
         """Send it and wait until it stands so: pending is what WAHA has taken and told nothing of."""
@@ -225,3 +235,25 @@ def test_a_session_that_has_to_be_linked_says_what_to_do(shop: Shop) -> None:
 
     assert "qr_scanning" == session.state
     assert "GET /api/default/auth/qr" in (session.state_reason or "")
+
+
+def test_the_code_of_a_session_that_has_to_be_linked_is_shown_until_it_is(shop: Shop) -> None:
+    now, draws = int(time.time() * 1000), [*PROGRAM, "sessions", "qr", "shop"]
+    shop.waha.states["default"] = "SCAN_QR_CODE"
+    shop.told("session.status", {"status": "SCAN_QR_CODE", "statuses": []}, told=now)
+    first = until(shop.code)
+    shop.waha.code = "2@two"
+    shop.told("session.status", {"status": "SCAN_QR_CODE", "statuses": []}, told=now + 1)
+    second = until(lambda: (code := shop.code()) and code != first and code)
+    drawn = subprocess.run(draws, env=shop.desk.environ, check=True, capture_output=True, timeout=60, text=True)
+    shop.waha.states["default"] = "WORKING"
+    shop.told("session.status", {"status": "WORKING", "statuses": []}, told=now + 2)
+    shop.told("session.status", {"status": "SCAN_QR_CODE", "statuses": []}, told=now)  # tried again, and late
+    until(lambda: shop.code() is None)
+
+    assert [modules("2@one"), modules("2@two")] == [first, second]
+    assert len(drawn.stdout.splitlines()) > 10
+    assert "connected" == shop.session().state
+    log = (Path(shop.desk.environ["FRONTDESK_STATE"]) / "daemon.log").read_text()
+    assert "2@" not in log
+    assert KEY not in log

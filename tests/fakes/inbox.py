@@ -15,6 +15,7 @@ from daemon.api.feed import Frame, Hello
 from daemon.api.found import AskSearch, SearchPage
 from daemon.api.history import ActionPage, AskActions, UndoDone
 from daemon.api.messages import AskMessages, MessagePage
+from daemon.api.notices import DismissDone
 from daemon.api.outbox import AskOutbox, OutboxDone, OutboxPage, Unchanged
 from daemon.api.people import ContactDetail, GroupDetail
 from daemon.api.presence import AskPresence, Holder, Presence, PresenceDone, PresenceState
@@ -156,6 +157,13 @@ class FakeInbox(FakeFiles):
         if session_id not in self.evidence.codes:
             raise NotFound("there is no QR code of it: its gateway has sent none", "begin the session anew there")
         return self.evidence.codes[session_id]
+
+    async def dismiss_notices(self, session_id: int) -> DismissDone:
+        self._check()
+        self._check_age()
+        dismissed = len(self.sessions_by_id[session_id].notices)
+        self.change_session(session_id, notices=())
+        return DismissDone(dismissed, self.seq)
 
     def make_code(self, session_id: int, rows: tuple[str, ...], seconds: int = 60) -> None:
         """A gateway asks for its telephone to be linked."""

@@ -21,6 +21,7 @@ PATH = "/webhooks/waha"
 NO_ID = saying(201, {"_data": {}})
 """Taken, but the answer does not say as what."""
 _REST = re.compile(r"/api/(sessions/(?P<named>[\w-]+)|(?P<session>[\w-]+)/chats/(overview|(?P<chat>[^/]+)/messages))")
+_CODE = re.compile(r"/api/(?P<session>[\w-]+)/auth/qr")
 _CHAT = re.compile(r"[0-9-]+@(c\.us|lid|g\.us)")
 _NOT_WORKING = "Session status is not as expected. Try again later or restart the session"
 
@@ -45,6 +46,8 @@ class WahaStandIn(StandIn):
         self.seen: list[Seen] = []
         self.held: dict[str, list[dict[str, Any]]] = {}
         """By chat id: its messages, as WAHA gives them, oldest first."""
+        self.code = "2@one"
+        """What links a telephone to whichever session waits for it."""
         self.phone = ""
         self.webhooks: list[dict[str, Any]] = []
         """Those that each session was given, beside those of the environment."""
@@ -57,6 +60,8 @@ class WahaStandIn(StandIn):
             if found["named"]:
                 return self._itself(found["named"])
             return self._told(found["session"], found["chat"], asked.query)
+        if found := _CODE.fullmatch(asked.path):
+            return self._code(found["session"], asked.query)
         if asked.path not in ("/api/sendText", "/api/sendSeen"):
             return _wrong(404, f"Cannot POST {asked.path}", "Not Found")
         session, chat = plain.get("session"), plain.get("chatId")
@@ -87,6 +92,16 @@ class WahaStandIn(StandIn):
         me = {"id": f"{self.phone}@c.us", "pushName": "Shop"} if self.phone else None
         told = {"name": name, "status": self.states[name], "config": {"webhooks": self.webhooks}, "me": me}
         return as_answer(200, {**told, "engine": {"engine": self.engine}})
+
+    def _code(self, session: str, query: Mapping[str, str]) -> Answer:
+        if session not in self.states:
+            return _wrong(404, f"We didn't find a session with name '{session}'.", "Not Found")
+        if self.states[session] != "SCAN_QR_CODE":
+            state = {"session": session, "status": self.states[session], "expected": ["SCAN_QR_CODE"]}
+            return as_answer(422, {"error": _NOT_WORKING, **state})
+        if query.get("format") != "raw":
+            return Answer(200, b"\x89PNG", {"Content-Type": "image/png"})
+        return as_answer(200, {"value": self.code})
 
     def _told(self, session: str, chat: str | None, query: Mapping[str, str]) -> Answer:
         if session not in self.states:

@@ -170,7 +170,8 @@ class InboxScreen(DeskReturning):
     async def _pick_session(self) -> None:
         from tui.screens.picker import SessionPicker, ShowCode  # as for every dialog: the first paint is without it
 
-        picked: Choice | ShowCode | None = await self.app.push_screen_wait(SessionPicker(self.scene, self.sessions))
+        picker = SessionPicker(self.scene, self.sessions, self.inbox_or_toast)
+        picked: Choice | ShowCode | None = await self.app.push_screen_wait(picker)
         if isinstance(picked, ShowCode):
             self._show_code(picked.session_id)
         elif picked is not None:

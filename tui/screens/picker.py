@@ -1,8 +1,10 @@
 """Choose a session: number or key, provider, what waits there, and how it is, in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -11,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from daemon.api.errors import DaemonError
 from daemon.display import display
 from store.models import Session
 from tui import words
@@ -18,6 +21,12 @@ from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
 from tui.session_state import Choice, SessionState
 from tui.widgets.footer import hint_line
+
+if TYPE_CHECKING:
+    from daemon.client import Inbox
+
+LOOK_AGAIN = 0.5
+"""Seconds between two looks whether a session has changed."""
 
 
 class SessionOptions(OptionList):
@@ -32,22 +41,54 @@ class ShowCode:
 class SessionPicker(ModalScreen[Choice | ShowCode | None]):
     """Dismisses with what was chosen. Digits choose at once, as they do on the main screen."""
 
-    def __init__(self, scene: Scene, sessions: SessionState) -> None:
+    def __init__(self, scene: Scene, sessions: SessionState, inbox: "Callable[[], Inbox | None]") -> None:
+        """`inbox` says itself what to do when there is no connection."""
         super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.sessions = sessions
+        self._inbox = inbox
         self._choices: list[Choice] = []
+        self._seen: list[int] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
             yield Static(Content("Sessions"), classes="title")
             yield SessionOptions(*self._options(), markup=False)
-            yield Static(Content(hint_line("picker", self.scene, 90)), classes="keys")
+            yield Static(Content(""), classes="keys")
 
     def on_mount(self) -> None:
         options = self.query_one(SessionOptions)
         options.highlighted = self._choices.index(self.sessions.choice) if self.sessions.choice in self._choices else 0
         options.focus()
+        self._seen = self._seqs()
+        self.set_interval(LOOK_AGAIN, self._look)
+
+    def _look(self) -> None:
+        """What has changed shows, and the cursor stays where it is."""
+        seen = self._seqs()
+        if seen == self._seen or not self.is_mounted:
+            return
+        self._seen, before = seen, self._choices
+        options, self._choices = self.query_one(SessionOptions), []
+        at, rows = options.highlighted or 0, self._options()
+        options.set_options(rows)
+        options.highlighted = self._choices.index(before[at]) if before[at] in self._choices else 0
+        self._hint()
+
+    def _seqs(self) -> list[int]:
+        return [one.seq for one in self.sessions.all()]
+
+    @on(OptionList.OptionHighlighted)
+    def _hint(self) -> None:
+        session = self._pointed_at()
+        without = () if session is not None and session.notices else ("picker.dismiss",)
+        self.query_one(".keys", Static).update(Content(hint_line("picker", self.scene, 90, without)))
+
+    def _pointed_at(self) -> Session | None:
+        """None: all of them."""
+        choice = self._choices[self.query_one(SessionOptions).highlighted or 0]
+        of = (one for one in self.sessions.all() if (one.workspace_id, one.key) == (choice.workspace, choice.session))
+        return next(of, None)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -82,6 +123,25 @@ class SessionPicker(ModalScreen[Choice | ShowCode | None]):
             self.dismiss(ShowCode(session.id))
         else:
             self.app.notify("No session waits for its code to be scanned.", markup=False)
+
+    def action_dismiss_notices(self) -> None:
+        session = self._pointed_at()
+        if session is None or not session.notices:
+            self.app.notify("Nothing was told of the account of this session.", markup=False)
+        elif (inbox := self._inbox()) is not None:
+            self._dismiss_notices(inbox, session)
+
+    @work(exclusive=True)
+    async def _dismiss_notices(self, inbox: "Inbox", session: Session) -> None:
+        """The row changes when the daemon says so."""
+        name = words.session_name(session)
+        try:
+            done = await inbox.dismiss_notices(session.id)
+        except DaemonError as trouble:
+            said = display(f"{trouble.message} {trouble.hint}".strip(), limit=300)
+            self.app.notify(said, title=f"Nothing was dismissed of {name}", severity="error", markup=False)
+        else:
+            self.app.notify(f"{words.plural(done.dismissed, 'notice')} of {name} dismissed.", markup=False)
 
     @staticmethod
     def _is_of(choice: Choice, session: Session) -> bool:

@@ -25,9 +25,9 @@ class KeyHints(LineWidget):
         return fit(hint_parts(self.place, self.scene, width, self.without), [], width, self.edge)
 
 
-def hint_line(place: Place, scene: Scene, width: int) -> str:
+def hint_line(place: Place, scene: Scene, width: int, without: tuple[str, ...] = ()) -> str:
     """The same for a dialog, in one colour."""
-    return "".join(text for text, _ in hint_parts(place, scene, width)).strip()
+    return "".join(text for text, _ in hint_parts(place, scene, width, without)).strip()
 
 
 def hint_parts(place: Place, scene: Scene, width: int, without: tuple[str, ...] = ()) -> list[Part]:

@@ -1,13 +1,14 @@
 """session.status: what WAHA tells about its connection to WhatsApp, in words that say what to do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from daemon.facts import Fact, SessionChanged, Unknown
 from daemon.providers.body import moment, name, record, whole
 from daemon.providers.waha.event import Event
-from store.models import SessionState
+from store.models import Millis, SessionState
 
 _LINK = "link the telephone in WAHA: its dashboard shows the code, and so does GET /api/{session}/auth/qr"
 _STOPPED = "the session is stopped in WAHA: start it there"
@@ -21,24 +22,33 @@ def status(event: Event) -> list[Fact]:
     """Both generations: the older one has the session's name in the payload, the newer what was before, and `data`."""
     word = name(event.payload.get("status"))
     if read := STATES.get(word):
-        return [read(event)]
+        return [replace(read(event), at=_told_at(event, word))]
     return [Unknown(f"session status {word[:64]!r} is not known")]
 
 
-def _working(event: Event) -> Fact:
+def _told_at(event: Event, word: str) -> Millis | None:
+    """WAHA tries a status again for minutes, each time with the same times in it; older bodies have none."""
+    if event.at is not None:
+        return event.at
+    listed = event.payload.get("statuses")
+    last = record(listed[-1]) if isinstance(listed, list) and listed else {}
+    return moment(last.get("timestamp")) if name(last.get("status")) == word else None
+
+
+def _working(event: Event) -> SessionChanged:
     return SessionChanged("connected", _restricted(record(event.payload.get("data"))), phone=event.phone)
 
 
-def _to_scan(event: Event) -> Fact:
-    """The code itself is not in the webhook."""
-    return SessionChanged("qr_scanning", _LINK.format(session=event.session or "SESSION"))
+def _to_scan(event: Event) -> SessionChanged:
+    """The code itself is not in the webhook: a linker asks for it, where the config says how."""
+    return SessionChanged("qr_scanning", _LINK.format(session=event.session or "SESSION"), has_code_elsewhere=True)
 
 
-def _always(state: SessionState, reason: str, *, is_for_good: bool = False) -> Callable[[Event], Fact]:
+def _always(state: SessionState, reason: str, *, is_for_good: bool = False) -> Callable[[Event], SessionChanged]:
     return lambda _: SessionChanged(state, reason, is_for_good=is_for_good)
 
 
-STATES: Final[dict[str, Callable[[Event], Fact]]] = {
+STATES: Final[dict[str, Callable[[Event], SessionChanged]]] = {
     "FAILED": _always("failed", _FAILED, is_for_good=True),
     "PASSKEY_CONFIRMATION_REQUIRED": _always("qr_scanning", _CONFIRM),
     "PASSKEY_REQUIRED": _always("qr_scanning", _PASSKEY),

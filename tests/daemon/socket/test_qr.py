@@ -1,11 +1,14 @@
 """A session's code, as the client sees it."""
 
+from dataclasses import replace
+
 import pytest
 import segno
 
 from daemon.api.errors import NotFound
 from daemon.client import SocketInbox
-from store import qr_codes
+from store import qr_codes, sessions
+from store.database import Transaction
 from store.models import Millis
 from store.qr_codes import QrRow
 from tests.fakes.desk import NOON, FakeDesk
@@ -39,3 +42,17 @@ async def test_where_there_is_none_it_says_why(
         await inbox.qr(session)
 
     assert words in refusal.value.message
+
+
+async def test_a_code_that_could_not_be_had_says_why_and_what_to_do(desk: FakeDesk, inbox: SocketInbox) -> None:
+    async def unit(tx: Transaction) -> None:
+        row = (await sessions.all_rows(tx))[2]
+        said = "WAHA shows no code: the session is FAILED"
+        await sessions.save(tx, [replace(row, state="qr_scanning", qr_trouble=said, qr_hint="start it anew")])
+
+    await desk.store.write(unit)
+    with pytest.raises(NotFound) as refusal:
+        await inbox.qr(2)
+
+    assert "there is no QR code of sales: WAHA shows no code: the session is FAILED" == refusal.value.message
+    assert "start it anew" == refusal.value.hint

@@ -11,6 +11,7 @@ import pytest
 from daemon.api.errors import BadRequest
 from daemon.providers.base import CATCH_UP_HEADER, CannotCatchUp, Piece
 from daemon.rules.catching_up import LONGEST, OVERLAP
+from daemon.rules.health import SILENT, with_health
 from daemon.work.background import running
 from daemon.work.catching_up import CatchingUp
 from store import catch_ups, sessions
@@ -105,6 +106,17 @@ async def test_its_bodies_are_journalled_as_they_came_and_marked(pipeline: Pipel
     assert [{CATCH_UP_HEADER: "1"}] * 3 == [one.headers for one in told]
     assert ["done"] * 3 == [one.delivery.state for one in told]
     assert 3 == len(await pipeline.shelf.chats())
+
+
+async def test_a_session_that_answers_while_its_webhooks_are_dead_is_still_silent(pipeline: Pipeline) -> None:
+    await put(pipeline, heard=Millis(NOON - 2 * 3_600_000))
+    async with running("catching up", catching_up(pipeline, Gateway()).run):
+        await becomes(pipeline, lambda one: one.ended_at)
+    await pipeline.settled(3)
+    session = (await pipeline.shelf.sessions())[SALES]
+
+    assert NOON - 2 * 3_600_000 == session.last_event_at
+    assert [SILENT] == [one.name for one in with_health(session, NOON).health_parts]
 
 
 async def test_a_session_that_was_never_heard_has_missed_nothing(pipeline: Pipeline) -> None:

@@ -54,3 +54,8 @@ def test_a_thread_of_all_that_meta_brings(snap_compare: Compare, size: str) -> N
 @pytest.mark.parametrize("size", SIZES)
 def test_what_was_told_of_an_account(snap_compare: Compare, size: str, key: str) -> None:
     assert snap_compare(an_app(a_desk_of_meta()), terminal_size=SIZES[size], run_before=after(key))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_notice_under_the_cursor_and_the_key_that_dismisses_it(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(an_app(a_desk_of_meta()), terminal_size=SIZES[size], run_before=after("S", "down"))

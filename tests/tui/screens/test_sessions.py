@@ -2,13 +2,14 @@
 
 import segno
 
-from store.models import Millis
+from store.models import Millis, Notice
 from tests.builders import HOUR, NOW, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, press
 from tui.qr_blocks import framed
 
+BANNED = Notice("account_update", "ban", "trouble", "DISABLED_UPDATE", NOW)
 ROWS = tuple("".join("#" if one else "." for one in row) for row in segno.make("2@" + "x" * 60, micro=False).matrix)
 
 
@@ -22,6 +23,69 @@ async def test_the_picker_says_how_each_session_is_and_what_to_do_for_it() -> No
         assert "98 connected" in shown
         assert "! connected · silent for 3h: do its webhooks still come here?" in shown
         assert "! disconnected: logged out on the phone · link it again at its gateway" in shown
+
+
+async def test_the_picker_says_why_a_code_cannot_be_had_and_takes_no_colour_from_it() -> None:
+    desk = a_busy_desk()
+    desk.change_session(2, state="qr_scanning", qr_trouble="WAHA shows\x1b[31m no [b]code[/b]\nyet")
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "S")
+
+        assert "no [b]code[/b]" in screen_text(pilot.app)
+        assert "Q shows it" not in screen_text(pilot.app)
+
+
+async def test_a_notice_is_dismissed_where_it_stands_and_the_footer_says_by_which_key() -> None:
+    desk = a_busy_desk()
+    desk.change_session(2, notices=(BANNED, BANNED), last_event_at=NOW)
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "S")
+        on_all = screen_text(pilot.app)
+        await press(pilot, "x", "down", "down")
+        on_sales = screen_text(pilot.app)
+        await press(pilot, "x")
+        await becomes(pilot, lambda: "DISABLED" not in screen_text(pilot.app))
+        after = screen_text(pilot.app)
+
+    assert "DISABLED" in on_all
+    assert "dismiss notice" not in on_all
+    assert "x dismiss notice" in on_sales
+    assert "Sessions" in after
+    assert "2 notices of sales dismissed." in after
+    assert "dismiss notice" not in after
+    assert () == desk.sessions_by_id[2].notices
+
+
+async def test_where_nothing_was_told_the_key_says_so_and_asks_nobody() -> None:
+    desk = a_busy_desk()
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "S", "down", "x")
+
+        assert "Nothing was told of the account of this session." in screen_text(pilot.app)
+
+
+async def test_a_notice_that_could_not_be_dismissed_stays_and_says_why() -> None:
+    desk = a_busy_desk()
+    desk.change_session(2, notices=(BANNED,), last_event_at=NOW)
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "S", "down", "down")
+        desk.is_down = True
+        await press(pilot, "x")
+        shown = screen_text(pilot.app)
+
+    assert "Nothing was dismissed of sales" in shown
+    assert "start it with: frontdesk daemon" in shown
+    assert "DISABLED" in shown
+
+
+async def test_what_changes_while_the_picker_is_open_shows_and_the_cursor_stays() -> None:
+    desk = a_busy_desk()
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "S", "down", "down")
+        desk.change_session(2, notices=(BANNED,), last_event_at=NOW)
+        await becomes(pilot, lambda: "x dismiss notice" in screen_text(pilot.app))
+
+        assert "DISABLED" in screen_text(pilot.app)
 
 
 async def test_a_code_is_drawn_module_by_module_and_counts_down() -> None:

@@ -264,7 +264,7 @@ ANSWERS = [
     a("event.response.failed", "", lambda engine: a_response(engine, None), FAILED_RESPONSE),
 ]  # fmt: skip
 
-NO_REASON = always(SessionChanged("connected", phone="+628111222333"))
+NO_REASON = SessionChanged("connected", phone="+628111222333")
 LOCK = {"reachoutTimelock": {"enforcementType": "X", "isActive": True, "timeEnforcementEnds": 1_795_363_200}}
 CAPPING = {"messageCapping": {"cappingStatus": "FIRST_WARNING", "totalQuota": 1000, "usedQuota": 640}}
 CAPPED = {"messageCapping": {"cappingStatus": "CAPPED", "cycleEnd": 1_795_363_200}}
@@ -274,6 +274,12 @@ def a_status(word: str, data: Any = None) -> dict[str, Any]:
     return {"status": word, "statuses": [{"status": word, "timestamp": TOLD}], "data": data}
 
 
+def a_word(word: str, payload: dict[str, Any], told: SessionChanged) -> Row:
+    """Its time is the envelope's, or that of the newest of its statuses."""
+    own = TOLD if "statuses" in payload else None
+    return Row("session.status", word, fixed(payload), lambda _, at: (replace(told, at=at or own),))
+
+
 def stands(state: Any, reason: str, *, is_for_good: bool = False) -> SessionChanged:
     return SessionChanged(state, reason, is_for_good=is_for_good)
 
@@ -281,20 +287,21 @@ def stands(state: Any, reason: str, *, is_for_good: bool = False) -> SessionChan
 COMPARE = "compare the code in WAHA's dashboard with the one on the telephone, and confirm it there"
 LINK = "link the telephone in WAHA: its dashboard shows the code, and so does GET /api/default/auth/qr"
 FAILED_LINK = "WhatsApp has ended the link: restart the session in WAHA, and if that does not help link it again"
+TO_SCAN = SessionChanged("qr_scanning", LINK, has_code_elsewhere=True)
 SESSIONS = [
-    a("session.status", "STOPPED", a_status("STOPPED"),
+    a_word("STOPPED", a_status("STOPPED"),
       stands("disconnected", "the session is stopped in WAHA: start it there")),
-    a("session.status", "STARTING", a_status("STARTING"), stands("unknown", "WAHA is starting it")),
-    a("session.status", "SCAN_QR_CODE", a_status("SCAN_QR_CODE"), stands("qr_scanning", LINK)),
-    a("session.status", "SCAN_QR_CODE", {"name": "default", "status": "SCAN_QR_CODE"}, stands("qr_scanning", LINK)),
-    a("session.status", "PASSKEY_REQUIRED", a_status("PASSKEY_REQUIRED", {"challenge": "9WVUYm9AsQ"}),
+    a_word("STARTING", a_status("STARTING"), stands("unknown", "WAHA is starting it")),
+    a_word("SCAN_QR_CODE", a_status("SCAN_QR_CODE"), TO_SCAN),
+    a_word("SCAN_QR_CODE", {"name": "default", "status": "SCAN_QR_CODE"}, TO_SCAN),
+    a_word("PASSKEY_REQUIRED", a_status("PASSKEY_REQUIRED", {"challenge": "9WVUYm9AsQ"}),
       stands("qr_scanning", "WhatsApp asks for a passkey: finish linking in WAHA's dashboard")),
-    a("session.status", "PASSKEY_CONFIRMATION_REQUIRED", a_status("PASSKEY_CONFIRMATION_REQUIRED", {"code": "1234"}),
+    a_word("PASSKEY_CONFIRMATION_REQUIRED", a_status("PASSKEY_CONFIRMATION_REQUIRED", {"code": "1234"}),
       stands("qr_scanning", COMPARE)),
-    a("session.status", "FAILED", a_status("FAILED"), stands("failed", FAILED_LINK, is_for_good=True)),
-    *(Row("session.status", "WORKING", fixed(data), NO_REASON)
+    a_word("FAILED", a_status("FAILED"), stands("failed", FAILED_LINK, is_for_good=True)),
+    *(a_word("WORKING", data, NO_REASON)
       for data in (a_status("WORKING"), {"name": "default", "status": "WORKING"})),
-    *(a("session.status", "WORKING", a_status("WORKING", data),
+    *(a_word("WORKING", a_status("WORKING", data),
         SessionChanged("connected", reason, phone="+628111222333"))
       for data, reason in (
         (LOCK, "WhatsApp lets it write only to who has written to it until 22 Nov 16:00 UTC"),

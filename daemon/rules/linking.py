@@ -1,0 +1,40 @@
+"""When a session's code has to be asked for, and what an answer leaves: pure."""
+
+from dataclasses import dataclass, replace
+
+from store.models import Millis
+from store.qr_codes import QrRow
+from store.sessions import SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Seconds that codes hold."""
+
+    first: int
+    """The first one after a session has begun to wait."""
+    later: int
+
+
+def waits(row: SessionRow) -> bool:
+    """Its provider holds a code for somebody to scan, and does not bring it."""
+    return bool(row.is_configured and row.state == "qr_scanning" and row.qr_is_asked)
+
+
+def shown(row: SessionRow, kept: QrRow | None, code: str, lives: Lives, now: Millis) -> tuple[SessionRow, QrRow | None]:
+    """The row with the code that its provider shows now; and that, if it is another than was held.
+
+    The same one again changes nothing: it holds no longer for having been seen twice.
+    """
+    row = replace(row, qr_trouble=None, qr_hint=None)
+    if kept is not None and kept.code == code:
+        return row, None
+    until = Millis(now + lives.later * 1000)
+    if kept is None and row.state_at is not None:
+        until = max(until, Millis(row.state_at + lives.first * 1000))
+    return replace(row, qr_until=until), QrRow(row.id, code, now, until)
+
+
+def not_shown(row: SessionRow, words: str, hint: str, *, is_none: bool) -> SessionRow:
+    """Why there is no code; `is_none`: the one that was held is of no use any more."""
+    return replace(row, qr_trouble=words, qr_hint=hint, qr_until=None if is_none else row.qr_until)
