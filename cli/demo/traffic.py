@@ -83,12 +83,16 @@ def settle(desk: Path) -> None:
 
 
 def read(desk: Path, world: World, operator: str | None = None) -> None:
-    """Chats that we answered last were read, and some of the others, by this operator or by ourselves."""
+    """Chats that we answered last were opened, and some of the others, by this operator or by ourselves.
+
+    Whoever only tries the desk has done nothing yet: it is no step for undo.
+    """
     rng = Random(len(world.threads))
     chats = all_chats(desk)
     read = [chat.id for chat in chats if chat.last_message_direction == "outbound" or rng.random() > _UNANSWERED]
     for start in range(0, len(read), _PAGE):
-        call(desk, VERBS, AskVerb(READ.name, tuple(read[start : start + _PAGE])), operator=operator)
+        chosen = tuple(read[start : start + _PAGE])
+        call(desk, VERBS, AskVerb(READ.name, chosen, {"opened": True}), operator=operator)
 
 
 def main() -> None:

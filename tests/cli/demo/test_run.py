@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from daemon.api.chats import CHATS, AskChats
-from daemon.api.errors import DaemonUnreachable
+from daemon.api.errors import DaemonUnreachable, NotFound
+from daemon.api.history import UNDO, AskUndo
 from daemon.api.outbox import OUTBOX_ITEM, AskOutboxItem
 from daemon.api.sending import SEND, AskSend
 from daemon.call import call
@@ -149,7 +150,9 @@ def until(ask: Callable[[], Any]) -> Any:
     return answer
 
 
-def test_the_screen_opens_on_a_filled_desk_and_leaves_nothing_behind_when_killed(temporary: Path) -> None:
+def test_the_screen_opens_on_a_filled_desk_where_nothing_is_to_undo_and_leaves_nothing_behind_when_killed(
+    temporary: Path,
+) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "frontdesk.py"), "demo", "--chats", "9"],
@@ -162,13 +165,24 @@ def test_the_screen_opens_on_a_filled_desk_and_leaves_nothing_behind_when_killed
     os.close(theirs)
     shown = read_until(ours, b"Open chats")
     filled = bool(list(temporary.glob("*/filled")))
+    refused = refusal_to_undo(next(temporary.glob("*/run/frontdesk.sock")))
     process.terminate()
     read_until(ours, b"never shown")
     process.wait(30)
     os.close(ours)
 
     assert filled, shown
+    assert "nothing of yours can be taken back" == refused
     assert [] == left_behind(temporary)
+
+
+def refusal_to_undo(desk: Path) -> str:
+    """Why nothing was taken back; empty when something was."""
+    try:
+        call(desk, UNDO, AskUndo())
+    except NotFound as refused:
+        return refused.message
+    return ""
 
 
 def read_until(terminal: int, *words: bytes) -> bytes:
