@@ -150,19 +150,22 @@ def until(ask: Callable[[], Any]) -> Any:
     return answer
 
 
+def test_a_terminal_that_goes_without_a_signal_ends_the_screen_and_the_demo(temporary: Path) -> None:
+    process, ours = on_a_terminal(temporary)
+    read_until(ours, b"Open chats")
+    os.close(ours)
+    try:
+        code = process.wait(30)
+    finally:
+        process.terminate()
+
+    assert (129, []) == (code, left_behind(temporary))
+
+
 def test_the_screen_opens_on_a_filled_desk_where_nothing_is_to_undo_and_leaves_nothing_behind_when_killed(
     temporary: Path,
 ) -> None:
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "frontdesk.py"), "demo", "--chats", "9"],
-        env={**os.environ, "TMPDIR": str(temporary), "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "36"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
+    process, ours = on_a_terminal(temporary)
     shown = read_until(ours, b"Open chats")
     filled = bool(list(temporary.glob("*/filled")))
     refused = refusal_to_undo(next(temporary.glob("*/run/frontdesk.sock")))
@@ -174,6 +177,21 @@ def test_the_screen_opens_on_a_filled_desk_where_nothing_is_to_undo_and_leaves_n
     assert filled, shown
     assert "nothing of yours can be taken back" == refused
     assert [] == left_behind(temporary)
+
+
+def on_a_terminal(temporary: Path) -> "tuple[subprocess.Popen[bytes], int]":
+    """The demo with its screen, in a session to which the terminal does not belong; our side of the terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "frontdesk.py"), "demo", "--chats", "9"],
+        env={**os.environ, "TMPDIR": str(temporary), "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "36"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    return process, ours
 
 
 def refusal_to_undo(desk: Path) -> str:
