@@ -179,6 +179,27 @@ def test_the_screen_opens_on_a_filled_desk_where_nothing_is_to_undo_and_leaves_n
     assert [] == left_behind(temporary)
 
 
+def test_a_daemon_that_dies_below_the_screen_is_told_in_a_sentence_after_it(temporary: Path) -> None:
+    process, ours = on_a_terminal(temporary)
+    read_until(ours, b"Open chats")
+    daemon, world = children(process.pid, "daemon run"), children(process.pid, "traffic")
+    os.kill(daemon[0], signal.SIGKILL)
+    until(lambda: not [pid for pid in children(process.pid, "traffic") if pid in world])
+    os.write(ours, b"\x11")
+    told = read_until(ours, b"never shown")
+    process.wait(30)
+    os.close(ours)
+
+    assert b"the simulated world has ended" in told
+    assert b"its daemon no longer answers" in told
+
+
+def children(parent: int, words: str) -> list[int]:
+    """The processes of a parent whose command line has these words."""
+    asked = subprocess.run(["pgrep", "-P", str(parent), "-f", words], capture_output=True, text=True, check=False)
+    return [int(one) for one in asked.stdout.split()]
+
+
 def on_a_terminal(temporary: Path) -> "tuple[subprocess.Popen[bytes], int]":
     """The demo with its screen, in a session to which the terminal does not belong; our side of the terminal."""
     ours, theirs = pty.openpty()
