@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +33,7 @@ from tui.session_state import Choice, SessionState
 from tui.source import Source
 from tui.start import Options, chosen_view, listing_of, run
 from tui.steady import measure_at_most, steady_driver
+from tui.terminal_end import has_ended, lasting_driver
 from tui.terminal_keys import teach
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
@@ -81,7 +83,7 @@ class FrontdeskApp(KeyHolder):
         """The toast of what was done last."""
 
     def get_driver_class(self) -> type[Driver]:
-        return steady_driver(super().get_driver_class())
+        return lasting_driver(steady_driver(super().get_driver_class()))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables(DARK)
@@ -188,6 +190,13 @@ class FrontdeskApp(KeyHolder):
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(one, self._leave, 128 + one)
+        self._watching = self.set_interval(1, self._leave_at_the_end)
+
+    def _leave_at_the_end(self) -> None:
+        """The terminal may be gone without a signal: a container's when its client died, or another session's."""
+        if sys.__stdin__ is not None and has_ended(sys.__stdin__.fileno()):
+            self._watching.stop()
+            self._leave(128 + signal.SIGHUP)
 
     async def action_quit(self) -> None:
         """At once, but not without what was just being written."""

@@ -84,6 +84,11 @@ def with_last(text: str, word: str) -> str:
     return before + word
 
 
+def begins_anew(text: str, written: list[str]) -> bool:
+    """The next Tab goes on from the text: it is none of what Tab wrote before, or there was no other to write."""
+    return text not in written or len(written) == 1
+
+
 def is_unfinished(text: str, at_hand: Known) -> bool:
     """The last word begins a term, and is none yet: what it asks for is not known."""
     word = last_word(text)

@@ -80,7 +80,9 @@ def gather(given: Given, known: Known) -> Answers:
     """All answers. Raises CommandFailed for one that is missing or cannot be, and typer.Abort when the input ends."""
     found = Answers()
     dialect = _line(given, "dialect", f"dialect ({', '.join(DIALECTS)})", _is_dialect)
-    number = _line(given, "id", "id, for ever", lambda one: _is_new_id(one, known), str(known.next_id))
+    number = _line(
+        given, "id", "id here, a number that it keeps for ever", lambda one: _is_new_id(one, known), str(known.next_id)
+    )
     key = _line(given, "key", "key, which people will type", lambda one: _is_new_key(one, known))
     workspace = _line(given, "workspace", _workspaces(known), lambda one: _is_workspace(one, known), _only(known))
     found.table |= {"id": int(number), "workspace": int(workspace), "key": key, "dialect": dialect}

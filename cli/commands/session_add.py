@@ -16,7 +16,7 @@ def add(
     dialect: Annotated[Text, typer.Option(help="meta, gateway, wwebjs-api or waha.")] = None,
     key: Annotated[Text, typer.Option(help="What people will type.")] = None,
     number: Annotated[
-        int | None, typer.Option("--id", min=1, help="A number for ever; else the next free one.")
+        int | None, typer.Option("--id", min=1, help="Its id here, kept for ever; else the next free one.")
     ] = None,
     workspace: Annotated[int | None, typer.Option(min=1, help="The id of its workspace; else the only one.")] = None,
     phone: Annotated[Text, typer.Option(help="The number, with + and country code.")] = None,

@@ -15,13 +15,17 @@ app.command("add")(session_add.add)
 def list_sessions(json: Json = False, quiet: Quiet = False) -> None:
     """List every session with its state and unread count."""
     from cli import columns, output  # here and in every command: --help must not wait for what it does not use
+    from cli.asking import or_said
     from daemon.api.endpoint import AskNothing
     from daemon.api.sessions import SESSIONS
     from daemon.call import call
     from daemon.places import socket_path
 
     answer = call(socket_path(), SESSIONS, AskNothing())
-    output.rows(answer.sessions, columns.SESSIONS, json=json, quiet=quiet)
+    found = iter(answer.sessions)
+    if not (json or quiet):
+        found = or_said(found, "the config has no session yet: frontdesk sessions add")
+    output.rows(found, columns.SESSIONS, json=json, quiet=quiet)
 
 
 @app.command("adopt")

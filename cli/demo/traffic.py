@@ -21,6 +21,7 @@ from cli.demo.world import World
 from daemon.api.chats import CHATS, AskChats
 from daemon.api.doing import VERBS, AskVerb
 from daemon.api.endpoint import AskNothing
+from daemon.api.errors import DaemonError
 from daemon.api.status import STATUS
 from daemon.api.verbs import READ
 from daemon.call import call
@@ -83,21 +84,34 @@ def settle(desk: Path) -> None:
 
 
 def read(desk: Path, world: World, operator: str | None = None) -> None:
-    """Chats that we answered last were read, and some of the others, by this operator or by ourselves."""
+    """Chats that we answered last were opened, and some of the others, by this operator or by ourselves.
+
+    Whoever only tries the desk has done nothing yet: it is no step for undo.
+    """
     rng = Random(len(world.threads))
     chats = all_chats(desk)
     read = [chat.id for chat in chats if chat.last_message_direction == "outbound" or rng.random() > _UNANSWERED]
     for start in range(0, len(read), _PAGE):
-        call(desk, VERBS, AskVerb(READ.name, tuple(read[start : start + _PAGE])), operator=operator)
+        chosen = tuple(read[start : start + _PAGE])
+        call(desk, VERBS, AskVerb(READ.name, chosen, {"opened": True}), operator=operator)
 
 
 def main() -> None:
-    """Play for ever in a process of its own. Its argument is JSON: address, socket, seed, chats, filled (a file)."""
+    """Play for ever in a process of its own. Its argument is JSON: address, socket, seed, chats, filled (a file).
+
+    Ends with 1 and a sentence once the daemon is gone.
+    """
     told = json.loads(sys.argv[1])
     world = World(told["seed"], told["chats"], int(time.time()))
     places = Places(*(socket.socket(fileno=fd) for fd in told["fds"]))
     desk = Desk(told["address"], Path(told["socket"]), places)
-    asyncio.run(play(desk, world, inf, Path(told["filled"]).touch))
+    end = 0
+    try:
+        asyncio.run(play(desk, world, inf, Path(told["filled"]).touch))
+    except* DaemonError:
+        sys.stderr.write("its daemon no longer answers\n")  # the last line is what the demo tells
+        end = 1
+    sys.exit(end)
 
 
 async def _live(

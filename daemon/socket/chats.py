@@ -40,7 +40,7 @@ async def one(desk: Desk, _caller: Caller, ask: AskChat) -> ChatDetail:
         async with reader.snapshot():
             chat = (await chats.by_ids(reader, [ask.id])).get(ask.id)
             if chat is None:
-                raise NotFound(f"there is no chat {ask.id}")
+                raise NotFound(f"there is no chat {ask.id}", "see: frontdesk chats list")
             contacts = await people.contacts_by_ids(reader, [chat.contact_id] if chat.contact_id else [])
             groups = await people.groups_by_ids(reader, [chat.group_id] if chat.group_id else [])
     contact, group = contacts.get(chat.contact_id or 0), groups.get(chat.group_id or 0)

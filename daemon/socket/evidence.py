@@ -43,7 +43,7 @@ async def why(desk: Desk, caller: Caller, ask: AskWhy) -> Why:
     async with desk.store.reading() as reader, reader.snapshot():
         chat = (await chats.by_ids(reader, [ask.id])).get(ask.id)
         if chat is None:
-            raise NotFound(f"there is no chat {ask.id}")
+            raise NotFound(f"there is no chat {ask.id}", "see: frontdesk chats list")
         rows, here = await evidence.unread(reader, ask.id)
         last, synced_at = await evidence.last_read(reader, ask.id), await evidence.snapshot_at(reader, ask.id)
     causes = tuple(

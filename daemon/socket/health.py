@@ -56,7 +56,8 @@ def of_session(session: Session) -> Iterator[Concern]:
     if session.state != "connected":
         why = f": {session.state_reason}" if session.state_reason else ""
         state = "has not been heard of yet" if session.state == "unknown" else f"is {_STATES[session.state]}"
-        yield Concern(f"{session.key} {state}{why}", _LINK[session.provider_type], is_grave=True)
+        hint = _NEVER_HEARD if session.state == "unknown" else _LINK[session.provider_type]
+        yield Concern(f"{session.key} {state}{why}", hint, is_grave=True)
     elif session.health < HEALTHY:
         yield Concern(f"{session.key} is at {session.health} of 100: {parts}", is_grave=True)
     elif any(part.name == SILENT for part in session.health_parts):
@@ -88,6 +89,7 @@ _STATES = {
     "disconnected": "disconnected",
     "failed": "out of order",
 }
+_NEVER_HEARD = "send it a message from any telephone; what is missing: frontdesk sessions test"
 _LINK = {
     "meta": "check its token and webhook at Meta",
     "webjs": "link its telephone again at the gateway",

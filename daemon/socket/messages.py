@@ -17,7 +17,7 @@ async def page(desk: Desk, _caller: Caller, ask: AskMessages) -> MessagePage:
         seq = desk.store.seq  # before the rows: they may be newer than it says, never older
         async with reader.snapshot():
             if not await chats.by_ids(reader, [ask.id]):
-                raise NotFound(f"there is no chat {ask.id}")
+                raise NotFound(f"there is no chat {ask.id}", "see: frontdesk chats list")
             if ask.around is None:
                 found = await messages.page(reader, ask.id, before=before, after=after, limit=page_limit(ask.limit))
             else:

@@ -28,7 +28,7 @@ async def be(desk: Desk, caller: Caller, ask: AskPresence) -> PresenceDone:
     async with desk.store.reading() as reader:
         chat = (await chats.by_ids(reader, [ask.chat])).get(ask.chat)
     if chat is None:
-        raise NotFound(f"there is no chat {ask.chat}")
+        raise NotFound(f"there is no chat {ask.chat}", "see: frontdesk chats list")
     place = (chat.id, chat.workspace_id)
     if ask.is_typing:
         before = desk.company.holder(chat.id)

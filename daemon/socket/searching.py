@@ -53,4 +53,4 @@ def _asks_for_chats(ask: AskSearch, query: SearchQuery) -> bool:
 
 async def _check_chat(reader: Reader, chat_id: int | None) -> None:
     if chat_id is not None and not await chats.by_ids(reader, [chat_id]):
-        raise NotFound(f"there is no chat {chat_id}")
+        raise NotFound(f"there is no chat {chat_id}", "see: frontdesk chats list")

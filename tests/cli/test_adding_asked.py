@@ -87,9 +87,10 @@ def test_what_no_option_says_is_asked_and_a_secret_is_not_shown(config: Path, fo
     code, shown = asked(
         folder,
         [
-            ("dialect", "fax\n"), ("one of meta", "meta\n"), ("id, for ever [1]", "\n"), ("key", "care\n"),
-            ("workspace (1) [1]", "\n"), ("phone number ID", "106540352242922\n"), ("Enter: none", "\n"),
-            ("app secret", "typed unseen\n"), ("Enter makes one", "\n"), ("access token", "env:HOME\n"),
+            ("dialect", "fax\n"), ("one of meta", "meta\n"), ("a number that it keeps for ever [1]", "\n"),
+            ("key", "care\n"), ("workspace (1) [1]", "\n"), ("phone number ID", "106540352242922\n"),
+            ("Enter: none", "\n"), ("app secret", "typed unseen\n"), ("Enter makes one", "\n"),
+            ("access token", "env:HOME\n"),
         ],
     )  # fmt: skip
 

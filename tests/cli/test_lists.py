@@ -44,6 +44,16 @@ def test_what_is_told_of_an_account_stands_beside_its_session_until_it_is_dismis
     assert "there is no session nope" in run("sessions", "dismiss", "nope").err
 
 
+def test_a_desk_without_a_session_says_how_one_is_added_and_is_silent_for_a_program(desk: Desk, run: Run) -> None:
+    desk.sessions = ()
+
+    ended = run("sessions", "list")
+    for_a_program = run("sessions", "list", "--json")
+
+    assert (0, "", "the config has no session yet: frontdesk sessions add\n") == (ended.code, ended.out, ended.err)
+    assert (0, "", "") == (for_a_program.code, for_a_program.out, for_a_program.err)
+
+
 def test_json_is_one_row_a_line_in_the_wire_form(desk: Desk, run: Run) -> None:
     desk.sessions = (a_session(1), a_session(2, "b"))
 

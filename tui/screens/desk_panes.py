@@ -33,6 +33,14 @@ from tui.widgets.thread import Thread
 WIDE = 110
 TWO_LINES = 80
 TALL = 28
+_NO_NUMBER: Notice = (
+    "No number yet.",
+    "In a shell,",
+    "`frontdesk sessions add`",
+    "asks for one, tries it, and says",
+    "what to set at its other side.",
+    "Its chats show here by themselves.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +265,10 @@ class DeskPanes(DeskCalls):
                 f"No chats for {display(self.sessions.choice.session, limit=24)}.",
                 f"`{self.scene.key('session.all')}` shows all.",
             )
+        return self._nothing_came() if self.sessions.all() else _NO_NUMBER
+
+    def _nothing_came(self) -> Notice:
+        """There are numbers, and no customer has written to one."""
         listen = display((self.status.listen if self.status else None) or "127.0.0.1:8787", limit=60)
         return (
             "No chats yet.",
@@ -264,11 +276,11 @@ class DeskPanes(DeskCalls):
             "",
             "Meta:",
             f"http://{listen}/webhooks/meta",
-            "a gateway:",
-            f"http://{listen}/api/whatsapp/webhooks/webjs",
+            "a gateway's backend address:",
+            f"http://{listen}",
             "",
-            "Sessions are set up in the file that",
-            "`frontdesk config path` names.",
+            "`frontdesk sessions test`",
+            "says what is missing.",
         )
 
     def _nothing_fits(self) -> Notice:

@@ -103,11 +103,11 @@ class DeskFilter(DeskViews):
             self._show_line(is_open=False)
 
     def on_query_input_complete_wanted(self, event: "FilterInput.CompleteWanted") -> None:
-        """Each Tab writes another of the candidates, round and round."""
+        """Each Tab writes another of the candidates, round and round; past an only one, what comes after it."""
         line = self._line
         if line is None:
             return
-        if self._stem is None or line.input.value not in self._completed(self._stem):
+        if self._stem is None or filtering.begins_anew(line.input.value, self._completed(self._stem)):
             self._stem, self._turn = line.input.value, -1 if event.step > 0 else 0
         written = self._completed(self._stem)
         if written:

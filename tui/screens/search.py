@@ -15,7 +15,7 @@ from textual.widgets import Input
 from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable
 from daemon.api.found import AskSearch, SearchPage
 from daemon.display import display
-from tui.filtering import History, Known, is_search_unfinished, search_candidates
+from tui.filtering import History, Known, begins_anew, is_search_unfinished, search_candidates
 from tui.keys import Place, bindings
 from tui.looks import ink
 from tui.scene import Scene
@@ -147,8 +147,8 @@ class SearchScreen(Screen[Found | None]):
             self._go_down()
 
     def on_query_input_complete_wanted(self, event: SearchInput.CompleteWanted) -> None:
-        """Each Tab writes another of the candidates, round and round."""
-        if self._stem is None or self.input.value not in self._completed(self._stem):
+        """Each Tab writes another of the candidates, round and round; past an only one, what comes after it."""
+        if self._stem is None or begins_anew(self.input.value, self._completed(self._stem)):
             self._stem, self._step = self.input.value, -1 if event.step > 0 else 0
         written = self._completed(self._stem)
         if written:

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from daemon.api.chats import CHATS, AskChats
-from daemon.api.errors import DaemonUnreachable
+from daemon.api.errors import DaemonUnreachable, NotFound
+from daemon.api.history import UNDO, AskUndo
 from daemon.api.outbox import OUTBOX_ITEM, AskOutboxItem
 from daemon.api.sending import SEND, AskSend
 from daemon.call import call
@@ -149,7 +150,58 @@ def until(ask: Callable[[], Any]) -> Any:
     return answer
 
 
-def test_the_screen_opens_on_a_filled_desk_and_leaves_nothing_behind_when_killed(temporary: Path) -> None:
+def test_a_terminal_that_goes_without_a_signal_ends_the_screen_and_the_demo(temporary: Path) -> None:
+    process, ours = on_a_terminal(temporary)
+    read_until(ours, b"Open chats")
+    os.close(ours)
+    try:
+        code = process.wait(30)
+    finally:
+        process.terminate()
+
+    assert (129, []) == (code, left_behind(temporary))
+
+
+def test_the_screen_opens_on_a_filled_desk_where_nothing_is_to_undo_and_leaves_nothing_behind_when_killed(
+    temporary: Path,
+) -> None:
+    process, ours = on_a_terminal(temporary)
+    shown = read_until(ours, b"Open chats")
+    filled = bool(list(temporary.glob("*/filled")))
+    refused = refusal_to_undo(next(temporary.glob("*/run/frontdesk.sock")))
+    process.terminate()
+    read_until(ours, b"never shown")
+    process.wait(30)
+    os.close(ours)
+
+    assert filled, shown
+    assert "nothing of yours can be taken back" == refused
+    assert [] == left_behind(temporary)
+
+
+def test_a_daemon_that_dies_below_the_screen_is_told_in_a_sentence_after_it(temporary: Path) -> None:
+    process, ours = on_a_terminal(temporary)
+    read_until(ours, b"Open chats")
+    daemon, world = children(process.pid, "daemon run"), children(process.pid, "traffic")
+    os.kill(daemon[0], signal.SIGKILL)
+    until(lambda: not [pid for pid in children(process.pid, "traffic") if pid in world])
+    os.write(ours, b"\x11")
+    told = read_until(ours, b"never shown")
+    process.wait(30)
+    os.close(ours)
+
+    assert b"the simulated world has ended" in told
+    assert b"its daemon no longer answers" in told
+
+
+def children(parent: int, words: str) -> list[int]:
+    """The processes of a parent whose command line has these words."""
+    asked = subprocess.run(["pgrep", "-P", str(parent), "-f", words], capture_output=True, text=True, check=False)
+    return [int(one) for one in asked.stdout.split()]
+
+
+def on_a_terminal(temporary: Path) -> "tuple[subprocess.Popen[bytes], int]":
+    """The demo with its screen, in a session to which the terminal does not belong; our side of the terminal."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "frontdesk.py"), "demo", "--chats", "9"],
@@ -160,15 +212,16 @@ def test_the_screen_opens_on_a_filled_desk_and_leaves_nothing_behind_when_killed
         start_new_session=True,
     )
     os.close(theirs)
-    shown = read_until(ours, b"Open chats")
-    filled = bool(list(temporary.glob("*/filled")))
-    process.terminate()
-    read_until(ours, b"never shown")
-    process.wait(30)
-    os.close(ours)
+    return process, ours
 
-    assert filled, shown
-    assert [] == left_behind(temporary)
+
+def refusal_to_undo(desk: Path) -> str:
+    """Why nothing was taken back; empty when something was."""
+    try:
+        call(desk, UNDO, AskUndo())
+    except NotFound as refused:
+        return refused.message
+    return ""
 
 
 def read_until(terminal: int, *words: bytes) -> bytes:

@@ -46,6 +46,13 @@ def test_what_keeps_a_session_from_its_work_is_grave(rest: dict[str, Any], words
     assert (words, True) == (only.words, only.is_grave)
 
 
+@pytest.mark.parametrize("provider_type", ["meta", "webjs"])
+def test_a_session_that_was_just_added_is_to_be_written_to_and_not_to_be_linked_again(provider_type: Any) -> None:
+    (only,) = concerns(state="unknown", health=50, provider_type=provider_type)
+
+    assert "send it a message from any telephone; what is missing: frontdesk sessions test" == only.hint
+
+
 @pytest.mark.parametrize(("level", "is_grave"), [("trouble", True), ("warning", False)])
 def test_what_a_provider_tells_of_an_account_is_a_concern_and_trouble_is_grave(level: Any, is_grave: bool) -> None:
     (only,) = concerns(notices=(Notice("account_update", "ban", level, "DISABLED", 7),))

@@ -72,6 +72,23 @@ async def test_a_word_that_is_being_written_is_no_trouble_and_tab_ends_it() -> N
         assert "/ is:unassigned" in lines(pilot)[1]
 
 
+async def test_tab_goes_on_into_the_value_when_there_was_one_term_to_write() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "is:unread se")
+        written = []
+        for key in ("tab", "tab", "tab", "shift+tab"):
+            await press(pilot, key)
+            written.append(lines(pilot)[1][:45].strip())
+
+        assert [
+            "/ is:unread session:",
+            "/ is:unread session:care",
+            "/ is:unread session:sales",
+            "/ is:unread session:care",
+        ] == written
+
+
 async def test_tags_operators_and_sessions_of_the_desk_are_offered() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
         offered = []

@@ -61,6 +61,12 @@ def test_an_empty_desk(snap_compare: Compare) -> None:
     assert snap_compare(an_app(FakeInbox()), terminal_size=NORMAL, run_before=settled)
 
 
+def test_numbers_to_which_nobody_has_written(snap_compare: Compare) -> None:
+    desk = FakeInbox(sessions=a_busy_desk().sessions_by_id.values())
+
+    assert snap_compare(an_app(desk), terminal_size=NORMAL, run_before=settled)
+
+
 def test_one_session_only(snap_compare: Compare) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("1"))
 

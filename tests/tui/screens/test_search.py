@@ -229,6 +229,17 @@ async def test_tab_writes_terms_to_their_end_and_wrong_ones_are_told() -> None:
         assert "is:nope is not known: one of is:unread" in lines(pilot)[3]
 
 
+async def test_tab_goes_on_into_the_value_of_a_search_when_there_was_one_term_to_write() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await look_for(pilot, "boleto se")
+        written = []
+        for _ in range(2):
+            await press(pilot, "tab")
+            written.append(lines(pilot)[2].strip())
+
+        assert ["/ boleto session:", "/ boleto session:care"] == written
+
+
 async def test_earlier_searches_come_back_by_the_arrow() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
         for text in ("boleto", "caminhão"):
