@@ -27,6 +27,8 @@ from store.database import Transaction
 from store.messages import MessageRow
 from store.models import Millis
 
+PATIENCE_SECONDS = 11.0
+"""For a call: somebody waits for it, and with the wait for its turn it is less than a client's patience."""
 _US: Final = "us"
 _ONE: Final = "write one emoji, such as \N{THUMBS UP SIGN}, or its name, such as :heart:"
 _AGAIN: Final = "react again: asking twice does no harm"
@@ -106,7 +108,10 @@ class Reacting:
 
     async def _asked(self, wish: _Wish) -> Reacted | Rejected | Unknown:
         try:
-            return await wish.sender.react(wish.outgoing)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await wish.sender.react(wish.outgoing)
+        except TimeoutError:
+            return Unknown("no answer came in time")
         except Exception as trouble:  # noqa: BLE001  whatever happened, it happened in the middle of a call
             _log.error("reaction_stumbled", session=wish.session_id, trouble=trouble)
             return Unknown("frontdesk stumbled over it while it was being sent")

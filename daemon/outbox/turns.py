@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 3.0
 """How long somebody waits for their turn."""
 MOST_WAITING = 16
 """Of one session."""

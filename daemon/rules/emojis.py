@@ -13,6 +13,6 @@ def one_emoji(written: str) -> str | None:
     wanted = written.strip()
     if not wanted or len(wanted) > LONGEST:
         return None
-    if wanted.isascii() and len(wanted) > 1:
-        wanted = emoji.emojize(f":{wanted.strip(':')}:", language="alias")
+    if len(wanted) > 2 and wanted[0] == wanted[-1] == ":":
+        wanted = emoji.emojize(wanted, language="alias")
     return wanted if emoji.is_emoji(wanted) else None

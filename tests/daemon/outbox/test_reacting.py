@@ -17,7 +17,7 @@ from daemon.facts import (
     ReactionChanged,
     SessionChanged,
 )
-from daemon.outbox import turns
+from daemon.outbox import reacting, turns
 from daemon.outbox.room import Outbox
 from daemon.providers.base import OutgoingReaction, Reacted, Rejected, Sent, Unknown
 from store import sessions
@@ -140,6 +140,19 @@ async def test_what_is_not_known_is_told_so_and_asked_once(desk: Sending) -> Non
     assert ("unknown", "no answer came in time") == (done.outcome, done.words)
     assert "no harm" in done.hint
     assert (1, []) == (len(desk.senders[CARE].reacted), stands(done.message))
+
+
+async def test_nobody_waits_for_an_answer_that_never_comes(desk: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reacting, "PATIENCE_SECONDS", 0.05)
+    one = await said(desk)
+
+    async def never() -> Reacted:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    desk.senders[CARE].react_script = [never]
+
+    assert ("unknown", "no answer came in time") == ((done := await react(desk, one)).outcome, done.words)
 
 
 async def test_a_sender_that_stumbles_leaves_it_unknown(desk: Sending) -> None:
