@@ -364,11 +364,10 @@ _WRITTEN = {
 _HEAD = """# Keys
 
 Drawn from `tui/keys.py`, the table that the bindings, the footer and the help are made of too.
-Nothing typed in the list, the thread or the contact pane reaches a customer: only Enter in the composer sends, `R` sends
-again what was sent before, once you have been shown what and to whom, and `+` opens a dialog that names the message before
-its digits react to it. A paste of several lines never sends; that
-one line with a line break at its end was pasted, only a terminal with bracketed paste can tell. While you write, a
-session is chosen with alt and its digit.
+Nothing typed in the list, the thread or the contact pane reaches a customer: only Enter in the composer sends, `R`
+sends again what was sent before, once you have been shown what and to whom, and `+` opens a dialog that names the
+message before its digits react to it. A paste of several lines never sends; that one line with a line break at its end
+was pasted, only a terminal with bracketed paste can tell. While you write, a session is chosen with alt and its digit.
 """
 
 
