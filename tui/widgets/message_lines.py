@@ -168,7 +168,7 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
     made.extend(_standing(message, scene, width))
     if any(one.error is None for one in message.reactions):
         made.append(_right(*_reactions(message, scene), scene, width))
-    return [*made, *(_right(*part, scene, width) for part in _refused(message, scene, width - INDENT - 1))]
+    return [*made, *_block(_refused(message, scene, width - INDENT - 1), scene, width)]
 
 
 def _note(message: Message, scene: Scene, width: int, provider: ProviderType) -> list[Strip]:
@@ -246,7 +246,11 @@ def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
         for text, tone in standing(message, scene.glyphs, scene.times)
         for line in wrap(text, width - INDENT - 1)[:MOST_REASON_LINES]
     ]
-    widest = wide([max(told, key=lambda part: cell_len(part[0]))]) if told else 0
+    return _block(told, scene, width)
+
+
+def _block(told: list[Part], scene: Scene, width: int) -> list[Strip]:
+    widest = max((cell_len(line) for line, _ in told), default=0)
     return [_right(line + " " * (widest - cell_len(line)), style, scene, width) for line, style in told]
 
 
