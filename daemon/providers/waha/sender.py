@@ -1,5 +1,6 @@
 """The way out by WAHA: plain text to a person or a group, quotes and read marks, and what its answers mean."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,7 @@ _STRANGERS = "WhatsApp lets this number write only to who has written to it: wai
 _ADDRESSES = ("@c.us", "@lid")
 _NOT_WORKING = "Session status is not as expected"
 _NOT_THERE = ("We didn't find a session", "does not exist", "not found")
+_NO_MESSAGE = re.compile(r"message\b.*\b(not found|does not exist)", re.IGNORECASE)
 _LIMITED = ("error 463", "error 475")
 """WhatsApp itself has refused it: the number may write to nobody new for a while, or to no more of them."""
 
@@ -126,6 +128,9 @@ class WahaSender(Sender):
         if not isinstance(answer, Answered):
             return outcome_of(answer, UNREACHABLE)
         if not 200 <= answer.status < 300:
+            said = _words(answer, self._account.api_key)
+            if answer.status in (404, 422) and _NO_MESSAGE.search(said):
+                return Rejected(said, Reaction.FAIL, "react on the number's own phone: WAHA does not hold this message")
             return refused(answer, self._account.api_key)
         # some engines answer with nothing at all; one that says no says so in words
         no = record(answer.plain).get("error") or record(answer.plain).get("success") is False
