@@ -59,7 +59,8 @@ class Reacting:
 
     async def react(self, operator: str, ask: AskReact) -> ReactDone:
         """Raises DaemonError where nothing was asked."""
-        emoji = _emoji(ask.emoji)
+        # beside the loop: the table of emojis takes its time when it is first needed, and acks do not wait for that
+        emoji = await asyncio.to_thread(_emoji, ask.emoji)
         lock = self._locks.setdefault(ask.id, asyncio.Lock())
         async with lock:
             wish = await self._wish(operator, ask, emoji)
