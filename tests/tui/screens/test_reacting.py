@@ -130,7 +130,7 @@ async def test_a_reaction_that_did_not_arrive_says_so_below_its_message() -> Non
         await press(pilot, "enter")
 
         shown = screen_text(pilot.app)
-        assert "👍 did not arrive: the message" in shown
+        assert "👍 did not arrive:" in shown
         assert "(131009)" in shown
         assert "write instead" in shown
         assert "👍 ana" not in screen_text(pilot.app)
