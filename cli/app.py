@@ -15,6 +15,7 @@ from cli.commands import (
     init,
     media,
     outbox,
+    react,
     replies,
     search,
     send,
@@ -50,6 +51,7 @@ app.command("history")(history.history)
 app.command("replies")(replies.replies)
 app.add_typer(media.app, name="media")
 app.command("send")(send.send)
+app.command("react")(react.react)
 app.add_typer(outbox.app, name="outbox")
 app.command("sync")(sync.sync)
 app.command("import")(import_.import_chat)

@@ -92,6 +92,23 @@ MESSAGES: tuple[Column[Message], ...] = (
 )
 
 
+def _reactions(message: Message) -> str:
+    told = [
+        (one.emoji, "You" if one.actor == "us" else one.actor, one.operator, one.error) for one in message.reactions
+    ]
+    return ", ".join(
+        f"{emoji} {who}" + (f" ({operator})" if operator else "") + (f", not delivered: {error}" if error else "")
+        for emoji, who, operator, error in told
+    )
+
+
+REACTED: tuple[Column[Message], ...] = (
+    *MESSAGES[:3],
+    Column("REACTIONS", _reactions),
+    Column("TEXT", _text, is_wide=True),
+)
+
+
 MEDIA: tuple[Column[Message], ...] = (
     Column("ID", lambda one: str(one.id), is_number=True),
     Column("SENT", lambda one: local_time(one.sent_at)),

@@ -27,6 +27,7 @@ from daemon.api.outbox import AskOutbox, AskOutboxVerb, OutboxDone, OutboxPage
 from daemon.api.people import AskContact, AskGroup, ContactDetail, GroupDetail
 from daemon.api.presence import AskPresence, PresenceDone, PresenceList
 from daemon.api.qr import AskQr, QrCode
+from daemon.api.reacting import AskReact, ReactDone
 from daemon.api.replies import AskReplies, ReplyList
 from daemon.api.sending import AskRoute, AskSend, Route, SendDone
 from daemon.api.sessions import SessionList
@@ -96,6 +97,10 @@ class Inbox(Protocol):
     async def replies(self, ask: AskReplies) -> ReplyList: ...
 
     async def send(self, ask: AskSend) -> SendDone: ...
+
+    async def react(self, ask: AskReact) -> ReactDone:
+        """Asked of the provider once; the outcome says what became of it."""
+        ...
 
     async def be(self, ask: AskPresence) -> PresenceDone: ...
 
@@ -196,6 +201,9 @@ class SocketInbox:
 
     async def send(self, ask: AskSend) -> SendDone:
         return await self._ask(endpoints.SEND, ask)
+
+    async def react(self, ask: AskReact) -> ReactDone:
+        return await self._ask(endpoints.REACT, ask)
 
     async def be(self, ask: AskPresence) -> PresenceDone:
         return await self._ask(endpoints.BE, ask)

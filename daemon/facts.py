@@ -158,6 +158,10 @@ class ReactionChanged:
     emoji: str
     at: Millis | None
     event_key: str
+    operator: str | None = None
+    """Who gave it at this desk; no provider tells that."""
+    called: str | None = None
+    """What its provider calls such a one, where it tells what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)

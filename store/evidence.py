@@ -17,7 +17,7 @@ WITH keys (session_id, target_key) AS (
     UNION SELECT a.session_id, a.target_key FROM messages AS m JOIN attempts AS a ON a.outbox_id = m.outbox_id
     WHERE m.id = ?1 AND a.target_key IS NOT NULL)
 SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id,
-    e.error_code, e.reaction, e.hint, e.note
+    e.error_code, e.reaction, e.hint, e.note, e.operator, e.called
 FROM keys AS k CROSS JOIN message_events AS e ON e.session_id = k.session_id AND e.target_key = k.target_key
 ORDER BY e.at, e.kind, e.event_key LIMIT {MOST}"""
 _DELIVERIES = """

@@ -83,6 +83,10 @@ class Event:
     reaction: str | None = None
     hint: str | None = None
     note: str | None = None
+    operator: str | None = None
+    """Of a reaction that was given at this desk."""
+    called: str | None = None
+    """What the provider calls that reaction, where it tells what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +129,20 @@ SELECT {TABLE.columns} FROM messages WHERE chat_id = ? AND rank >= ? AND rank < 
 AND outbox_id IS NOT NULL"""
 _EVENTS_OF = """
 SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id,
-    e.error_code, e.reaction, e.hint, e.note
+    e.error_code, e.reaction, e.hint, e.note, e.operator, e.called
 FROM json_each(?) AS j CROSS JOIN message_events AS e
 ON e.session_id = j.value ->> 0 AND e.target_key = j.value ->> 1"""
+_CALLED = """
+SELECT e.session_id, e.target_key, e.kind, e.event_key, e.at, e.actor, e.value, e.error, e.delivery_id,
+    e.error_code, e.reaction, e.hint, e.note, e.operator, e.called
+FROM json_each(?) AS j CROSS JOIN message_events AS e
+ON e.session_id = j.value ->> 0 AND e.called = j.value ->> 1"""
+_NEWEST_REACTION = """
+SELECT max(at) FROM message_events WHERE session_id = ? AND target_key = ? AND kind = 'reaction' AND actor = ?"""
 _SAVE_EVENT = """
 INSERT INTO message_events (session_id, target_key, kind, event_key, at, actor, value, error, delivery_id,
-    error_code, reaction, hint, note)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    error_code, reaction, hint, note, operator, called)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET at = min(at, excluded.at),
     note = nullif(max(ifnull(note, ''), ifnull(excluded.note, '')), '')"""
 _RANKS_TAKEN = """
@@ -223,6 +234,17 @@ async def ours_between(tx: Transaction, chat_id: int, first: int, last: int) -> 
 async def events_of(tx: Transaction, keys: Iterable[MessageKey]) -> list[Event]:
     rows = await tx.rows(_EVENTS_OF, (as_json(keys),))
     return [Event(*one) for one in rows]
+
+
+async def called(tx: Transaction, keys: Collection[MessageKey]) -> list[Event]:
+    """The reactions of ours that providers call so."""
+    return [Event(*one) for one in await tx.rows(_CALLED, (as_json(keys),))] if keys else []
+
+
+async def newest_reaction(reader: Reader, key: MessageKey, actor: str) -> Millis | None:
+    """When an actor last reacted to a message, or took that back."""
+    ((at,),) = await reader.rows(_NEWEST_REACTION, (*key, actor))
+    return None if at is None else Millis(at)
 
 
 async def save_events(tx: Transaction, events: Iterable[Event]) -> None:

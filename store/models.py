@@ -166,8 +166,14 @@ class Quoted:
 @dataclass(frozen=True, slots=True)
 class Reaction:
     actor: str
+    """A phone, a lid, or "us"."""
     emoji: str
     at: Millis | None = None
+    operator: str | None = None
+    """Who gave it at this desk."""
+    error: str | None = None
+    """Why the customer does not see it, in the provider's words."""
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ SEEN_THROUGH = {
     "cli/options.py": "tests/cli/test_lists.py",
     "cli/persons.py": "tests/cli/test_persons.py",
     "cli/qr_codes.py": "tests/cli/test_lists.py",
+    "cli/reacting.py": "tests/cli/test_react.py",
     "cli/sending.py": "tests/cli/test_send.py",
     "cli/session_tests.py": "tests/cli/test_session_tests.py",
     "cli/sessions.py": "tests/cli/test_lists.py",

@@ -10,6 +10,7 @@ from daemon.api.verbs import VERBS, Verb
 from tui import deed, prompt
 from tui.keys import KEYS, Key, Place
 from tui.looks import NAMES
+from tui.reactions import OFF, USUAL
 
 _NOTHING = prompt.Known()
 
@@ -125,6 +126,8 @@ _OWN = (
             choices=lambda known: (*known.sessions, "all")),
     Command("search", "look for words in everything", "search", argument="WORDS", is_needed=False,
             key=_key("desk.search")),
+    Command("react", "react to the chosen message; off: take ours back", "react", argument="EMOJI", is_needed=False,
+            choices=lambda _: (*(emoji for emoji, _ in USUAL), OFF), key=_key("thread.react")),
     Command("privacy", "mask names, numbers and texts, or show them", "privacy", key=_key("desk.privacy")),
     Command("refresh", "ask the daemon for everything again", "refresh", key=_key("desk.refresh")),
     Command("quit", "leave at once", "app.quit", key=_key("desk.quit")),

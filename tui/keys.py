@@ -14,7 +14,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
     "question", "consent", "page", "views", "filter", "naming", "qr", "picture", "command", "search", "found", "prompt",
-    "words", "pipe", "leaving",
+    "words", "pipe", "leaving", "reaction",
 ]  # fmt: skip
 """Where a key works: `desk` is everywhere on the main screen."""
 
@@ -108,6 +108,8 @@ KEYS: tuple[Key, ...] = (
     Key("thread.go_back", "backspace,ctrl+o", "screen.go_back", "back to where a quote was followed", "thread",
         written="Backspace ctrl+o"),
     Key("thread.quote", "Q", "screen.quote_chosen", "answer, quoting the chosen message", "thread", "quote"),
+    Key("thread.react", "plus,alt+s", "screen.react", "react to the chosen message, or take ours back", "thread",
+        "react", "+ alt+s"),
     Key("thread.copy", "y", "screen.copy_chosen", "copy the text of the chosen message", "thread"),
     Key("thread.search", "slash", "ask('words')", "look for words in the thread, from here upwards", "thread", "find",
         "/"),
@@ -205,6 +207,8 @@ KEYS: tuple[Key, ...] = (
     Key("templates.up", "k,up", "cursor_up", "previous template", "templates", "up"),
     Key("templates.choose", "enter", "select", "put it in the composer", "templates", "choose"),
     Key("templates.close", "escape,q", "screen.dismiss", "close", "templates", "close", "Esc"),
+    Key("reaction.do", "enter", "submit", "react with it; nothing written: take ours back", "reaction", "react"),
+    Key("reaction.close", "escape", "screen.dismiss(None)", "nothing after all", "reaction", "close"),
     Key("fill.next", "enter", "submit", "next one; after the last: into the composer", "fill", "go on"),
     Key("fill.close", "escape", "screen.dismiss", "no template after all", "fill", "close"),
     Key("outbox.down", "j,down", "cursor_down", "next answer", "outbox", "down"),
@@ -332,6 +336,7 @@ TITLES: dict[Place, str] = {
     "naming": "Name of a view",
     "templates": "Templates",
     "fill": "Variables of a template",
+    "reaction": "A reaction: 1 to 6 the usual ones, 0 takes ours back",
     "outbox": "Outbox",
     "health": "Health",
     "page": "Why, and one message",
@@ -361,10 +366,10 @@ _WRITTEN = {
 _HEAD = """# Keys
 
 Drawn from `tui/keys.py`, the table that the bindings, the footer and the help are made of too.
-Nothing typed in the list, the thread or the contact pane reaches a customer: only Enter in the composer sends, and `R`
-sends again what was sent before, once you have been shown what and to whom. A paste of several lines never sends; that
-one line with a line break at its end was pasted, only a terminal with bracketed paste can tell. While you write, a
-session is chosen with alt and its digit.
+Nothing typed in the list, the thread or the contact pane reaches a customer: only Enter in the composer sends, `R`
+sends again what was sent before, once you have been shown what and to whom, and `+` opens a dialog that names the
+message before its digits react to it. A paste of several lines never sends; that one line with a line break at its end
+was pasted, only a terminal with bracketed paste can tell. While you write, a session is chosen with alt and its digit.
 """
 
 

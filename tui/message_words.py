@@ -65,7 +65,7 @@ def _what(one: Happening) -> tuple[str, Tone]:
     if one.kind == "revoke":
         return f"taken back{by}", "amber"
     if one.kind == "reaction":
-        who = display(one.actor, limit=40) or "somebody"
+        who = display(one.operator or one.actor, limit=40) or "somebody"
         return (f"{who}: {display(one.value, limit=8)}" if one.value else f"{who} took the reaction back") + by, "plain"
     why = ": ".join(display(part, limit=VALUE) for part in (one.error_code, one.error, one.hint, one.note) if part)
     return f"{display(one.value, limit=20)}{why and ': '}{why}{by}", "red" if one.value == "failed" else "plain"

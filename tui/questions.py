@@ -42,6 +42,11 @@ def take_over(chat: Chat, holder: str, since: str) -> Question:
     )
 
 
+def held(chat: Chat, holder: str, since: str) -> Question:
+    """The same before a reaction, which takes nothing over."""
+    return ("React all the same?", f"{holder} has been answering {words.name(chat)} since {since}.")
+
+
 def send_again(to: str, body: str, *, may_have_gone: bool) -> Question:
     """`to` is the chat's name. Foreign text."""
     twice = ("Nobody knows whether it went out: if it did, the customer reads it twice.",) if may_have_gone else ()

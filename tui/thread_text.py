@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from daemon.display import display
-from store.models import Message, Millis
+from store.models import Message, Millis, Reaction
 from tui import cards, words
 from tui.glyphs import FULL, Glyphs
 
@@ -30,8 +30,14 @@ def blocks(messages: Iterable[Message], at: Callable[[Millis], str], glyphs: Gly
         lines += _said(message, glyphs)
         if message.direction == "outbound" and message.status in ("failed", "unknown", "held", "cancelled"):
             lines.append(f"[{message.status}] {display(message.error or '', limit=300)}".rstrip())
-        lines += [f"[{display(one.actor, limit=40)}: {display(one.emoji, limit=8)}]" for one in message.reactions]
+        lines += [_reaction(one) for one in message.reactions]
         yield "\n".join(lines)
+
+
+def _reaction(one: Reaction) -> str:
+    who = display(one.operator or one.actor, limit=40)
+    lost = f" (did not arrive: {display(one.error, limit=200)})" if one.error else ""
+    return f"[{who}: {display(one.emoji, limit=8)}{lost}]"
 
 
 def _who(message: Message) -> str:

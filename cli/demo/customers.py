@@ -5,10 +5,10 @@ import time
 from collections.abc import Awaitable, Callable
 from random import Random
 
-from cli.demo import meta, talk, wire
+from cli.demo import meta, talk, wire, wwebjs
 from cli.demo.nouns import Group, Message, Person, Post, Session, Thread
 from cli.demo.providers import Providers
-from cli.demo.stand_in import Taken
+from cli.demo.stand_in import Given, Taken
 from cli.demo.world import World
 
 DAY = 24 * 3600
@@ -39,6 +39,7 @@ class Customers:
         self._under_way: set[asyncio.Task[None]] = set()
         for provider in providers.all:
             provider.told = self.heard
+            provider.told_given = self.given
         providers.graph.is_shut = self.is_shut
 
     async def heard(self, taken: Taken) -> None:
@@ -53,6 +54,14 @@ class Customers:
         task = self._group.create_task(self._receives(thread, message))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+
+    async def given(self, given: Given) -> None:
+        """The desk's reaction is out. A gateway tells of it before it answers; Meta tells only of its troubles."""
+        session = next(one for one in self._world.sessions if one.external_id == given.account)
+        if session.dialect == "wwebjs-api":
+            is_ours = any(one.key == given.message_id for one in self._providers.api.taken)
+            body = wwebjs.reacted(session, given, int(time.time()), is_ours=is_ours)
+            await self._deliver(Post(session, body, "reaction"))
 
     def leave(self) -> None:
         for task in self._under_way:

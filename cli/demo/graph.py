@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.demo.meta import wamid
-from cli.demo.stand_in import Answer, Asked, Fate, StandIn, Taken, as_answer, refused, saying
+from cli.demo.stand_in import Answer, Asked, Fate, Given, StandIn, Taken, as_answer, refused, saying
 
 LONGEST = 4096
 NO_ID = saying(200, {"messaging_product": "whatsapp", "contacts": [], "messages": []})
@@ -65,7 +65,7 @@ class GraphStandIn(StandIn):
         self.files: Callable[[str], tuple[str, bytes] | None] = lambda _id: None
         """What customers have sent: its type and its bytes, by its id."""
 
-    def judged(self, asked: Asked) -> Answer | Taken:
+    def judged(self, asked: Asked) -> Answer | Taken | Given:
         number = _NUMBER.fullmatch(asked.path)
         if number is not None and "fields" in asked.query:
             return self._number(asked, number[1])
@@ -88,6 +88,11 @@ class GraphStandIn(StandIn):
         message = {"id": taken.id, **({"message_status": "accepted"} if taken.template else {})}
         contacts = [{"input": taken.to, **contact}]
         return as_answer(200, {"messaging_product": "whatsapp", "contacts": contacts, "messages": [message]})
+
+    def answer_to(self, given: Given) -> Answer:
+        contacts = [{"input": given.chat, "wa_id": given.chat.removeprefix("+")}]
+        answer = {"messaging_product": "whatsapp", "contacts": contacts, "messages": [{"id": given.key}]}
+        return as_answer(200, answer)
 
     def _number(self, asked: Asked, number: str) -> Answer:
         """The fields of one number that were asked for, as far as there are any."""
@@ -119,7 +124,20 @@ class GraphStandIn(StandIn):
         self.marked.append(Marked(account, plain["message_id"], is_typing=typing is not None))
         return as_answer(200, {"success": True})
 
-    def _message(self, account: str, plain: dict[str, Any]) -> Answer | Taken:
+    def _reaction(self, account: str, plain: dict[str, Any]) -> Answer | Given:
+        reaction = plain.get("reaction")
+        if not _is_addressed(plain) or not isinstance(reaction, dict):
+            return error(100, "The parameter reaction is required, and somebody to send it to.")
+        if not _is_text(reaction.get("message_id")) or not isinstance(reaction.get("emoji"), str):
+            return error(100, "The parameter reaction['message_id'] or reaction['emoji'] is not valid.")
+        to = _to(plain)
+        if self.is_shut(account, to.removeprefix("+")):
+            return error(131047)
+        return Given(wamid(secrets.token_hex(10).upper()), account, to, reaction["message_id"], reaction["emoji"])
+
+    def _message(self, account: str, plain: dict[str, Any]) -> Answer | Taken | Given:
+        if plain.get("type") == "reaction":
+            return self._reaction(account, plain)
         wrong = _wrong(plain)
         if wrong:
             return error(100, wrong)

@@ -53,6 +53,19 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A reaction that has really gone out to WhatsApp; an empty emoji took one back."""
+
+    key: str
+    """What its provider calls it."""
+    account: str
+    chat: str
+    """As it was asked for, or as the message's id says."""
+    message_id: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     status: int
     body: bytes
@@ -113,8 +126,10 @@ class StandIn:
     def __init__(self) -> None:
         self.fate: Callable[[Asked], Fate] = lambda _: FINE
         self.told: Callable[[Taken], Awaitable[None]] | None = None
+        self.told_given: Callable[[Given], Awaitable[None]] | None = None
         self.asked: list[Asked] = []
         self.taken: list[Taken] = []
+        self.given: list[Given] = []
         self._ending = asyncio.Event()
 
     def app(self) -> web.Application:
@@ -125,12 +140,16 @@ class StandIn:
         app.on_shutdown.append(self._end)
         return app
 
-    def judged(self, asked: Asked) -> Answer | Taken:
-        """What the documents say happens: a message is taken, or the call is answered without one."""
+    def judged(self, asked: Asked) -> Answer | Taken | Given:
+        """What the documents say happens: a message or a reaction is taken, or the call is answered without one."""
         raise NotImplementedError
 
     def good_answer(self, taken: Taken) -> Answer:
         """How the provider says that it has taken a message."""
+        raise NotImplementedError
+
+    def answer_to(self, given: Given) -> Answer:
+        """How it says that it has taken a reaction."""
         raise NotImplementedError
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
@@ -138,6 +157,11 @@ class StandIn:
         self.asked.append(asked)
         fate = self.fate(asked)
         judged = self.judged(asked) if fate.takes else None
+        if isinstance(judged, Given):
+            self.given.append(judged)
+            if self.told_given:
+                await self.told_given(judged)
+            return await self._ended(request, fate.answer or self.answer_to(judged), fate)
         if not isinstance(judged, Taken):
             return await self._ended(request, fate.answer or judged, fate)
         self.taken.append(judged)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from cli.demo.nouns import Group, Message, Person, Session
+from cli.demo.stand_in import Given
 
 PATH = "/webhooks/wwebjs-api"
 _TYPES = {"text": "chat", "image": "image", "voice": "ptt", "location": "location"}
@@ -40,6 +41,22 @@ def media(message: Message) -> bytes:
 def ack(message: Message, level: int) -> bytes:
     """A tick. The message in it may still have the old level."""
     return _body(message.session, "message_ack", message=model(message), ack=level)
+
+
+def reacted(session: Session, given: Given, at: int, *, is_ours: bool) -> bytes:
+    """`message_reaction` of our own reaction; `is_ours`: so is the message."""
+    mine = "true" if is_ours else "false"
+    target = f"{mine}_{given.chat}_{given.message_id}"
+    told = {
+        "id": {"fromMe": True, "remote": given.chat, "id": given.key.rpartition("_")[2], "_serialized": given.key},
+        "orphan": 0,
+        "timestamp": at,
+        "reaction": given.emoji,
+        "read": False,
+        "msgId": {"fromMe": is_ours, "remote": given.chat, "id": given.message_id, "_serialized": target},
+        "senderId": f"{session.phone}@c.us",
+    }
+    return _body(session, "message_reaction", reaction=told)
 
 
 def qr(session: Session, count: int) -> bytes:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from cli.demo.stand_in import Answer, Asked, StandIn, Taken, as_answer, saying
+from cli.demo.stand_in import Answer, Asked, Given, StandIn, Taken, as_answer, saying
 
 NO_ID = saying(200, {"success": True})
 """What the real one says when the library gave it no message back; it may be out."""
@@ -14,6 +14,7 @@ _NAME = re.compile(r"[\w-]+")
 _SEND = "/client/sendMessage/"
 _STATUS = "/session/status/"
 _CHATS, _MESSAGES = "/client/getChats/", "/chat/fetchMessages/"
+_REACT = "/message/react/"
 _MARKS = ("/client/sendSeen/", "/chat/sendStateTyping/")
 _TYPES = frozenset({"string", "MessageMedia", "MessageMediaFromURL", "Location", "Contact", "Poll"})
 
@@ -33,10 +34,12 @@ class ApiStandIn(StandIn):
         """By chat id: the chat and its messages, as the library gives them."""
         self.marked: list[tuple[str, str]] = []
         """(what was asked for, chat): read, or somebody is writing."""
+        self.forgotten: set[str] = set()
+        """Bare ids of messages that are not among the last hundred of their chat."""
 
-    def judged(self, asked: Asked) -> Answer | Taken:
+    def judged(self, asked: Asked) -> Answer | Taken | Given:
         place, _, session = asked.path.rpartition("/")
-        if f"{place}/" not in (_SEND, _CHATS, _MESSAGES, _STATUS, *_MARKS):
+        if f"{place}/" not in (_SEND, _CHATS, _MESSAGES, _STATUS, _REACT, *_MARKS):
             return as_answer(404, b"Cannot POST")
         given = {name.lower(): value for name, value in asked.headers.items()}.get("x-api-key")
         if given != self.api_key:
@@ -54,7 +57,10 @@ class ApiStandIn(StandIn):
         if f"{place}/" in _MARKS:
             self.marked.append((place.rpartition("/")[2], str(asked.plain.get("chatId"))))
             return as_answer(200, {"success": True, "result": True})
-        return _sent(session, asked.plain)
+        return self._given(session, asked.plain) if f"{place}/" == _REACT else _sent(session, asked.plain)
+
+    def answer_to(self, given: Given) -> Answer:
+        return as_answer(200, {"success": True})  # the library gives nothing back, and JSON leaves that out
 
     def _status(self, session: str) -> Answer:
         """200 whatever it is."""
@@ -71,6 +77,15 @@ class ApiStandIn(StandIn):
         _, said = self.held.get(str(plain.get("chatId")), ({}, []))
         recent = [one for one in said if one["timestamp"] >= since]
         return {"messages": recent[-int(plain["searchOptions"]["limit"]) :]}
+
+    def _given(self, session: str, plain: dict[str, Any]) -> Answer | Given:
+        """By the bare id: with a whole one it finds nothing, and says so with the status of a fault."""
+        chat, bare, emoji = plain.get("chatId"), plain.get("messageId"), plain.get("reaction", "")
+        if not isinstance(chat, str) or "@" not in chat:
+            return _wrong(500, "Evaluation failed: invalid wid")
+        if not isinstance(bare, str) or "_" in bare or bare in self.forgotten:
+            return _wrong(500, "Message not found")
+        return Given(f"true_{chat}_3EB0{secrets.token_hex(9).upper()}", session, chat, bare, str(emoji))
 
     def good_answer(self, taken: Taken) -> Answer:
         known = {"fromMe": True, "remote": taken.to, "id": taken.key, "_serialized": taken.id}

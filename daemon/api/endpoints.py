@@ -20,6 +20,7 @@ from daemon.api.outbox import OUTBOX, OUTBOX_ITEM, OUTBOX_VERB
 from daemon.api.people import CONTACT, GROUP
 from daemon.api.presence import BE, PRESENCE
 from daemon.api.qr import QR
+from daemon.api.reacting import REACT
 from daemon.api.replies import REPLIES
 from daemon.api.sending import ROUTE, SEND, SEND_TO
 from daemon.api.sessions import SESSIONS
@@ -55,6 +56,7 @@ ALL: tuple[Endpoint[Any, Any], ...] = (
     REPLIES,
     SEND,
     SEND_TO,
+    REACT,
     OUTBOX,
     OUTBOX_ITEM,
     OUTBOX_VERB,
@@ -101,6 +103,7 @@ __all__ = [
     "OUTBOX_VERB",
     "PRESENCE",
     "QR",
+    "REACT",
     "REPLAY",
     "REPLAY_ALL",
     "REPLIES",

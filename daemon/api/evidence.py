@@ -24,6 +24,8 @@ class Happening:
     hint: str | None = None
     note: str | None = None
     """What else the provider told with it, such as what it cost."""
+    operator: str | None = None
+    """Who reacted so at this desk."""
 
 
 @dataclass(frozen=True, slots=True)

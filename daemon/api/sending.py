@@ -94,6 +94,8 @@ class Route:
     hint: str | None
     epoch: str
     seq: int
+    can_react: bool = False
+    """To messages of this chat, by its own session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from daemon.facts import Reaction
 from daemon.outbox import troubles, trying
 from daemon.outbox.office import Office
 from daemon.outbox.trying import Try
+from daemon.outbox.turns import Turns
 from daemon.providers.base import Outcome, Rejected, Unknown
 from daemon.rules import queue
 from store import outbox, sessions
@@ -38,6 +39,7 @@ class Dispatcher:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._wake = asyncio.Event()
+        self.turns = Turns()
         self._under_way: dict[int, int] = {}
         """Intents whose call is being made, and by which session."""
         self._is_stopping = False
@@ -70,6 +72,7 @@ class Dispatcher:
                     break
                 for row in self._ready(rows, held):
                     self._under_way[row.id] = row.session_id
+                    self.turns.begin(row.session_id)
                     self._all_ended.clear()
                     calls.create_task(self._carry(row), name=f"send {row.id}")
                 await self._rest(rows, held)
@@ -87,12 +90,12 @@ class Dispatcher:
         return [row for row in rows if not queue.is_stale(row, now)], held
 
     def _ready(self, rows: list[OutboxRow], held: Mapping[int, SessionRow]) -> list[OutboxRow]:
-        busy = Counter(self._under_way.values())
-        ready = []
+        ready, begun = [], Counter[int]()
         for row in queue.next_up(rows, self._office.clock(), lambda row: self._may_go(row, held)):
             sender = self._office.sender(row.session_id)
-            if sender is not None and busy[row.session_id] < sender.abilities.at_once:
-                busy[row.session_id] += 1
+            busy = self.turns.taken(row.session_id) + begun[row.session_id]
+            if sender is not None and busy < sender.abilities.at_once:
+                begun[row.session_id] += 1
                 ready.append(row)
         return ready
 
@@ -129,6 +132,7 @@ class Dispatcher:
             await asyncio.sleep(_PAUSE_SECONDS)
         finally:
             del self._under_way[row.id]
+            self.turns.end(row.session_id)
             if not self._under_way:
                 self._all_ended.set()
             self._wake.set()

@@ -50,6 +50,7 @@ def shown(office: Office, chat_id: int, way: Way, writer: Writer, seq: int) -> R
         window_closes_at=way.closes_at,
         is_window_shut=way.is_shut,
         can_quote=bool(abilities and abilities.can_quote and way.kind == "own"),
+        can_react=bool(abilities and abilities.can_react and way.kind == "own" and not way.waits),
         longest=abilities.longest if abilities else 0,
         templates=tuple(offer(one, filling(one, way, writer, {})) for one in approved(office, way)),
         reason=way.reason,

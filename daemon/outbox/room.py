@@ -1,10 +1,12 @@
 """The outbox as the rest of the daemon sees it: answers go in, and leave by themselves."""
 
 from daemon.api.outbox import OutboxDone
+from daemon.api.reacting import AskReact, ReactDone
 from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
 from daemon.outbox import offering, verbs, writing
 from daemon.outbox.dispatching import Dispatcher
 from daemon.outbox.office import Office
+from daemon.outbox.reacting import Reacting
 from daemon.outbox.receipts import Receipts
 from daemon.rules.sight import EVERYTHING, Sight
 from store.desk import Store
@@ -15,6 +17,7 @@ class Outbox:
         self.office = office
         self.dispatcher = Dispatcher(office)
         self.receipts = Receipts(office)
+        self.reacting = Reacting(office, self.dispatcher.turns)
 
     def reconsider(self) -> None:
         """The config has changed: what waited may go, and whose receipts are told may be others."""
@@ -35,6 +38,13 @@ class Outbox:
             done = await writing.send_to(self.office, operator, ask, sight)
         self.dispatcher.wake()
         return done
+
+    async def react(self, operator: str, ask: AskReact) -> ReactDone:
+        """Ask the provider once; returns when that is answered, or will not be."""
+        try:
+            return await self.reacting.react(operator, ask)
+        finally:
+            self.dispatcher.wake()  # answers may have waited for it
 
     async def do(self, verb: str, ids: tuple[int, ...], sight: Sight = EVERYTHING) -> OutboxDone:
         done = await verbs.do(self.office, verb, ids, sight)

@@ -93,7 +93,7 @@ async def way_for_person(office: Office, source: Source, phone: str, session: Ca
     peer = peer_key(Identity("phone", phone))
     chat = await _chat_with(source, session.id, peer)
     # where there is a chat its provider has spelt the number: another spelling could be another account
-    to = _recipient(chat) if chat else Recipient("private", "", phone)
+    to = recipient(chat) if chat else Recipient("private", "", phone)
     address = _sender(office, session).address(to)
     is_shut = office.is_shut(session.id, peer, chat)
     return Way("own", session, address, Peer(address, Person((Identity("phone", phone),))), chat, is_shut)
@@ -109,10 +109,16 @@ def find(known: Sequence[Candidate], wanted: str) -> Candidate:
     return found
 
 
+def recipient(chat: ChatRow) -> Recipient:
+    """Whom an answer in a chat is for."""
+    phone = None if chat.kind == "group" else phone_of_peer(chat.peer, chat.phone, _dialled(chat.send_to))
+    return Recipient(chat.kind, chat.send_to, phone)
+
+
 def _way_to_group(office: Office, chat: ChatRow, own: Candidate, session: Candidate) -> Way:
     """What can never be done is said before how the session is: linking its telephone would not help."""
     sender = office.sender(own.id)
-    address = sender.address(_recipient(chat)) if sender else ""
+    address = sender.address(recipient(chat)) if sender else ""
     if session.id != own.id:
         raise CannotReach(f"a group of {own.key} cannot be reached by {session.key}", "answer by its own number")
     if not own.is_usable:
@@ -133,7 +139,7 @@ async def _stand_in(office: Office, source: Source, chat: ChatRow, known: Sequen
 
 async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate, own: Candidate) -> Way:
     """The way by this session, whatever the rules would choose."""
-    to = _recipient(chat)
+    to = recipient(chat)
     if session.id == own.id:
         address = _sender(office, session).address(to)
         is_shut = office.is_shut(session.id, chat.peer, chat)
@@ -154,11 +160,6 @@ def _sender(office: Office, session: Candidate) -> Sender:
     if sender is None:
         raise NoSession(choice.why_not(session), choice.remedy(session))
     return sender
-
-
-def _recipient(chat: ChatRow) -> Recipient:
-    phone = None if chat.kind == "group" else phone_of_peer(chat.peer, chat.phone, _dialled(chat.send_to))
-    return Recipient(chat.kind, chat.send_to, phone)
 
 
 def peer_of(chat: ChatRow, address: str) -> Peer:

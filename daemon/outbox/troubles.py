@@ -32,6 +32,12 @@ async def blame(tx: Transaction, row: OutboxRow, outcome: Rejected, now: Millis)
     await sessions.save(tx, [session])  # changed or not: its health is not what it was
 
 
+async def slow_down(tx: Transaction, session_id: int, outcome: Rejected, now: Millis) -> None:
+    """What was refused so beside the answers holds those up, too."""
+    session = (await sessions.all_rows(tx))[session_id]
+    await sessions.save(tx, [_slowed(session, outcome.words, now, queue.session_rest(1, outcome.retry_after))])
+
+
 async def recovered(tx: Transaction, session_id: int) -> None:
     """Nothing is known against it any more; but a wait that its provider asked for has to be waited for."""
     row = (await sessions.all_rows(tx))[session_id]

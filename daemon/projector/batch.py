@@ -24,6 +24,7 @@ async def project(tx: Transaction, facts: Sequence[Routed], now: Millis) -> None
     """Let the store show what the facts say."""
     held = await session_table.all_rows(tx)
     facts = [one for one in facts if one.session_id in held]
+    facts = await messages.with_refused(tx, facts)
     unread_before = await session_table.unread_counts(tx)
     found = people.seen(facts, {one: row.workspace_id for one, row in held.items()})
     named = await message_table.by_key(tx, messages.named_keys(facts))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from daemon.facts import (
     MessageEdited,
@@ -46,6 +46,26 @@ def named_keys(facts: Iterable[Routed]) -> set[MessageKey]:
         elif isinstance(one.fact, _Happened):
             keys.add((one.session_id, one.fact.target_key))
     return keys
+
+
+async def with_refused(tx: Transaction, facts: Sequence[Routed]) -> Sequence[Routed]:
+    """A status that says a reaction of ours did not arrive is about the message that it was given to."""
+    failed = {
+        (one.session_id, one.fact.target_key): one
+        for one in facts
+        if isinstance(one.fact, MessageStatusChanged) and one.fact.status == "failed"
+    }
+    told = [
+        replace(failed[event.session_id, event.called or ""], delivery_id=event.delivery_id, fact=_reaction(event))
+        for event in await table.called(tx, failed)
+    ]
+    return [*facts, *told]
+
+
+def _reaction(event: Event) -> ReactionChanged:
+    """As it was heard: once more it changes nothing."""
+    told = (event.target_key, event.actor, event.value, event.at, event.event_key)
+    return ReactionChanged(*told, operator=event.operator, called=event.called)
 
 
 async def fold(tx: Transaction, work: Work, facts: Sequence[Routed]) -> set[int]:
@@ -93,6 +113,9 @@ async def _events_of(
     happened: dict[MessageKey, list[Event]] = defaultdict(list)
     for event in await table.events_of(tx, held_as):
         happened[held_as[event.session_id, event.target_key]].append(event)
+    reactions = {(one.session_id, one.called): key for key, told in happened.items() for one in told if one.called}
+    for event in await table.events_of(tx, reactions) if reactions else ():  # what became of reactions of ours
+        happened[reactions[event.session_id, event.target_key]].append(event)
     return happened
 
 
@@ -162,6 +185,8 @@ def _event(one: Routed) -> Event | None:
     kind, actor, value = _said(fact)
     at = believing.event_at(fact.at, one.received_at)
     event = Event(one.session_id, fact.target_key, kind, fact.event_key, at, actor, value, None, one.delivery_id)
+    if isinstance(fact, ReactionChanged):
+        return replace(event, operator=fact.operator, called=fact.called)
     if not isinstance(fact, MessageStatusChanged) or not (fact.status == "failed" or fact.note):
         return event
     is_failed = fact.status == "failed"

@@ -114,6 +114,27 @@ class Unknown:
 Outcome = Sent | Rejected | Unknown
 
 
+@dataclass(frozen=True, slots=True)
+class OutgoingReaction:
+    """One emoji of ours on one message, in place of any that we gave it before."""
+
+    kind: ChatKind
+    address: str
+    """From `Sender.address`, of the chat that the message is in."""
+    message_id: str
+    """As the provider names the message."""
+    emoji: str
+    """Empty: ours is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """The provider has taken a reaction."""
+
+    key: str | None = None
+    """As the dialect's facts name the reaction, where they tell what becomes of it."""
+
+
 class CannotReach(Exception):
     """This dialect has no way to this recipient. `message` says why, `hint` what to do instead."""
 
@@ -129,6 +150,7 @@ class Abilities:
 
     can_quote: bool
     can_mark_read: bool
+    can_react: bool
     has_templates: bool
     has_window: bool
     """Free text only within 24 hours of the customer's last message."""
@@ -153,6 +175,10 @@ class Sender(Protocol):
 
     async def mark_read(self, provider_message_id: str, *, is_typing: bool) -> Rejected | Unknown | None:
         """Tell the customer that this message, and all before it, were read; and that somebody is writing."""
+        ...
+
+    async def react(self, reaction: OutgoingReaction) -> Reacted | Rejected | Unknown:
+        """Never raises, as `send`. To ask for the same again changes nothing at any provider."""
         ...
 
 

@@ -11,12 +11,17 @@ from urllib.parse import quote, quote_plus
 
 from aiohttp import (
     ClientConnectorDNSError,
+    ClientConnectorError,
     ClientError,
+    ClientHandlerType,
+    ClientOSError,
+    ClientRequest,
     ClientResponse,
     ClientSession,
     ClientSSLError,
     ClientTimeout,
     DummyCookieJar,
+    ServerDisconnectedError,
     TCPConnector,
     TraceConfig,
     TraceConnectionCreateEndParams,
@@ -101,6 +106,13 @@ async def get_json(
     return await _asked(http, "GET", url, longest, params=query, headers=headers, timeout=patience)
 
 
+async def put_json(
+    http: ClientSession, url: str, plain: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Answered | Unreachable | Lost:
+    """The same as `post_json`, by PUT."""
+    return await _asked(http, "PUT", url, LONGEST_ANSWER, json=plain, headers=headers, middlewares=(_once,))
+
+
 async def _asked(
     http: ClientSession, method: str, url: str, longest: int, **rest: Any
 ) -> Answered | Unreachable | Lost:
@@ -143,6 +155,20 @@ def usable_id(value: object) -> str:
     """The id that a provider gave a message; empty when it cannot be one."""
     given = name(value)
     return given if len(given) <= _LONGEST_ID and given.isprintable() else ""
+
+
+class _Broken(ClientError):
+    """The connection broke; in words of ours, for aiohttp repeats what ends in its own."""
+
+
+async def _once(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+    """By itself aiohttp asks again what may be repeated, such as a PUT, when the connection breaks."""
+    try:
+        return await handler(request)
+    except ClientConnectorError:
+        raise
+    except (ClientOSError, ServerDisconnectedError) as trouble:
+        raise _Broken from trouble
 
 
 async def _plain(answer: ClientResponse, longest: int) -> Any:

@@ -84,6 +84,12 @@ def chat_of(message_id: str) -> str:
     return found[2] if found else ""
 
 
+def bare_of(message_id: str) -> str:
+    """The part of an id that names the message within its chat; empty when the id is none of the library's."""
+    found = _MESSAGE.fullmatch(message_id)
+    return found[3] if found else ""
+
+
 def author_of(message_id: str) -> str:
     """Who an id says wrote a message in a group; empty when it does not say."""
     found = _MESSAGE.fullmatch(message_id)

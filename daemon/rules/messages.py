@@ -1,7 +1,7 @@
 """How facts make a message: any order, any number of times, the same row."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from daemon.facts import MessageReceived, Reaction
@@ -91,8 +91,12 @@ def with_events(row: MessageRow, events: Iterable[Event], sending: Sending | Non
     `sending` stands behind what was written here.
     """
     of_kind: dict[str, list[Event]] = {"status": [], "edit": [], "revoke": [], "reaction": []}
+    events = [*events]
+    called = {event.called for event in events if event.called}
     for event in events:
-        of_kind[event.kind].append(event)
+        if event.target_key not in called:
+            of_kind[event.kind].append(event)
+    refused = {one.target_key: one for one in events if one.target_key in called and one.value == "failed"}
     now = _standing(row, of_kind["status"], sending)
     edit = max(of_kind["edit"], key=_newest, default=None)
     body = _sent_body(row)
@@ -107,7 +111,7 @@ def with_events(row: MessageRow, events: Iterable[Event], sending: Sending | Non
         sent_body=body if edit else None,
         edited_at=edit.at if edit else None,
         revoked_at=min((event.at for event in of_kind["revoke"]), default=None),
-        reactions=_reactions(of_kind["reaction"]),
+        reactions=_reactions(of_kind["reaction"], refused),
         is_late=int(row.origin == "live" and row.received_at - row.sent_at > believing.LATE),
     )
     changed.is_unread = int(
@@ -140,14 +144,29 @@ def _window_refused_at(events: list[Event], sending: Sending | None) -> Millis |
     return max(told, default=None)
 
 
-def _reactions(events: list[Event]) -> str | None:
-    newest: dict[str, Event] = {}
-    for event in sorted(events, key=_newest):
-        newest[event.actor] = event
-    shown = [
-        {"actor": actor, "emoji": event.value, "at": event.at} for actor, event in sorted(newest.items()) if event.value
-    ]
+def _reactions(events: list[Event], refused: Mapping[str, Event]) -> str | None:
+    """Of each actor one. `refused`: what came of reactions of ours that did not arrive."""
+    told: dict[str, list[Event]] = {}
+    for event in sorted(events, key=_newest, reverse=True):
+        told.setdefault(event.actor, []).append(event)
+    shown = [one for _, theirs in sorted(told.items()) if (one := _standing_reaction(theirs, refused))]
     return json.dumps(shown) if shown else None
+
+
+def _standing_reaction(told: list[Event], refused: Mapping[str, Event]) -> dict[str, Any] | None:
+    """What stands of one actor's, the newest first: it, or its trouble; one that was not taken back still stands."""
+    for event in told:
+        why = refused.get(event.called or "")
+        if why is not None and not event.value:
+            continue
+        if not event.value:
+            return None
+        shown = {"actor": event.actor, "emoji": event.value, "at": event.at}
+        ours = next((one for one in told if one.operator), None)
+        if ours is not None and ours.value == event.value:  # the provider's echo of it does not say who it was
+            shown["operator"] = ours.operator
+        return shown if why is None else shown | {"error": why.error or "it did not arrive", "hint": why.hint}
+    return None
 
 
 def _newest(event: Event) -> tuple[Any, ...]:

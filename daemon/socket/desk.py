@@ -10,6 +10,7 @@ from aiohttp import web
 from daemon.api.feed import Hello
 from daemon.api.imports import AskImport, ImportDone, UploadDone
 from daemon.api.outbox import OutboxDone
+from daemon.api.reacting import AskReact, ReactDone
 from daemon.api.replies import Reply
 from daemon.api.sending import AskSend, AskSendTo, Route, SendDone
 from daemon.api.status import Traffic
@@ -60,6 +61,8 @@ class Outbox(Protocol):
     async def send(self, operator: str, ask: AskSend | AskSendTo, sight: Sight) -> SendDone: ...
 
     async def do(self, verb: str, ids: tuple[int, ...], sight: Sight) -> OutboxDone: ...
+
+    async def react(self, operator: str, ask: AskReact) -> ReactDone: ...
 
     async def is_writing(self, chat_id: int) -> None: ...
 

@@ -34,7 +34,7 @@ async def history(desk: Desk, _caller: Caller, ask: AskHistory) -> MessageHistor
 
 
 def _happening(one: Event) -> Happening:
-    told = (one.delivery_id, one.error, one.error_code, one.hint, one.note)
+    told = (one.delivery_id, one.error, one.error_code, one.hint, one.note, one.operator)
     return Happening(one.kind, one.at, one.value, one.actor, *told)  # type: ignore[arg-type]  # CHECKed by the table
 
 

@@ -25,6 +25,7 @@ from daemon.socket import (
     outbox,
     presence,
     qr,
+    reacting,
     replaying,
     replies,
     searching,
@@ -87,6 +88,7 @@ def _serve_answering(app: web.Application) -> None:
     _serve(app, endpoints.REPLIES, replies.listed, guarding.IN_CHAT)
     _serve(app, endpoints.SEND, sending.send, guarding.OF_CHAT)
     _serve(app, endpoints.SEND_TO, sending.send_to, guarding.BY_ITSELF)
+    _serve(app, endpoints.REACT, reacting.react, guarding.OF_MESSAGE)
     _serve(app, endpoints.DRAFT, drafts.of, guarding.OF_CHAT)
     _serve(app, endpoints.KEEP_DRAFT, drafts.keep, guarding.OF_CHAT)
     _serve(app, endpoints.OUTBOX, outbox.page, guarding.BY_ITSELF)

@@ -20,6 +20,7 @@ from daemon.api.endpoint import AskNothing
 from daemon.api.errors import NotFound
 from daemon.api.messages import MESSAGES, AskMessages
 from daemon.api.qr import QR, AskQr
+from daemon.api.reacting import REACT, AskReact
 from daemon.api.sending import SEND, AskSend
 from daemon.api.sessions import SESSIONS
 from daemon.call import call
@@ -168,6 +169,22 @@ def test_a_message_is_read_answered_and_read_again_by_the_customer(shop: Shop) -
     assert ["is it open?", "yes, until six"] == [one.body for one in after]
     assert (answer.id, "read", shop.waha.taken[0].id) == (after[1].id, after[1].status, after[1].provider_message_id)
     assert "is it open?" == (after[1].quoted.body if after[1].quoted else None)
+
+
+def test_a_reaction_goes_out_and_its_echo_is_the_same_one(shop: Shop) -> None:
+    shop.writes("3EB0AA", "thank you!")
+    (thanks,) = shop.thread(shop.chat().id)
+    done = call(shop.desk.socket, REACT, AskReact(id=thanks.id, emoji="❤️"))
+    told = {"text": "❤️", "messageId": an_id("3EB0AA")}
+    echo = {"id": an_id("3EB0R1", ours=True), "from": BUDI, "fromMe": True, "participant": None, "to": BUDI}
+    shop.told("message.reaction", {**echo, "timestamp": time.time(), "reaction": told})
+    (after,) = shop.thread(shop.chat().id)
+    back = call(shop.desk.socket, REACT, AskReact(id=thanks.id))
+
+    assert ("taken", "taken") == (done.outcome, back.outcome)
+    assert [(an_id("3EB0AA"), "❤️"), (an_id("3EB0AA"), "")] == [(one.message_id, one.emoji) for one in shop.waha.given]
+    assert [("us", "❤️", True)] == [(one.actor, one.emoji, one.operator is not None) for one in after.reactions]
+    assert () == back.message.reactions
 
 
 def test_an_answer_whose_fate_is_unknown_is_settled_by_its_echo(shop: Shop) -> None:

@@ -21,6 +21,7 @@ from daemon.api.doing import VERBS, AskVerb
 from daemon.api.endpoint import AskNothing
 from daemon.api.messages import MESSAGES, AskMessages
 from daemon.api.qr import QR, AskQr
+from daemon.api.reacting import REACT, AskReact
 from daemon.api.sending import SEND, AskSend
 from daemon.api.sessions import SESSIONS
 from daemon.call import call
@@ -251,6 +252,25 @@ def test_what_it_told_nobody_is_asked_for_once_and_counts_as_missed(desk: Desk) 
     assert [("done", 1, 1), ("done", 1, 1)] == [(one.state, one.done, one.total) for one in found]
     assert ["missed 0", "missed 1", "missed 2"] == [one.body for one in desk.thread(chat.id)]
     assert (3, 2) == (chat.unread_count, desk.session().gap)
+
+
+def test_a_reaction_goes_out_by_the_bare_id_and_its_echo_is_the_same_one(desk: Desk) -> None:
+    dora = Person("Dora", "5521966665555", "pt")
+    now = int(time.time())
+    desk.hears(wire.told(Message("D1", LINE, dora, dora, "thank you!", now)))
+    (chat,) = [one.id for one in desk.chats() if one.phone == f"+{dora.phone}"]
+    done = call(desk.premises.socket, REACT, AskReact(id=desk.thread(chat)[0].id, emoji="🙏"))
+    (given,) = desk.stand_in.given
+    desk.hears(Post(LINE, wwebjs.reacted(LINE, given, now + 1, is_ours=False), "reaction"))
+    (after,) = desk.thread(chat)
+    desk.stand_in.forgotten.add("D1")
+    lost = call(desk.premises.socket, REACT, AskReact(id=after.id))
+
+    assert (wwebjs.chat_id(dora), "D1", "🙏") == (given.chat, given.message_id, given.emoji)
+    assert ("taken", [("us", "🙏")]) == (done.outcome, [(one.actor, one.emoji) for one in after.reactions])
+    assert after.reactions[0].operator
+    assert ("refused", 1) == (lost.outcome, len(lost.message.reactions))
+    assert "last hundred" in lost.hint
 
 
 def test_a_server_that_cannot_be_asked_says_why(desk: Desk) -> None:

@@ -220,7 +220,8 @@ def _syncing(store: Store) -> Syncing:
 
 def _office(store: Store, company: Company) -> Office:
     """Nothing leaves: answers stay in the queue, since nobody runs its loop."""
-    accounts = {one: Account(one, FakeSender(abilities=PLAIN)) for one in (1, 2)}
+    able = {1: replace(PLAIN, can_react=True), 2: PLAIN}
+    accounts = {one: Account(one, FakeSender(abilities=abilities)) for one, abilities in able.items()}
     return Office(store, accounts, _project, lambda: NOON, company.check)
 
 

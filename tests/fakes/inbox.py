@@ -30,6 +30,7 @@ from store.models import Chat, DeliveryDetail, Draft, Message, Millis, OutboxIte
 from tests.builders import NOW, a_message
 from tests.fakes.files import FakeFiles
 from tests.fakes.pages import page_of
+from tests.fakes.reacting import FakeReactions
 from tests.fakes.searching import found_chats, found_hits
 from tests.fakes.triage import WROTE_MEANWHILE, Deeds, changes
 
@@ -55,7 +56,7 @@ class Evidence:
     """Names of operators that nobody knows."""
 
 
-class FakeInbox(FakeFiles):
+class FakeInbox(FakeReactions, FakeFiles):
     """What a test changes here reaches the screen as the daemon would send it."""
 
     looks_at: int | None = None
@@ -508,6 +509,9 @@ class FakeInbox(FakeFiles):
     def _wire(args: dict[str, Any]) -> dict[str, Any]:
         return args | ({"until": rfc3339(args["until"])} if "until" in args else {})
 
+    async def _free(self) -> None:
+        await self.is_free.wait()
+
     def _check_age(self) -> None:
         if self.is_older:
             raise NotFound("no such endpoint")
@@ -527,6 +531,7 @@ class FakeInbox(FakeFiles):
             lands_in=chat_id, needs_consent=False, waits=False, window_closes_at=closes,
             is_window_shut=is_meta and chat.kind == "private" and (closes is None or closes <= self.now),
             can_quote=is_meta, longest=4096, templates=(), reason=None, hint=None, epoch=self.epoch, seq=self.seq,
+            can_react=is_meta,
         )  # fmt: skip
 
     def _check_nothing_new(self, ask: AskSend) -> None:

@@ -11,6 +11,8 @@ from daemon.providers.base import (
     CannotReach,
     Outcome,
     Outgoing,
+    OutgoingReaction,
+    Reacted,
     Recipient,
     Rejected,
     Sender,
@@ -19,9 +21,17 @@ from daemon.providers.base import (
 )
 
 Step = Outcome | Callable[[Outgoing], Awaitable[Outcome]]
-ABLE = Abilities(can_quote=True, can_mark_read=True, has_templates=True, has_window=True, longest=4096, at_once=8)
+ABLE = Abilities(
+    can_quote=True, can_mark_read=True, can_react=True, has_templates=True, has_window=True, longest=4096, at_once=8
+)
 PLAIN = Abilities(
-    can_quote=False, can_mark_read=False, has_templates=False, has_window=False, longest=65_536, at_once=1
+    can_quote=False,
+    can_mark_read=False,
+    can_react=False,
+    has_templates=False,
+    has_window=False,
+    longest=65_536,
+    at_once=1,
 )
 
 
@@ -39,6 +49,12 @@ class FakeSender(Sender):
     marked: list[tuple[str, bool]] = field(default_factory=list)
     """(message id, is_typing)"""
     mark_outcome: Rejected | Unknown | None = None
+    reacted: list[OutgoingReaction] = field(default_factory=list)
+    """Every reaction that was asked for."""
+    react_script: list[Reacted | Rejected | Unknown | Callable[[], Awaitable[Reacted | Rejected | Unknown]]] = field(
+        default_factory=list
+    )
+    """What comes of them, one after another; after the last one each is taken, as r1, r2 and so on."""
     under_way: int = 0
     most_at_once: int = 0
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -67,6 +83,19 @@ class FakeSender(Sender):
             return Rejected("it cannot mark a message as read", Reaction.FAIL)
         self.marked.append((provider_message_id, is_typing))
         return self.mark_outcome
+
+    async def react(self, reaction: OutgoingReaction) -> Reacted | Rejected | Unknown:
+        if not self.abilities.can_react:
+            return Rejected("it cannot react to a message", Reaction.FAIL, "react on the telephone")
+        self.reacted.append(reaction)
+        self.under_way += 1
+        self.most_at_once = max(self.most_at_once, self.under_way)
+        try:
+            await asyncio.sleep(0)
+            step = self.react_script.pop(0) if self.react_script else Reacted(f"r{len(self.reacted)}")
+            return step if isinstance(step, Reacted | Rejected | Unknown) else await step()
+        finally:
+            self.under_way -= 1
 
     async def _outcome(self, outgoing: Outgoing) -> Outcome:
         step = self.script.pop(0) if self.script else None

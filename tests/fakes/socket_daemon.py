@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from daemon.api.catching_up import CatchUp
@@ -28,6 +28,7 @@ from daemon.api.outbox import OutboxAnswer, OutboxDone, OutboxPage, Unchanged
 from daemon.api.people import ContactDetail, GroupDetail
 from daemon.api.presence import PresenceList
 from daemon.api.qr import QrCode
+from daemon.api.reacting import ReactDone
 from daemon.api.replies import Reply, ReplyList
 from daemon.api.sending import Route, SendDone
 from daemon.api.sessions import SessionList, Workspace
@@ -73,6 +74,8 @@ class Desk:
     views: tuple[View, ...] = ()
     present: PresenceList = _NOBODY
     actions: tuple[Action, ...] = (_DONE,)
+    reaction: tuple[Literal["taken", "refused", "unknown"], str, str] = ("taken", "", "")
+    """What becomes of each: outcome, words, hint."""
     replies: tuple[Reply, ...] = ()
     """Without one, a greeting that names the chat that it is for."""
     code: QrCode | None = None
@@ -248,6 +251,9 @@ def _answer_to_looks(desk: Desk, asked: Asked, path: list[str]) -> object:
             return SearchPage(() if begin else desk.chats, hits, more, EPOCH, 9)
         case ["sessions", number, what]:
             return _answer_of_session(desk, number, what)
+        case ["messages", number, "reaction"] if asked.body:
+            found = next(one for one in desk.messages if str(one.id) == number)
+            return ReactDone(desk.reaction[0], found, *desk.reaction[1:], EPOCH, 9)
         case ["messages", number, "fetch"]:
             return _fetched(desk, int(number), is_begun=bool(asked.body and asked.body["is_begun"]))
         case ["replies"]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from cli.demo.stand_in import Answer, Asked, StandIn, Taken, as_answer, refused, saying
+from cli.demo.stand_in import Answer, Asked, Given, StandIn, Taken, as_answer, refused, saying
 from tests.daemon.providers.waha.bodies import SECRET, Engine, a_body, a_message, an_id, signed
 
 PATH = "/webhooks/waha"
@@ -35,6 +35,12 @@ class Seen:
     messages: tuple[str, ...]
 
 
+def _chat_of(plain: dict[str, Any]) -> str | None:
+    """That of the message that is named."""
+    parts = str(plain.get("messageId")).split("_")
+    return parts[1] if len(parts) > 2 and parts[0] in ("true", "false") else None
+
+
 class WahaStandIn(StandIn):
     """Sessions of one WAHA, and the state of each; what it takes it answers in the manner of its engine."""
 
@@ -52,7 +58,7 @@ class WahaStandIn(StandIn):
         self.webhooks: list[dict[str, Any]] = []
         """Those that each session was given, beside those of the environment."""
 
-    def judged(self, asked: Asked) -> Answer | Taken:
+    def judged(self, asked: Asked) -> Answer | Taken | Given:
         plain = asked.plain
         if asked.headers.get("X-Api-Key") != self.api_key:
             return _wrong(401, "Unauthorized", None)
@@ -62,9 +68,10 @@ class WahaStandIn(StandIn):
             return self._told(found["session"], found["chat"], asked.query)
         if found := _CODE.fullmatch(asked.path):
             return self._code(found["session"], asked.query)
-        if asked.path not in ("/api/sendText", "/api/sendSeen"):
-            return _wrong(404, f"Cannot POST {asked.path}", "Not Found")
-        session, chat = plain.get("session"), plain.get("chatId")
+        is_reaction = (asked.method, asked.path) == ("PUT", "/api/reaction")
+        if not is_reaction and (asked.method != "POST" or asked.path not in ("/api/sendText", "/api/sendSeen")):
+            return _wrong(404, f"Cannot {asked.method} {asked.path}", "Not Found")
+        session, chat = plain.get("session"), _chat_of(plain) if is_reaction else plain.get("chatId")
         if not isinstance(chat, str) or not _CHAT.fullmatch(chat):
             return _wrong(400, ["chatId must be a string"], "Bad Request")
         if session not in self.states:
@@ -72,6 +79,8 @@ class WahaStandIn(StandIn):
         if self.states[session] != "WORKING":
             state = {"session": session, "status": self.states[session], "expected": ["WORKING"]}
             return as_answer(422, {"error": _NOT_WORKING, **state})
+        if is_reaction:
+            return _given(session, chat, plain)
         return (
             self._message(session, chat, plain) if asked.path == "/api/sendText" else self._read(session, chat, plain)
         )
@@ -85,6 +94,10 @@ class WahaStandIn(StandIn):
             return as_answer(201, {"key": key, "message": {"extendedTextMessage": {"text": taken.text}}, "status": 1})
         own = {"fromMe": True, "remote": taken.to, "id": taken.key, "_serialized": taken.id}
         return as_answer(201, {"_data": {"id": own}, "id": own, "body": taken.text, "ack": 0})
+
+    def answer_to(self, given: Given) -> Answer:
+        """What the engine gives back, which is nothing of WEBJS."""
+        return as_answer(200, {} if self.engine == "WEBJS" else {"key": {"id": given.key, "fromMe": True}})
 
     def _itself(self, name: str) -> Answer:
         if name not in self.states:
@@ -125,6 +138,13 @@ class WahaStandIn(StandIn):
         listed = plain.get("messageIds") or []
         self.seen.append(Seen(session, chat, tuple(listed)))
         return as_answer(201, {"success": True})
+
+
+def _given(session: str, chat: str, plain: dict[str, Any]) -> Answer | Given:
+    emoji = plain.get("reaction")
+    if not isinstance(emoji, str):
+        return _wrong(400, ["reaction must be a string"], "Bad Request")
+    return Given(f"3EB0{secrets.token_hex(9).upper()}", session, chat, plain["messageId"], emoji)
 
 
 def refusing(status: int, words: Any, error: str | None = None) -> Any:

@@ -69,7 +69,7 @@ def test_a_line_is_read(line: str, name: str, argument: str) -> None:
     ("line", "told"),
     [
         ("dance", "dance: there is no such command"),
-        ("re", "re: read, reopen, rename, refresh"),
+        ("re", "re: read, reopen, rename, react, refresh"),
         ("read now", "read takes nothing behind it"),
         ("session", "session KEY: show one session only"),
     ],

@@ -36,6 +36,7 @@ _OUT_OF_THE_WAY = dict.fromkeys(
         "pane.next",
         "list.page_down",
         "thread.page_down",
+        "thread.react",
         "contact.page_down",
         "list.mark",
         "chat.priority",

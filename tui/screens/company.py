@@ -11,7 +11,7 @@ from daemon.api.presence import AskPresence, Presence
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.company import NOBODY, name
-from tui.questions import take_over
+from tui.questions import Question, held, take_over
 from tui.scene import Scene
 from tui.screens.redrawing import Part
 from tui.screens.sending import DeskSending
@@ -45,6 +45,11 @@ class DeskCompany(DeskSending):
 
     def is_held(self, chat_id: int) -> bool:
         return self._company.holder(chat_id) is not None
+
+    def held_question(self, chat: Chat) -> Question | None:
+        """What is asked before a reaction where another operator answers; None: nobody does."""
+        holder = self._company.holder(chat.id)
+        return held(chat, name(holder), self.scene.times.time(holder.since)) if holder is not None else None
 
     async def write_in(self, chat: Chat) -> None:
         holder = self._company.holder(chat.id)

@@ -9,7 +9,8 @@ from daemon.api.messages import AskMessages
 from daemon.display import display
 from store.models import Chat, Message, Millis
 from tui.keys import Place
-from tui.screens.reading_thread import FAR, DeskThread
+from tui.screens.reacting import DeskReacting
+from tui.screens.reading_thread import FAR
 from tui.screens.redrawing import Part
 from tui.thread_search import ThreadSearch
 from tui.thread_state import ThreadState
@@ -25,7 +26,7 @@ _SIGNS = {"words": "/", "pipe": "|"}
 _TELL = {"words": "Enter looks upwards", "pipe": "Enter runs it: the thread is its input"}
 
 
-class DeskSearch(DeskThread):
+class DeskSearch(DeskReacting):
     """`search` lives until Esc, or until another thread is opened."""
 
     search: ThreadSearch | None = None

@@ -138,9 +138,10 @@ def _theirs(message: Message, scene: Scene, width: int, provider: ProviderType) 
         made.append(fit([*last, (tail, ink(look.dim))], [], width, base))
     else:
         made += [fit(last, [], width, base), fit([bar, (tail.strip(), ink(look.dim))], [], width, base)]
-    if message.reactions:
+    if any(one.error is None for one in message.reactions):
         made.append(fit([bar, _reactions(message, scene)], [], width, base))
-    return [*made, *(fit([bar, part], [], width, base) for part in _warnings(message, scene, room))]
+    below = [*_refused(message, scene, room), *_warnings(message, scene, room)]
+    return [*made, *(fit([bar, part], [], width, base) for part in below)]
 
 
 def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:
@@ -165,9 +166,9 @@ def _ours(message: Message, scene: Scene, width: int, _provider: ProviderType) -
         end = tail if at == len(body) - 1 else [(" " * wide(tail), base)]
         made.append(fit([("", base)], [inside, *end], width, base))
     made.extend(_standing(message, scene, width))
-    if message.reactions:
+    if any(one.error is None for one in message.reactions):
         made.append(_right(*_reactions(message, scene), scene, width))
-    return made
+    return [*made, *_block(_refused(message, scene, width - INDENT - 1), scene, width)]
 
 
 def _note(message: Message, scene: Scene, width: int, provider: ProviderType) -> list[Strip]:
@@ -245,16 +246,33 @@ def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
         for text, tone in standing(message, scene.glyphs, scene.times)
         for line in wrap(text, width - INDENT - 1)[:MOST_REASON_LINES]
     ]
-    widest = wide([max(told, key=lambda part: cell_len(part[0]))]) if told else 0
+    return _block(told, scene, width)
+
+
+def _block(told: list[Part], scene: Scene, width: int) -> list[Strip]:
+    widest = max((cell_len(line) for line, _ in told), default=0)
     return [_right(line + " " * (widest - cell_len(line)), style, scene, width) for line, style in told]
 
 
 def _reactions(message: Message, scene: Scene) -> Part:
     by_emoji: dict[str, list[str]] = {}
     for one in message.reactions:
-        by_emoji.setdefault(display(one.emoji, limit=8), []).append(display(one.actor, limit=20))
+        if one.error is None:
+            who = display(one.operator or one.actor, limit=20)
+            by_emoji.setdefault(display(one.emoji, limit=8), []).append(who)
     told = (f"{emoji} {_by(actors)}" for emoji, actors in by_emoji.items())
     return f" {scene.glyphs.dot} ".join(told), ink(scene.look.dim)
+
+
+def _refused(message: Message, scene: Scene, room: int) -> list[Part]:
+    """Reactions of ours that the customer does not see."""
+    told = [
+        f"{scene.glyphs.alert} {display(one.emoji, limit=8)} did not arrive: {display(one.error, limit=200)}"
+        + (f": {display(one.hint, limit=200)}" if one.hint else "")
+        for one in message.reactions
+        if one.error is not None
+    ]
+    return [(line, ink(scene.look.red)) for text in told for line in wrap(text, room)[:MOST_REASON_LINES]]
 
 
 def _by(actors: list[str]) -> str:

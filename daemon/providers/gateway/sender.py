@@ -11,6 +11,8 @@ from daemon.providers.base import (
     CannotReach,
     Outcome,
     Outgoing,
+    OutgoingReaction,
+    Reacted,
     Recipient,
     Rejected,
     Sender,
@@ -46,7 +48,13 @@ class GatewaySender(Sender):
     """One session's way out. One call at a time: a slow one ends the whole gateway, and what was under way with it."""
 
     abilities = Abilities(
-        can_quote=False, can_mark_read=False, has_templates=False, has_window=False, longest=65_536, at_once=1
+        can_quote=False,
+        can_mark_read=False,
+        can_react=False,
+        has_templates=False,
+        has_window=False,
+        longest=65_536,
+        at_once=1,
     )
 
     def __init__(self, http: ClientSession, account: GatewayAccount) -> None:
@@ -81,6 +89,9 @@ class GatewaySender(Sender):
     async def mark_read(self, provider_message_id: str, *, is_typing: bool) -> Rejected | Unknown | None:
         words = "this gateway cannot mark a message as read"
         return Rejected(words, Reaction.FAIL, "open the chat on the number's own phone")
+
+    async def react(self, reaction: OutgoingReaction) -> Reacted | Rejected | Unknown:
+        return Rejected("this gateway cannot react to a message", Reaction.FAIL, "react on the number's own phone")
 
     def _message(self, outgoing: Outgoing) -> dict[str, Any]:
         return {

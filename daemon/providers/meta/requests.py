@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from daemon.providers.base import CannotReach, Outgoing, Recipient, TemplateCall
+from daemon.providers.base import CannotReach, Outgoing, OutgoingReaction, Recipient, TemplateCall
 from daemon.providers.people import identity
+from store.models import ChatKind
 
 _TYPING = {"typing_indicator": {"type": "text"}}
 
@@ -26,7 +27,7 @@ def message(outgoing: Outgoing) -> dict[str, Any]:
     content: dict[str, Any] = {"type": "text", "text": {"body": outgoing.text, "preview_url": False}}
     if outgoing.template:
         content = {"type": "template", "template": _template(outgoing.template)}
-    asked = {"messaging_product": "whatsapp", **_recipient(outgoing), **content}
+    asked = {"messaging_product": "whatsapp", **_recipient(outgoing.kind, outgoing.address), **content}
     if outgoing.quoted_id:
         asked["context"] = {"message_id": outgoing.quoted_id}
     return asked | {"biz_opaque_callback_data": outgoing.token}
@@ -37,18 +38,23 @@ def read_mark(message_id: str, *, is_typing: bool) -> dict[str, Any]:
     return read | (_TYPING if is_typing else {})
 
 
+def reaction(wanted: OutgoingReaction) -> dict[str, Any]:
+    asked = {"messaging_product": "whatsapp", **_recipient(wanted.kind, wanted.address), "type": "reaction"}
+    return asked | {"reaction": {"message_id": wanted.message_id, "emoji": wanted.emoji}}
+
+
 def _group(group_id: str) -> str:
     if not group_id:
         raise CannotReach("Meta has not named this group yet", "wait until somebody writes in it")
     return group_id
 
 
-def _recipient(outgoing: Outgoing) -> dict[str, str]:
-    if outgoing.kind == "group":
-        return {"recipient_type": "group", "to": outgoing.address}
-    known = identity(outgoing.address)
+def _recipient(kind: ChatKind, address: str) -> dict[str, str]:
+    if kind == "group":
+        return {"recipient_type": "group", "to": address}
+    known = identity(address)
     is_user_id = known is not None and known.kind == "bsuid"
-    return {"recipient_type": "individual", "recipient" if is_user_id else "to": outgoing.address}
+    return {"recipient_type": "individual", "recipient" if is_user_id else "to": address}
 
 
 def _template(call: TemplateCall) -> dict[str, Any]:

@@ -5,7 +5,18 @@ from typing import Any, Final
 
 from aiohttp import ClientSession
 
-from daemon.providers.base import Abilities, Outcome, Outgoing, Recipient, Rejected, Sender, Sent, Unknown
+from daemon.providers.base import (
+    Abilities,
+    Outcome,
+    Outgoing,
+    OutgoingReaction,
+    Reacted,
+    Recipient,
+    Rejected,
+    Sender,
+    Sent,
+    Unknown,
+)
 from daemon.providers.body import record
 from daemon.providers.calling import Answered, foreign_words, outcome_of, post_json, usable_id
 from daemon.providers.meta import requests
@@ -39,7 +50,13 @@ class GraphSender(Sender):
     """One number's way out. It keeps no state: what is under way is only in its callers."""
 
     abilities = Abilities(
-        can_quote=True, can_mark_read=True, has_templates=True, has_window=True, longest=4096, at_once=8
+        can_quote=True,
+        can_mark_read=True,
+        can_react=True,
+        has_templates=True,
+        has_window=True,
+        longest=4096,
+        at_once=8,
     )
 
     def __init__(self, http: ClientSession, account: GraphAccount) -> None:
@@ -64,6 +81,14 @@ class GraphSender(Sender):
         if isinstance(answer, Rejected | Unknown):
             return answer
         return None if answer.get("success") is True else Unknown(self._words(answer) or "Meta has not said yes")
+
+    async def react(self, reaction: OutgoingReaction) -> Reacted | Rejected | Unknown:
+        """Taken only: that the message is too old for it, or gone, Meta tells by a status of the reaction."""
+        answer = await self._ask(requests.reaction(reaction))
+        if isinstance(answer, Rejected | Unknown):
+            return answer
+        key = usable_id(first_of(answer.get("messages")).get("id"))
+        return Reacted(key) if key else Unknown(self._words(answer) or "Meta's answer names no reaction")
 
     async def _ask(self, plain: dict[str, Any]) -> dict[str, Any] | Rejected | Unknown:
         """The object that a good answer holds; empty when it holds none."""

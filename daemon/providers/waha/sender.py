@@ -1,5 +1,7 @@
 """The way out by WAHA: plain text to a person or a group, quotes and read marks, and what its answers mean."""
 
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +13,8 @@ from daemon.providers.base import (
     CannotReach,
     Outcome,
     Outgoing,
+    OutgoingReaction,
+    Reacted,
     Recipient,
     Rejected,
     Sender,
@@ -18,10 +22,20 @@ from daemon.providers.base import (
     Unknown,
 )
 from daemon.providers.body import name, record, text
-from daemon.providers.calling import Answered, Lost, Unreachable, foreign_words, outcome_of, post_json, usable_id
+from daemon.providers.calling import (
+    Answered,
+    Lost,
+    Unreachable,
+    foreign_words,
+    outcome_of,
+    post_json,
+    put_json,
+    usable_id,
+)
 from daemon.providers.people import identity
 from daemon.providers.waha.ids import MessageId, jid, message_id
 
+_Answer = Answered | Lost | Unreachable
 UNREACHABLE = "see whether WAHA runs, and whether base_url in the config is right"
 _NEW_KEY = "write WAHA's API key into api_key in the config, then: frontdesk daemon restart"
 NO_WAHA = "check base_url in the config: what answers there is not WAHA"
@@ -32,6 +46,7 @@ _STRANGERS = "WhatsApp lets this number write only to who has written to it: wai
 _ADDRESSES = ("@c.us", "@lid")
 _NOT_WORKING = "Session status is not as expected"
 _NOT_THERE = ("We didn't find a session", "does not exist", "not found")
+_NO_MESSAGE = re.compile(r"message\b.*\b(not found|does not exist)", re.IGNORECASE)
 _LIMITED = ("error 463", "error 475")
 """WhatsApp itself has refused it: the number may write to nobody new for a while, or to no more of them."""
 
@@ -50,7 +65,13 @@ class WahaSender(Sender):
     """One session's way out. Nothing is marked as read by sending: that is asked for by itself."""
 
     abilities = Abilities(
-        can_quote=True, can_mark_read=True, has_templates=False, has_window=False, longest=65_536, at_once=1
+        can_quote=True,
+        can_mark_read=True,
+        can_react=True,
+        has_templates=False,
+        has_window=False,
+        longest=65_536,
+        at_once=1,
     )
 
     def __init__(self, http: ClientSession, account: WahaAccount) -> None:
@@ -98,9 +119,28 @@ class WahaSender(Sender):
             return outcome_of(answer, UNREACHABLE)
         return None if 200 <= answer.status < 300 else refused(answer, self._account.api_key)
 
-    async def _ask(self, what: str, asked: dict[str, Any]) -> Answered | Unreachable | Lost:
+    async def react(self, reaction: OutgoingReaction) -> Reacted | Rejected | Unknown:
+        """The chat is told by the message's id alone: one that does not say it reaches nothing."""
+        if message_id(reaction.message_id) is None:
+            return Rejected("this message does not say where it is", Reaction.FAIL, "react on the number's own phone")
+        asked = {"messageId": reaction.message_id, "reaction": reaction.emoji}
+        answer = await self._ask("reaction", asked, put_json)
+        if not isinstance(answer, Answered):
+            return outcome_of(answer, UNREACHABLE)
+        if not 200 <= answer.status < 300:
+            said = _words(answer, self._account.api_key)
+            if answer.status in (404, 422) and _NO_MESSAGE.search(said):
+                return Rejected(said, Reaction.FAIL, "react on the number's own phone: WAHA does not hold this message")
+            return refused(answer, self._account.api_key)
+        # some engines answer with nothing at all; one that says no says so in words
+        no = record(answer.plain).get("error") or record(answer.plain).get("success") is False
+        return Unknown(_words(answer, self._account.api_key) or "WAHA has not said yes") if no else Reacted()
+
+    async def _ask(
+        self, what: str, asked: dict[str, Any], by: Callable[..., Awaitable[_Answer]] = post_json
+    ) -> _Answer:
         plain = {"session": self._account.session, **asked}
-        return await post_json(self._http, f"{self._url}/api/{what}", plain, {"X-Api-Key": self._account.api_key})
+        return await by(self._http, f"{self._url}/api/{what}", plain, {"X-Api-Key": self._account.api_key})
 
     def _sent(self, plain: dict[str, Any], chat: str) -> Sent | None:
         """Engines name the message in four ways: by a whole id, as text or as an object, by a key, or by a bare id."""

@@ -10,6 +10,8 @@ from daemon.providers.base import (
     CannotReach,
     Outcome,
     Outgoing,
+    OutgoingReaction,
+    Reacted,
     Recipient,
     Rejected,
     Sender,
@@ -19,17 +21,25 @@ from daemon.providers.base import (
 from daemon.providers.body import record
 from daemon.providers.calling import Answered, Lost, Unreachable, usable_id
 from daemon.providers.people import identity
-from daemon.providers.webjs_objects import chat_of, message_id, usual
+from daemon.providers.webjs_objects import bare_of, chat_of, message_id, usual
 from daemon.providers.wwebjs_api.calls import Api, ApiAccount
 
 _ENDINGS = ("@c.us", "@lid")
+_NOT_FOUND = "Message not found"
+_OLD = "react on the number's own phone: only a chat's last hundred messages are looked through"
 
 
 class ApiSender(Sender):
     """One session's way out. Each call is a page's work in a browser: few at once."""
 
     abilities = Abilities(
-        can_quote=True, can_mark_read=True, has_templates=False, has_window=False, longest=65_536, at_once=2
+        can_quote=True,
+        can_mark_read=True,
+        can_react=True,
+        has_templates=False,
+        has_window=False,
+        longest=65_536,
+        at_once=2,
     )
 
     def __init__(self, http: ClientSession, account: ApiAccount) -> None:
@@ -70,6 +80,17 @@ class ApiSender(Sender):
         if trouble is None and is_typing:
             trouble = self._api.trouble(await self._api.ask("chat/sendStateTyping", {"chatId": chat}))
         return trouble
+
+    async def react(self, reaction: OutgoingReaction) -> Reacted | Rejected | Unknown:
+        """It looks for the bare id among the last hundred messages of the chat, and reacts to nothing else."""
+        chat, bare = chat_of(reaction.message_id), bare_of(reaction.message_id)
+        if not chat:
+            return Rejected("the id of this message names no chat", Reaction.FAIL, "react on the number's own phone")
+        asked = {"chatId": chat, "messageId": bare, "reaction": reaction.emoji}
+        trouble = self._api.trouble(await self._api.ask("message/react", asked))
+        if trouble is not None and trouble.words == _NOT_FOUND:  # its own status for it is that of a fault
+            return Rejected("wwebjs-api does not find this message", Reaction.FAIL, _OLD)
+        return trouble or Reacted()
 
 
 def _message(outgoing: Outgoing) -> dict[str, Any]:

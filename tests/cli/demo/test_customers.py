@@ -11,8 +11,10 @@ from cli.demo import schedule
 from cli.demo.customers import DAY, Customers
 from cli.demo.nouns import Group, Person, Post, Thread
 from cli.demo.providers import Providers
-from cli.demo.stand_in import Asked, Taken
+from cli.demo.stand_in import Asked, Given, Taken
 from cli.demo.world import World
+from daemon.facts import ReactionChanged
+from daemon.providers.wwebjs_api.facts import facts
 
 KEY = "3EB0AA00BB11CC22"
 
@@ -102,6 +104,22 @@ async def test_customers_answer_and_react_often_enough_to_be_seen() -> None:
 
     kinds = [post.kind for post in one.told]
     assert {"message", "reaction", "status"} <= set(kinds)
+
+
+async def test_a_gateway_tells_of_our_reaction_and_meta_does_not() -> None:
+    async with town() as (one, customers):
+        care, mx = one.thread("care"), one.thread("mx-care")
+        for thread in (care, mx):
+            await customers.given(Given("true_c@c.us_R1", thread.session.external_id, "c@c.us", "3EB0AA", "👍"))
+
+    (body,) = one.bodies(mx)
+    parts = facts(json.dumps(body).encode())
+    assert [] == one.bodies(care)
+    assert [("us", "👍", "false_c@c.us_3EB0AA")] == [
+        (part.fact.actor, part.fact.emoji, part.fact.target_key)
+        for part in parts
+        if isinstance(part.fact, ReactionChanged)
+    ]
 
 
 async def test_who_is_written_to_from_another_number_answers_there() -> None:

@@ -14,7 +14,7 @@ from cli.demo.node import NodeStandIn
 from cli.demo.stand_in import Fate, StandIn, Taken, refused
 from cli.demo.wwebjs_api import ApiStandIn
 from daemon.facts import Reaction
-from daemon.providers.base import Outgoing, Rejected, Sender
+from daemon.providers.base import Outgoing, OutgoingReaction, Rejected, Sender
 from daemon.providers.calling import calling
 from daemon.providers.gateway.sender import GatewayAccount, GatewaySender
 from daemon.providers.meta.sender import GraphAccount, GraphSender
@@ -63,6 +63,37 @@ class Way:
         """As the dialect's facts name it."""
         return taken.id
 
+    def reaction(self, emoji: str = "👍", **rest: Any) -> OutgoingReaction:
+        """To a message of the customer's, as their provider names it."""
+        given = {"kind": "private", "address": self.address, "message_id": self.message_id, "emoji": emoji}
+        return OutgoingReaction(**{**given, **rest})
+
+    @property
+    def message_id(self) -> str:
+        return f"false_{CUSTOMER}@c.us_3EB0AA"
+
+    @property
+    def given(self) -> list[tuple[str, str, str]]:
+        """(chat, message, emoji) of the reactions that went out."""
+        return [(one.chat, one.message_id, one.emoji) for one in self.stand_in.given]
+
+    @property
+    def named(self) -> str:
+        """What its provider is asked for instead of the message's whole id."""
+        return self.message_id
+
+
+class OfMeta(Way):
+    @property
+    def message_id(self) -> str:
+        return "wamid.HBgNNjI4"
+
+
+class OfApi(Way):
+    @property
+    def named(self) -> str:
+        return "3EB0AA"
+
 
 @dataclass
 class InMemory(Way):
@@ -80,6 +111,11 @@ class InMemory(Way):
 
     def fails(self, *fates: Fate) -> None:
         self.sender.script += [Rejected("it is too purple (100)", Reaction.FAIL) for _ in fates]
+        self.sender.react_script += [Rejected("it is too purple (100)", Reaction.FAIL) for _ in fates]
+
+    @property
+    def given(self) -> list[tuple[str, str, str]]:
+        return [(one.address, one.message_id, one.emoji) for one in self.sender.reacted]
 
 
 class OfWaha(Way):
@@ -143,10 +179,10 @@ async def a_way(dialect: str, seconds: float = PATIENT) -> AsyncGenerator[Way]:
             yield InMemory(FakeSender(), http, CUSTOMER, stand_in, graph.NO_ID, refused(400, b""))
         elif dialect == "meta":
             refusal = graph.refusing(100, error_data={"details": "it is too purple"})
-            yield Way(a_graph_sender(http, base_url), http, f"+{CUSTOMER}", stand_in, graph.NO_ID, refusal)
+            yield OfMeta(a_graph_sender(http, base_url), http, f"+{CUSTOMER}", stand_in, graph.NO_ID, refusal)
         elif dialect == "wwebjs-api":
             refusal = refused(400, {"success": False, "error": "it is too purple"})
-            yield Way(an_api_sender(http, base_url), http, f"{CUSTOMER}@c.us", stand_in, wwebjs_api.NO_ID, refusal)
+            yield OfApi(an_api_sender(http, base_url), http, f"{CUSTOMER}@c.us", stand_in, wwebjs_api.NO_ID, refusal)
         else:
             refusal = refused(400, {"error": "it is too purple"})
             yield Way(a_gateway_sender(http, base_url), http, CUSTOMER, stand_in, node.NO_ID, refusal)

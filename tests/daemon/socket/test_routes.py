@@ -248,6 +248,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/v1/messages": {"to": "+6281234567890", "text": "hello", "session": "care"},
     "/v1/chats/{id}/draft": {"text": "hel"},
     "/v1/outbox": {"verb": "cancel", "ids": [1]},
+    "/v1/messages/{id}/reaction": {"emoji": "👍"},
     "/v1/messages/{id}/fetch": {"is_begun": True},
     "/v1/deliveries/{id}/replay": {},
     "/v1/deliveries/replay": {"state": "quarantined"},

@@ -32,6 +32,7 @@ from daemon.api.outbox import AskOutbox, AskOutboxItem, AskOutboxVerb
 from daemon.api.people import AskContact, AskGroup
 from daemon.api.presence import AskPresence
 from daemon.api.qr import AskQr
+from daemon.api.reacting import AskReact
 from daemon.api.replies import AskReplies
 from daemon.api.sending import AskRoute, AskSend, AskSendTo
 from daemon.api.syncing import AskSync
@@ -130,6 +131,7 @@ def asks(hidden: bool = True) -> Asks:
         "ROUTE": [AskRoute(chat), AskRoute(1, "sales")],
         "SEND": [AskSend(id=chat, text="x"), AskSend(id=1, text="x", session="sales")],
         "SEND_TO": [AskSendTo(to="+628999000111", text="x", session="sales" if hidden else "nowhere")],
+        "REACT": [AskReact(id=message, emoji="👍"), AskReact(id=message)],
         "OUTBOX": [AskOutbox(), AskOutbox("queued")], "OUTBOX_ITEM": [AskOutboxItem(outbox)],
         "OUTBOX_VERB": [AskOutboxVerb("cancel", (outbox,))],
         "DRAFT": [AskDraft(chat)], "KEEP_DRAFT": [AskKeepDraft(chat, "mine")],

@@ -230,7 +230,7 @@ def test_an_account_does_not_show_its_key() -> None:
 
 
 def test_the_gateway_sends_plain_text_one_by_one() -> None:
-    assert Abilities(False, False, False, False, 65_536, 1) == GatewaySender.abilities
+    assert Abilities(False, False, False, False, False, 65_536, 1) == GatewaySender.abilities
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -311,7 +311,7 @@ def test_an_account_does_not_show_its_token() -> None:
 
 
 def test_graph_can_do_it_all() -> None:
-    assert Abilities(True, True, True, True, 4096, 8) == GraphSender.abilities
+    assert Abilities(True, True, True, True, True, 4096, 8) == GraphSender.abilities
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from cli.demo.stand_in import DROPPED, refused
 from daemon.facts import Reaction
-from daemon.providers.base import CannotReach, Outgoing, Recipient, Rejected, Sent, TemplateCall, Unknown
+from daemon.providers.base import (
+    CannotReach,
+    Outgoing,
+    OutgoingReaction,
+    Recipient,
+    Rejected,
+    Sent,
+    TemplateCall,
+    Unknown,
+)
 from daemon.providers.calling import calling
 from daemon.providers.waha.facts import facts
 from daemon.providers.waha.sender import WahaAccount, WahaSender
@@ -37,6 +46,16 @@ async def desk() -> AsyncGenerator[Desk]:
     waha = WahaStandIn(KEY)
     async with running(waha) as base_url, calling(5) as http:
         yield Desk(WahaSender(http, WahaAccount(base_url + "/", KEY, "default")), waha)
+
+
+async def test_a_message_that_waha_does_not_hold_is_no_word_on_its_session(desk: Desk) -> None:
+    words = "Message with id false_1@c.us_3EB0AA was not found"
+    desk.waha.fate = scripted(refusing(404, words, "Not Found"))
+    outcome = await desk.sender.react(OutgoingReaction("private", BUDI, an_id("3EB0AA"), "👍"))
+
+    assert isinstance(outcome, Rejected)
+    assert (words, Reaction.FAIL) == (outcome.words, outcome.reaction)
+    assert "external_ids" not in outcome.hint
 
 
 @pytest.mark.parametrize("engine", ENGINES)

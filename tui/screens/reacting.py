@@ -1,0 +1,85 @@
+"""Reacting to the chosen message of the open thread."""
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from daemon.api.reacting import AskReact
+from daemon.display import display
+from store.models import Message
+from tui.composer_state import clean
+from tui.held_keys import hold_keys
+from tui.reactions import OFF, is_reactable, ours, trouble
+from tui.screens.reading_thread import DeskThread
+
+if TYPE_CHECKING:
+    from daemon.api.sending import Route
+
+_LONGEST_SHOWN = 10.0
+"""Seconds that a trouble of it stays on the screen."""
+
+
+class DeskReacting(DeskThread):
+    """Asks the daemon once; what it took comes with the feed, and everything else is said."""
+
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        route = self._reacting_route()
+        is_idle = self.focus_place == "thread" and route is not None and not route.can_react
+        return (*super().idle_keys, *(("thread.react",) if is_idle else ()))
+
+    def action_react(self, emoji: str | None = None) -> None:
+        """With an emoji, or `off`, at once; else it is asked for."""
+        message = self.chosen
+        if message is None:
+            self.app.notify("Open a chat, and choose the message to react to.", markup=False)
+        elif not is_reactable(message):
+            self.app.notify("Nobody can react to this one.", markup=False)
+        else:
+            if emoji is None:
+                hold_keys(self)
+            self._react(message, emoji)
+
+    @work(group="modal", exclusive=True)
+    async def _react(self, message: Message, emoji: str | None) -> None:
+        if self.composer is not None and self.composer.route is None:
+            await self.preflight(self.composer)
+        if not self._can_react():
+            return
+        wanted: str | None = "" if emoji == OFF else emoji
+        if wanted is None:
+            from tui.screens.reaction_picker import ReactionPicker  # as for every dialog
+
+            wanted = await self.app.push_screen_wait(ReactionPicker(self.scene, message))
+        elif not wanted and not ours(message):
+            self.app.notify("There is no reaction of ours to take back.", markup=False)
+            return
+        if wanted is not None and await self._is_ours_to_answer(message):
+            self._ask_reaction(AskReact(id=message.id, emoji=clean(wanted), take_over=self.is_held(message.chat_id)))
+
+    async def _is_ours_to_answer(self, message: Message) -> bool:
+        """Whoever answers there now is not talked over unasked."""
+        question = self.held_question(self.thread.chat) if self.thread is not None else None
+        return question is None or await self.asked(question)
+
+    @work(group="react")
+    async def _ask_reaction(self, ask: AskReact) -> None:
+        inbox = self.inbox_or_toast()
+        done = await self._ask(inbox.react(ask), is_asked_for=True) if inbox is not None else None
+        told = trouble(done) if done is not None else None
+        if told is not None:
+            text = "\n".join(filter(None, told))
+            self.app.notify(text, severity="warning", timeout=_LONGEST_SHOWN, markup=False)
+
+    def _can_react(self) -> bool:
+        """As far as anybody knows; if not, it is said."""
+        route = self._reacting_route()
+        if route is None or route.can_react:
+            return True
+        key = display(route.session_key or "this session", limit=24)
+        why = display(route.reason, limit=200) if route.reason else f"{key} cannot react to messages."
+        self.app.notify(why, markup=False)
+        return False
+
+    def _reacting_route(self) -> "Route | None":
+        return self.composer.route if self.composer is not None else None
