@@ -18,6 +18,7 @@ from daemon.providers.body import NoJson, parsed, record, text
 from daemon.providers.calling import foreign_words
 from daemon.providers.fetching import Call, asked, pieces, plain, too_big
 from daemon.providers.hosts import Hosts, Wires
+from daemon.providers.webjs_objects import bare_of, chat_of
 from daemon.providers.wwebjs_api.calls import ApiAccount
 
 _AROUND: Final = 64 * 1024
@@ -39,7 +40,8 @@ class WwebjsFetcher(Fetcher):
         message_id = wanted.provider_id or wanted.message_id or ""
         if not message_id:
             raise NotFetched("its gateway has not said which message it belongs to")
-        said = {"chatId": _chat_of(message_id) or wanted.chat, "messageId": message_id}
+        # it compares bare ids, and looks only through the newest hundred of the chat
+        said = {"chatId": chat_of(message_id) or wanted.chat, "messageId": bare_of(message_id) or message_id}
         with tempfile.TemporaryDirectory(dir=room.scratch) as folder:
             raw = Path(folder) / "answer"
             async with asked(self._wires, self._hosts, Call(self._url, {"x-api-key": self._secret}, said)) as answer:
@@ -80,12 +82,6 @@ class WwebjsFetcher(Fetcher):
     def _words(self, said: Any) -> str:
         told = record(said)
         return foreign_words(text(told.get("error")) or text(told.get("message")), self._secret)
-
-
-def _chat_of(message_id: str) -> str:
-    """`false_<chat>_<id>[_<participant>]` names its chat."""
-    parts = message_id.split("_")
-    return parts[1] if len(parts) > 2 and parts[0] in ("true", "false") and "@" in parts[1] else ""
 
 
 async def _keep(answer: ClientResponse, raw: Path, longest: int) -> None:

@@ -98,7 +98,9 @@ async def test_meta_is_asked_anew_for_the_address_each_time(host: FileHost, away
     assert {"phone_number_id": "106540352242922"} == host.heard[0].query
 
 
-async def test_a_gateway_is_asked_for_the_message_in_its_chat(host: FileHost, away: Wires, room: Room) -> None:
+async def test_a_gateway_is_asked_for_the_message_by_its_bare_id_in_its_chat(
+    host: FileHost, away: Wires, room: Room
+) -> None:
     host.holds("wwebjs-api", CONTENT)
     group = "false_1203630@g.us_3EB0_6281@c.us"
     await fetched("wwebjs-api", host, away, room)
@@ -106,8 +108,8 @@ async def test_a_gateway_is_asked_for_the_message_in_its_chat(host: FileHost, aw
     await fetched("wwebjs-api", host, away, room, Wanted("other@c.us", "3EB0"))
 
     said = [json.loads(one.body) for one in host.heard]
-    assert {"chatId": CHAT, "messageId": MESSAGE} == said[0]
-    assert {"chatId": "1203630@g.us", "messageId": group} == said[1]
+    assert {"chatId": CHAT, "messageId": "3EB0A1"} == said[0]
+    assert {"chatId": "1203630@g.us", "messageId": "3EB0"} == said[1]
     assert {"chatId": "other@c.us", "messageId": "3EB0"} == said[2]
 
 
