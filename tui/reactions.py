@@ -21,9 +21,10 @@ LONGEST: Final = 64
 
 
 def is_reactable(message: Message) -> bool:
-    """Whether somebody wrote it, and its provider knows it."""
+    """Whether somebody wrote it, its provider knows it, and the other side sees it."""
     is_written = message.direction != "internal" and message.type != "system"
-    return is_written and message.provider_message_id is not None and message.revoked_at is None
+    is_lost = message.revoked_at is not None or (message.direction == "outbound" and message.status == "failed")
+    return is_written and not is_lost and message.provider_message_id is not None
 
 
 def ours(message: Message) -> str:

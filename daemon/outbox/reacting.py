@@ -155,6 +155,8 @@ async def _message(source: Source, message_id: int) -> MessageRow:
         raise BadRequest("nobody wrote that: there is nothing to react to", "react to a message")
     if row.revoked_at is not None:
         raise BadRequest("that message was taken back", "react to another one")
+    if row.direction == "outbound" and row.status == "failed":
+        raise BadRequest("that message did not arrive, so nobody can see a reaction to it", "react to another one")
     if row.provider_message_id is None:
         what = "has not gone out" if row.outbox_id is not None else "has no id at its provider"
         raise BadRequest(f"that message {what}, so nobody can react to it", "react to another one")

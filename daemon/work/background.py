@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from store.desk import Store
 from store.errors import StoreBroken
 
 Work = Callable[[], Awaitable[None]]
@@ -15,6 +16,15 @@ LONGEST_PAUSE = 60.0
 GOOD_RUN = 60.0
 """Seconds. Work that ran this long before it failed starts again with the first pause."""
 _log = structlog.get_logger()
+
+
+async def looking(store: Store, look: Callable[[], Awaitable[None]], breath: float) -> None:
+    """Look now and after each commit, for ever, with `breath` seconds between two looks at the least."""
+    while True:
+        seen = store.seq
+        await look()
+        await store.committed(seen)
+        await asyncio.sleep(breath)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ held already changes nothing. How far it has come is kept, so that a stop costs 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -14,6 +15,7 @@ from daemon.api.errors import BadRequest
 from daemon.providers.base import CATCH_UP_HEADER, CannotCatchUp, Catcher
 from daemon.rules import catching_up as rules
 from daemon.rules.catching_up import Absences
+from daemon.work.background import looking
 from store import catch_ups, sessions
 from store.catch_ups import CatchUpRow
 from store.database import Transaction
@@ -56,11 +58,7 @@ class CatchingUp:
         """For ever."""
         try:
             async with asyncio.TaskGroup() as group:
-                while True:
-                    seen = self._store.seq
-                    await self._look(group)
-                    await self._store.committed(seen)
-                    await asyncio.sleep(self._breath)
+                await looking(self._store, partial(self._look, group), self._breath)
         finally:
             self._going.clear()
 

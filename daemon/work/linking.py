@@ -8,11 +8,13 @@ by that: the next one comes in seconds.
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
 from daemon.providers.base import CannotShowCode, Linker
 from daemon.rules import linking as rules
+from daemon.work.background import looking
 from store import qr_codes, sessions
 from store.database import Transaction
 from store.desk import Store
@@ -57,11 +59,7 @@ class Linking:
         """For ever."""
         try:
             async with asyncio.TaskGroup() as group:
-                while True:
-                    seen = self._store.seq
-                    await self._look(group)
-                    await self._store.committed(seen)
-                    await asyncio.sleep(self._breath)
+                await looking(self._store, partial(self._look, group), self._breath)
         finally:
             self._asking.clear()
 

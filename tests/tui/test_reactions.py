@@ -23,6 +23,7 @@ def test_the_usual_ones_are_emojis_each_with_a_word() -> None:
         ({"type": "system"}, False),
         ({"provider_message_id": None}, False),
         ({"revoked_at": Millis(1)}, False),
+        ({"direction": "outbound", "status": "failed"}, False),
     ],
 )
 def test_only_what_somebody_wrote_and_its_provider_knows_can_be_reacted_to(

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from aiohttp import ClientSession
 
 from daemon.facts import Reaction
-from daemon.providers.base import CannotShowCode
+from daemon.providers.base import CannotShowCode, Unknown
 from daemon.providers.body import record, text
 from daemon.providers.calling import Answered, get_json
 from daemon.providers.waha.sender import UNREACHABLE, WahaAccount, refused
@@ -47,11 +47,12 @@ class WahaLinker:
     def _refused(self, answer: Answered) -> CannotShowCode:
         """404 and 422 are WAHA's word that it has none now; anything else says nothing of the code."""
         trouble = refused(answer, self._account.api_key)
-        hint = getattr(trouble, "hint", "") or _LOOK_THERE
-        if getattr(trouble, "reaction", None) is Reaction.AGAIN:
+        if isinstance(trouble, Unknown):
+            return CannotShowCode(trouble.words, _LOOK_THERE, is_none=False)
+        if trouble.reaction is Reaction.AGAIN:
             state = text(record(answer.plain).get("status"))
             return CannotShowCode(f"WAHA shows no code: the session is {state}" if state else trouble.words, _NOT_NOW)
-        return CannotShowCode(trouble.words, hint, is_none=answer.status in (404, 422))
+        return CannotShowCode(trouble.words, trouble.hint or _LOOK_THERE, is_none=answer.status in (404, 422))
 
 
 def _code(value: object) -> str:

@@ -231,6 +231,16 @@ async def test_nobody_can_react_to_what_nobody_wrote_or_is_gone_or_never_left(st
     assert [] == still.senders[CARE].reacted
 
 
+async def test_nobody_can_react_to_what_did_not_arrive(desk: Sending) -> None:
+    await desk.answer((await said(desk)).chat_id)
+    await desk.becomes("sent")
+    (answer,) = await desk.ours()
+    await desk.hear(MessageStatusChanged(answer.provider_message_id or "", "failed", desk.now, "lost"))
+
+    assert "did not arrive" in (await refusal(BadRequest, react(desk, answer))).message
+    assert [] == desk.senders[CARE].reacted
+
+
 async def test_a_session_that_cannot_react_says_so(desk: Sending) -> None:
     trouble = await refusal(BadRequest, react(desk, await said(desk, session=SALES)))
 
@@ -296,10 +306,11 @@ async def test_a_provider_that_asks_to_wait_holds_reactions_and_answers_up(desk:
 async def test_a_refusal_of_a_reaction_stops_no_session(desk: Sending) -> None:
     one = await said(desk)
     desk.senders[CARE].react_script = [Rejected("not found", Reaction.STOP, "look")]
-    await react(desk, one)
+    done = await react(desk, one)
     await desk.answer(one.chat_id)
-
     await desk.becomes("sent")
+
+    assert ("refused", 1) == (done.outcome, len(desk.senders[CARE].taken))
 
 
 async def test_no_more_are_under_way_than_a_session_takes_answers_counted(desk: Sending) -> None:
