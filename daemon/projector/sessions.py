@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from daemon.facts import MessageReceived, MessageStatusChanged, Reaction, SessionChanged
 from daemon.projector.routed import Routed
-from daemon.rules import believing, link
+from daemon.rules import believing, link, linking
 from daemon.rules.routing import Strayed
 from store import messages, qr_codes, sessions
 from store.database import Transaction
@@ -29,7 +29,7 @@ async def hear(tx: Transaction, held: Mapping[int, SessionRow], facts: Sequence[
         after = _after(row, one, stops)
         if after != row:
             changed[one.session_id] = after
-        if after.qr_until != row.qr_until and isinstance(one.fact, SessionChanged) and one.fact.qr:
+        if after.qr_told_at != row.qr_told_at and isinstance(one.fact, SessionChanged) and one.fact.qr:
             codes[row.id] = QrRow(row.id, one.fact.qr.code, one.received_at, after.qr_until or one.received_at)
     await sessions.save(tx, changed.values())
     without = [row.id for row in changed.values() if row.qr_until is None and held[row.id].qr_until is not None]
@@ -77,14 +77,16 @@ def _after(row: SessionRow, one: Routed, stops: Sequence[Routed]) -> SessionRow:
         return replace(row, trouble=words, trouble_hint=one.fact.hint, trouble_until=None)
     if isinstance(one.fact, SessionChanged):
         row = replace(row, phone=row.phone or one.fact.phone)  # a late word tells who it is, too
+        if not link.is_newer(row, one.fact, one.received_at):
+            return linking.told(link.again(row, one.fact, one.received_at), one.fact, one.received_at)
     said = _said(row, one)
-    return _linked(row, said, one.received_at) if said else row
+    return linking.told(_linked(row, said, one.received_at), said, one.received_at) if said else row
 
 
 def _said(row: SessionRow, one: Routed) -> SessionChanged | None:
-    """What a body says of the connection, in words or by having come over it."""
+    """What a body says of the connection, in new words or by having come over it."""
     if isinstance(one.fact, SessionChanged):
-        return one.fact if link.is_newer(row, one.fact, one.received_at) else None
+        return one.fact
     if row.provider_type == "meta":
         # Meta never says so; whoever delivers its signed webhooks is connected
         return SessionChanged("connected") if row.state == "unknown" else None
@@ -108,10 +110,8 @@ def _linked(row: SessionRow, said: SessionChanged, received_at: Millis) -> Sessi
     at = min(told, received_at)  # a clock that goes before ours must not put off what counts from now on
     if row.provider_type == "webjs" and said.state == "connected" != row.state:
         row = replace(row, trouble=None, trouble_hint=None, trouble_until=None)  # somebody has linked it again
-    if said.qr is not None:
-        row = replace(row, qr_until=Millis(at + said.qr.seconds * 1000))
-    elif said.state != "qr_scanning" or (row.qr_is_asked and not said.has_code_elsewhere):
-        row = replace(row, qr_until=None)  # used, or of no use any more
+    if row.qr_is_asked and not said.has_code_elsewhere:
+        row = replace(row, qr_until=None)
     row = link.changed(row, said.state, at, is_for_good=said.is_for_good)
     row = replace(row, told_at=told, qr_is_asked=int(said.has_code_elsewhere))
     if not said.has_code_elsewhere:

@@ -26,6 +26,14 @@ def is_newer(row: SessionRow, said: SessionChanged, received_at: Millis) -> bool
     return (_WAY.index(said.state), said.reason or "") > (_WAY.index(row.state), row.state_reason or "")
 
 
+def again(row: SessionRow, said: SessionChanged, received_at: Millis) -> SessionRow:
+    """The row after a word that does not count: the very one it has may have come earlier than was known."""
+    told = believing.event_at(said.at, received_at)
+    if row.state_at is None or (told, said.state, said.reason) != (row.told_at, row.state, row.state_reason):
+        return row
+    return replace(row, state_at=min(row.state_at, told, received_at))
+
+
 def changed(row: SessionRow, state: SessionState, at: Millis, *, is_for_good: bool = False) -> SessionRow:
     """The row with the provider's own word, and since when it says so; what is gone for good is no flap."""
     is_first = row.link_since is None and state == "connected"  # nobody has counted on it yet

@@ -1,7 +1,9 @@
-"""When a session's code has to be asked for, and what an answer leaves: pure."""
+"""The code that links a session: which one counts, when it has to be asked for, and what an answer leaves: pure."""
 
 from dataclasses import dataclass, replace
 
+from daemon.facts import SessionChanged
+from daemon.rules import believing
 from store.models import Millis
 from store.qr_codes import QrRow
 from store.sessions import SessionRow
@@ -19,6 +21,20 @@ class Lives:
 def waits(row: SessionRow) -> bool:
     """Its provider holds a code for somebody to scan, and does not bring it."""
     return bool(row.is_configured and row.state == "qr_scanning" and row.qr_is_asked)
+
+
+def told(row: SessionRow, said: SessionChanged, received_at: Millis) -> SessionRow:
+    """The row after one more word of its provider, new or late: a code counts until a word says that it is over."""
+    at = believing.event_at(said.at, received_at)
+    ended_at = Millis(-1) if row.qr_ended_at is None else row.qr_ended_at
+    if said.qr is None and said.state != "qr_scanning":
+        ended_at = max(at, ended_at)
+        row = replace(row, qr_ended_at=ended_at)
+    elif said.qr is not None and at >= max(row.qr_told_at or 0, ended_at):
+        row = replace(row, qr_told_at=at, qr_until=Millis(min(at, received_at) + said.qr.seconds * 1000))
+    if row.qr_told_at is not None and row.qr_told_at < ended_at:
+        row = replace(row, qr_told_at=None, qr_until=None)  # used, or of no use any more
+    return row
 
 
 def shown(row: SessionRow, kept: QrRow | None, code: str, lives: Lives, now: Millis) -> tuple[SessionRow, QrRow | None]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from daemon.facts import QrMade, SessionChanged
 from daemon.projector.routed import Routed
 from daemon.providers.waha.facts import facts
-from store.models import Millis
+from store.models import Millis, SessionState
 from tests.daemon.providers.waha.bodies import a_body, a_message, as_raw
 from tests.facts import NOON, routed, seconds
 from tests.shelf import SALES, Shelf, a_shelf
@@ -84,6 +84,18 @@ async def _after(words: Sequence[Arrived], batch: int) -> Any:
                     routed(one.fact, session=SALES, received_at=one.at) for one in words[start : start + batch]
                 )
             return await shelf.rows(_SHOWN)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(("later", "is_held"), [("qr_scanning", True), ("connected", False), ("disconnected", False)])
+async def test_a_code_counts_until_a_word_says_that_it_is_over(
+    shelf: Shelf, later: SessionState, order: tuple[int, int], is_held: bool
+) -> None:
+    words = [SessionChanged("qr_scanning", qr=QrMade("code", 60)), SessionChanged(later)]
+    for one in order:
+        await shelf.take(words[one], session=SALES, received_at=seconds(9 * one))
+
+    assert ((later, int(is_held)),) == tuple((row[0], row[-1]) for row in await shelf.rows(_SHOWN))
 
 
 @pytest.mark.parametrize("form", ["envelope", "listed"])
