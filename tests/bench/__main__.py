@@ -9,7 +9,20 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench import acks, arrival, command_line, feeding, lane, projection, reading, screen, searching, storm, views
+from tests.bench import (
+    acks,
+    arrival,
+    command_line,
+    feeding,
+    hostile,
+    lane,
+    projection,
+    reading,
+    screen,
+    searching,
+    storm,
+    views,
+)
 from tests.bench.desks import FULL, QUICK, Desks
 from tests.bench.figures import Figure, table
 
@@ -28,6 +41,7 @@ SUBJECTS: dict[str, Callable[[Desks], list[Figure]]] = {
     "storm": storm.storm,
     "memory": screen.memory,
     "older": reading.older,
+    "hostile": hostile.hostile,
     "commands": command_line.command_line,
 }
 

@@ -24,6 +24,7 @@ _CURSOR = LOOKS[DARK].cursor.removeprefix("#")
 _NAME = 6
 """The column where a name begins."""
 _CHUNK = 1 << 16
+_STILL = 0.1
 
 
 class Terminal:
@@ -50,15 +51,15 @@ class Terminal:
         os.waitpid(self.pid, 0)
         os.close(self._fd)
 
-    def until_mark(self, patience: float = 30.0) -> float:
+    def until_mark(self, mark: bytes = MARK, patience: float = 30.0) -> float:
         """Seconds from its start until it shows the mark."""
         shown = b""
-        while MARK not in shown:
+        while mark not in shown:
             left = self.began + patience - time.perf_counter()
             piece = self._read(left)
             if not piece:
                 raise AssertionError(f"nothing to see within {patience:g} s: {shown[-300:]!r}")
-            shown = shown[-len(MARK) :] + piece
+            shown = shown[-len(mark) :] + piece
         return self._pieces[-1][0] - self.began
 
     def rest(self, seconds: float) -> None:
@@ -129,11 +130,24 @@ class Watched(Terminal):
                 return time.perf_counter() - began
         return None
 
+    def changes(self, key: bytes, patience: float) -> float:
+        """Seconds until something else is shown, `patience` when nothing is. Comes back when that was a while ago."""
+        before, began, shown = self._cells(), time.perf_counter(), 0.0
+        os.write(self._fd, key)
+        while not shown and (left := began + patience - time.perf_counter()) > 0:
+            self._read(left)
+            shown = time.perf_counter() - began if self._cells() != before else 0.0
+        self.rest(_STILL)
+        return shown or patience
+
     def names(self) -> list[str]:
         """Whom the rows of the list name now, from the top of the view on."""
         rows = (self._screen.buffer[line] for line in range(ROWS))
         named = ("".join(row[place].data for place in range(_NAME, _NAME + 16)) for row in rows)
         return [name.rstrip() for name in named if name.startswith(MARK.decode())]
+
+    def _cells(self) -> list[str]:
+        return ["".join(self._screen.buffer[line][place].data for place in range(COLUMNS)) for line in range(ROWS)]
 
     def _read(self, patience: float) -> bytes:
         piece = super()._read(patience)
