@@ -37,6 +37,7 @@ from tui.start import Options, chosen_view, listing_of, run
 from tui.steady import measure_at_most, steady_driver
 from tui.terminal_end import has_ended, lasting_driver
 from tui.terminal_keys import teach
+from tui.timers import never_missed
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
 
@@ -47,6 +48,7 @@ LAST_WORDS = 1.0
 
 teach()
 measure_at_most()
+never_missed()
 
 
 def system_clock() -> Millis:
