@@ -26,10 +26,12 @@ from cli.commands import (
     who,
     why,
 )
+from cli.groups import Group
 
 # Without rich markup help is drawn in 75 ms less; troubles are told by cli.troubles.
 app = typer.Typer(
     name="frontdesk",
+    cls=Group,
     help="A terminal inbox for WhatsApp chats that arrive on several business numbers.\n\n"
     "Without a command it opens the desk, and starts the daemon when none runs.",
     rich_markup_mode=None,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from cli.output import Column
+from daemon.api import kinds
 from daemon.api.notices import called
 from daemon.api.views import View
 from store.models import Chat, Delivery, Message, Millis, OutboxItem, Session
@@ -19,7 +20,9 @@ def local_time(at: Millis | None) -> str:
 
 
 def _preview(chat: Chat) -> str:
-    text = chat.preview or (f"[{chat.last_message_type}]" if chat.last_message_type else "")
+    """In the list's words of the screen, which has signs for some of the labels."""
+    label = kinds.LABELS.get(chat.last_message_type, "") if chat.last_message_type else ""
+    text = " ".join(filter(None, (kinds.bracketed(label), chat.preview)))
     if chat.last_message_direction == "outbound":
         return f"You: {text}"
     return f"{chat.last_sender_name}: {text}" if chat.kind == "group" and chat.last_sender_name else text
@@ -33,11 +36,15 @@ def sender(message: Message) -> str:
 
 def _text(message: Message) -> str:
     if message.revoked_at is not None:
-        return f"{message.body} [taken back]".strip() if message.direction == "internal" else "[deleted]"
+        return (
+            f"{message.body} [taken back]".strip()
+            if message.direction == "internal"
+            else kinds.bracketed(kinds.DELETED)
+        )
     if message.direction == "internal":
         return message.body if message.type in ("triage", "system") else f"[note] {message.body}"
-    kind = "" if message.type == "text" else f"[{message.detail or message.type}]"
-    return " ".join(part for part in (*(f"({one})" for one in message.remarks), kind, message.body) if part)
+    marks = (*(f"({one})" for one in message.remarks), kinds.mark(message), message.body)
+    return " ".join(part for part in marks if part)
 
 
 def _session_trouble(session: Session) -> str:

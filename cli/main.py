@@ -29,7 +29,7 @@ def outcome(words: list[str]) -> int:
         output.silence()
         return 0
     except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - an edge: all becomes a sentence and a code
-        return troubles.tell(trouble)
+        return troubles.tell(trouble, words)
     return int(code or 0)
 
 

@@ -31,7 +31,7 @@ def needed_config() -> Path:
 
 
 def start() -> int:
-    """Start a daemon that outlives this command and wait until it answers; the answer is its pid."""
+    """Start a daemon that outlives this command, wait until it answers, and say so; the answer is its pid."""
     socket = places.socket_path()
     if is_listening(socket):
         pid = _status().pid
@@ -46,6 +46,7 @@ def start() -> int:
         raise CommandFailed(f"the daemon (pid {child.pid}) does not answer yet", "see: frontdesk daemon logs -f")
     if child.poll() is not None and not is_listening(socket):
         _raise_with_log(log, log_before)
+    say(f"the daemon runs (pid {child.pid})")
     return child.pid
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,8 +54,8 @@ def trouble(message: str, hint: str = "") -> None:
         _write(f"  {hint}")
 
 
-def tell(raised: BaseException) -> int:
-    """Tell what ended the command; the answer is the exit code."""
+def tell(raised: BaseException, words: Sequence[str] = ()) -> int:
+    """Tell what ended the command that these words were; the answer is the exit code."""
     import typer
 
     from daemon.api.errors import DaemonError
@@ -70,7 +70,7 @@ def tell(raised: BaseException) -> int:
             return _code(raised)
         case typer.TyperException():
             told = _RANGE.sub("is not a number", raised.format_message())
-            trouble(told, _usage_hint(raised))
+            trouble(told, _usage_hint(raised, words))
             return raised.exit_code
         case typer.Abort():
             trouble("stopped: the input ended")
@@ -96,9 +96,30 @@ def _tell_rest(rest: tuple[Any, ...]) -> None:
         trouble(one.message, one.hint)
 
 
-def _usage_hint(raised: Any) -> str:
-    context = getattr(raised, "ctx", None)
-    return f"see: {context.command_path} --help" if context else "see: frontdesk --help"
+def _usage_hint(raised: Any, words: Sequence[str]) -> str:
+    context = getattr(raised, "ctx", None)  # the parser itself, of a flag with a value, knows none
+    return f"see: {context.command_path if context else _meant(words)} --help"
+
+
+def _meant(words: Sequence[str]) -> str:
+    """The command that words begin with, as far as it exists."""
+    from typer.main import get_command
+
+    from cli.app import app  # there already, for it has just been run
+
+    path, left = ["frontdesk"], list(words)
+    command: Any = get_command(app)
+    while left and hasattr(command, "commands"):
+        word, has_value, _ = left.pop(0).partition("=")
+        option = next((one for one in command.params if word in one.opts), None)
+        if word in command.commands and not has_value:
+            path.append(word)
+            command = command.commands[word]
+        elif option is not None and option.is_flag and has_value:
+            break  # it is this one that is wrong
+        elif option is not None and not option.is_flag and not has_value:
+            del left[:1]
+    return " ".join(path)
 
 
 def _unexpected(raised: BaseException) -> None:

@@ -42,7 +42,7 @@ class Checking:
         known = held.settings.session_secrets(one.dialect)
         proof = checking.proof(PROVIDERS[one.dialect], one.id, known, _SIGNED[one.dialect], self._clock())
         checker = held.checkers.get(one.id)
-        there = await checker.checks() if checker is not None else [_not_asked(one)]
+        there = await checker.checks() if checker is not None else [_not_asked()]
         return [proof, self._public(), _webhooks(session), *there, *self._abilities(one, session)]
 
     def _public(self) -> Check:
@@ -66,9 +66,12 @@ class Checking:
 _NO_FETCHER = {"gateway": "its files come inside its messages"}
 _NO_PAST = {"meta": "Meta tells everything once, and cannot be asked for it again"}
 
+_SAME_REASON = "the config names no way out: see sending"
+"""What is missing, and what it is for, is told once."""
 
-def _not_asked(one: Session) -> Check:
-    return Check(PROVIDER, "skipped", f"the config names no {_missing(one)}: nobody can be asked", _hint(one))
+
+def _not_asked() -> Check:
+    return Check(PROVIDER, "skipped", "nobody can be asked", _SAME_REASON)
 
 
 def _webhooks(session: models.Session) -> Check:
@@ -92,7 +95,7 @@ def _receipts(one: Session) -> Check:
     if one.receipts == "never":
         return Check("receipts", "skipped", "receipts is never: customers do not see that they were read")
     if not one.can_send:
-        return Check("receipts", "skipped", f"nobody can be told: the config names no {_missing(one)}", _hint(one))
+        return Check("receipts", "skipped", "nobody can be told", _SAME_REASON)
     return Check("receipts", "ok", f"customers see that they were read: {one.receipts}")
 
 
@@ -101,7 +104,7 @@ def _ability(one: Session, name: str, *, is_on: bool, on: str, off: dict[str, st
         return Check(name, "ok", on)
     if one.dialect in off:
         return Check(name, "skipped", off[one.dialect])
-    return Check(name, "skipped", f"the config names no {_missing(one)}", _hint(one))
+    return Check(name, "skipped", "nobody can be asked", _SAME_REASON)
 
 
 def _missing(one: Session) -> str:

@@ -12,6 +12,7 @@ from time import time
 from typing import ClassVar
 
 from textual import on, work
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
@@ -20,10 +21,11 @@ from textual.events import Key, Ready
 from daemon.display import display
 from store.models import Millis
 from tui.announcing import Announcer, rule
+from tui.elsewhere import elsewhere
 from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
 from tui.held_keys import KeyHolder
 from tui.keymap import keymap
-from tui.keys import NO_KEY
+from tui.keys import NO_KEY, PANES, keys_of
 from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
@@ -35,6 +37,7 @@ from tui.start import Options, chosen_view, listing_of, run
 from tui.steady import measure_at_most, steady_driver
 from tui.terminal_end import has_ended, lasting_driver
 from tui.terminal_keys import teach
+from tui.timers import never_missed
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save
 
@@ -45,6 +48,7 @@ LAST_WORDS = 1.0
 
 teach()
 measure_at_most()
+never_missed()
 
 
 def system_clock() -> Millis:
@@ -63,7 +67,11 @@ class FrontdeskApp(KeyHolder):
     CSS_PATH = "frontdesk.tcss"
     TITLE = "frontdesk"
     # Ours is a key like any other; without this one Textual binds ctrl+p itself, whatever the config says.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding(NO_KEY, "command_palette", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(NO_KEY, "command_palette", show=False),
+        # Of the app and before all others, so that it works above a dialog as well.
+        Binding(",".join(keys_of("desk.suspend")), "put_aside", show=False, id="desk.suspend", priority=True),
+    ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(self, source: Source, options: Options = DEFAULTS, clock: Callable[[], Millis] = system_clock) -> None:
@@ -81,6 +89,8 @@ class FrontdeskApp(KeyHolder):
         self._minute = clock() // MINUTE
         self._told = ""
         """The toast of what was done last."""
+        self._where_told = ""
+        """The toast of a key that works elsewhere."""
 
     def get_driver_class(self) -> type[Driver]:
         return lasting_driver(steady_driver(super().get_driver_class()))
@@ -115,6 +125,8 @@ class FrontdeskApp(KeyHolder):
     def on_key(self, event: Key) -> None:
         if self.keeps(event) or self.desk.is_text(event):
             event.prevent_default()
+        elif self.screen is self.desk and (here := self.desk.hinted_place) in PANES:
+            self._where_told = self._tell_instead(self._where_told, elsewhere(event.key, here, self.keymap.keys))
 
     @on(Ready)
     def _painted(self) -> None:
@@ -156,10 +168,16 @@ class FrontdeskApp(KeyHolder):
 
     @on(InboxScreen.LastTold)
     def _last_told(self, event: InboxScreen.LastTold) -> None:
-        for one in [one for one in self._notifications if one.title == "" and one.message == self._told]:
+        self._told = self._tell_instead(self._told, display(event.words, multiline=True))
+
+    def _tell_instead(self, before: str, told: str) -> str:
+        """A toast in the place of the one before; nothing told leaves that one. Returns what stands there."""
+        if not told:
+            return before
+        for one in [one for one in self._notifications if one.title == "" and one.message == before]:
             self._unnotify(one)
-        self._told = display(event.words, multiline=True)
-        self.notify(self._told, markup=False)
+        self.notify(told, markup=False)
+        return told
 
     @on(InboxScreen.ViewChanged)
     def _view_changed(self) -> None:
@@ -207,6 +225,33 @@ class FrontdeskApp(KeyHolder):
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
         self.exit(return_code=code)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where something is written for a customer the usual key of it takes back what was written."""
+        if action == "put_aside" and self.focused is not None and self.focused.has_class("-composer"):
+            return False
+        return super().check_action(action, parameters)
+
+    @work(group="leave", exclusive=True)
+    async def action_put_aside(self) -> None:
+        """Leave the terminal to the shell, until its `fg`. Nobody is told meanwhile that we look or write somewhere."""
+        from tui.aside import can_stop, put_aside  # seldom wanted
+
+        self.hold_keys()  # what is typed behind the key is meant for the shell
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.gather(self.desk.step_away(), self._keep_view()), LAST_WORDS)
+            if not can_stop():
+                raise SuspendNotSupported
+            with self.suspend():
+                was_stopped = put_aside()
+            if not was_stopped:
+                self.notify("There is no shell that could go on with the desk later.", markup=False)
+        except SuspendNotSupported:
+            self.notify("The desk cannot be put aside in this terminal.", markup=False)
+        finally:
+            self.drop_held_keys()
+            self.desk.come_back()
 
     async def _keep_view(self) -> None:
         view, path = self._seen_now(), self.options.state_path

@@ -2,41 +2,13 @@
 
 import re
 
+from daemon.api.kinds import kind
 from daemon.display import display
-from store.models import Message, MessageType
+from store.models import Message
 
 MOST_CARDS = 10
 LONGEST = 65_536
 """Characters of a body that are looked through for cards."""
-
-KINDS: dict[str, MessageType] = {
-    "location": "location",
-    "live_location": "location",
-    "contacts": "contacts",
-    "vcard": "contacts",
-    "multi_vcard": "contacts",
-    "interactive": "interactive",
-    "list_response": "interactive",
-    "buttons_response": "interactive",
-    "button": "button",
-    "order": "order",
-    "poll": "poll",
-    "poll_creation": "poll",
-    "system": "system",
-    "image": "image",
-    "video": "video",
-    "audio": "audio",
-    "document": "document",
-    "sticker": "sticker",
-}
-"""What a provider calls it, for those that come as `unsupported` and whose words say enough."""
-
-
-def kind(message: Message) -> MessageType:
-    """What it is in the desk's own words, wherever anything of it is held."""
-    if message.type == "unsupported" and (message.body or message.media is not None):
-        return KINDS.get(message.detail or "", message.type)
-    return message.type
 
 
 def text(message: Message) -> str:

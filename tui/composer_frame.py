@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from daemon.api import kinds
 from daemon.display import display
 from store.models import Message, Millis, Session
 from tui import words
@@ -130,7 +131,7 @@ def _quote(state: ComposerState, quoted: Message | None, scene: Scene) -> list[S
     if quoted is None:
         return [] if state.reply_to is None else [(f"{scene.glyphs.bar} a message further up", "dim")]
     who = words.sender(quoted) if quoted.direction == "inbound" else "us"
-    what = display(quoted.body, limit=200) or f"[{quoted.type}]"
+    what = kinds.said(quoted, display(quoted.body, limit=200))
     return [(f"{scene.glyphs.bar} {who}: {what}", "dim")]
 
 

@@ -32,6 +32,10 @@ class KeyHolder(App[None]):
             return
         await super().on_event(event)
 
+    def drop_held_keys(self) -> None:
+        """What was typed meanwhile was meant for somebody else."""
+        self._held = None
+
     def keeps(self, event: Key) -> bool:
         """Whether a key that was on its way already when the dialog began to open is kept for it."""
         if self._held is None:

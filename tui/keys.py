@@ -185,6 +185,8 @@ KEYS: tuple[Key, ...] = (
     Key("desk.theme", "D", "theme", "the next theme: dark, light, high contrast, ansi", "desk"),
     Key("desk.help", "question_mark,f1", "help", "the keys that work here", "desk", "help", "? F1"),
     Key("desk.close", "q", "close", "close the thread; in the list: leave", "desk"),
+    Key("desk.suspend", "ctrl+z", "app.put_aside", "stop the desk and back to the shell, whose fg goes on with it",
+        "desk"),
     Key("desk.quit", "ctrl+q", "app.quit", "leave at once", "desk"),
     Key("picker.down", "j,down", "cursor_down", "next session", "picker", "down"),
     Key("picker.up", "k,up", "cursor_up", "previous session", "picker", "up"),
@@ -361,7 +363,7 @@ PANES: tuple[Place, ...] = ("list", "thread", "contact")
 _WRITTEN = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
-    "f1": "F1", "f4": "F4", "space": "Space",
+    "f1": "F1", "f4": "F4", "space": "Space", "backspace": "Backspace", "delete": "Del",
 }  # fmt: skip
 _HEAD = """# Keys
 

@@ -1,5 +1,6 @@
 """What is asked before something goes to a customer otherwise than the writer thought, in words: pure."""
 
+from daemon.api import kinds
 from daemon.api.sending import Route
 from daemon.display import display
 from store.models import Chat, Message
@@ -24,7 +25,7 @@ def other_number(chat: Chat, answer: Answer, route: Route) -> Question:
 
 def not_seen(chat: Chat, answer: Answer) -> Question:
     news = answer.news
-    shown = [f"  {_who(one, chat)}: {display(one.body, limit=60) or f'[{one.type}]'}" for one in news.arrived]
+    shown = [f"  {_who(one, chat)}: {kinds.said(one, display(one.body, limit=60))}" for one in news.arrived]
     title, what = f"Send it to {words.name(chat)} all the same?", said(answer.words)
     if not shown:
         return (title, what, f"{display(news.missed, limit=120)}.")

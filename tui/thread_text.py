@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from daemon.api import kinds
 from daemon.display import display
 from store.models import Message, Millis, Reaction
 from tui import cards, words
@@ -55,7 +56,7 @@ def _desk(message: Message) -> str:
 
 def _said(message: Message, glyphs: Glyphs) -> list[str]:
     if message.revoked_at is not None:
-        return ["[deleted by the sender]"]
+        return [kinds.bracketed(kinds.DELETED)]
     edited = ["[edited]"] if message.edited_at is not None else []
     text = display(cards.text(message), multiline=True)
     return [part for part in (words.mark(message, glyphs), text) if part] + edited

@@ -5,6 +5,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal
 
+from daemon.api import kinds
 from daemon.api.notices import called
 from daemon.display import display, display_lines
 from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Session
@@ -122,7 +123,7 @@ def preview(chat: Chat, glyphs: Glyphs) -> Preview:
 
 def media_label(kind: MessageType, glyphs: Glyphs) -> str:
     """`photo` with its sign; empty for plain text."""
-    label = _LABELS.get(kind, "")
+    label = kinds.LABELS.get(kind, "")
     return glyphs.media(kind) + label if label else ""
 
 
@@ -137,11 +138,11 @@ def body(message: Message) -> str:
 
 def mark(message: Message, glyphs: Glyphs) -> str:
     """What stands in the place of a thing that cannot be drawn yet; empty for text."""
-    kind = cards.kind(message)
+    kind = kinds.kind(message)
     if message.direction == "internal":
         return ""
     if kind == "unsupported":
-        if cards.KINDS.get(message.detail or "") == "location":
+        if kinds.KINDS.get(message.detail or "") == "location":
             return f"{media_label('location', glyphs)} {glyphs.dot} its place did not come along"
         called = display(message.detail, limit=40) if message.detail else "message"
         return f"[{called}] not shown yet"
@@ -149,10 +150,10 @@ def mark(message: Message, glyphs: Glyphs) -> str:
         return f"[template] {display(message.detail, limit=40)}" if message.detail else ""
     if kind in _WITH_FILE:
         return f" {glyphs.dot} ".join(_file_mark(message, message.media or Media(), glyphs))
-    if kind in _LABELS and message.body:
+    if kind in kinds.LABELS and message.body:
         return f" {glyphs.dot} ".join([media_label(kind, glyphs), *_file_words(message.media)])
-    if kind in _LABELS:
-        return f" {glyphs.dot} ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
+    if kind in kinds.LABELS:
+        return f" {glyphs.dot} ".join([f"[{kinds.called(message)}] not shown yet", *_file_words(message.media)])
     return ""
 
 
@@ -246,23 +247,6 @@ def plural(number: int, noun: str) -> str:
     return f"{count(number)} {noun}{'' if number == 1 else 's'}"
 
 
-_LABELS: dict[MessageType, str] = {
-    "image": "photo",
-    "video": "video",
-    "audio": "voice message",
-    "document": "document",
-    "sticker": "sticker",
-    "location": "location",
-    "contacts": "contact card",
-    "interactive": "choice",
-    "button": "button reply",
-    "order": "order",
-    "poll": "poll",
-    "template": "template",
-    "system": "notice",
-    "unsupported": "message not shown yet",
-}
-
 _NOT_HERE = {"waiting": "being stored", "remote": "not fetched yet", "fetching": "fetching..."}
 
 _WITH_FILE = ("image", "video", "audio", "document", "sticker")
@@ -287,9 +271,9 @@ _MARKS: dict[str, tuple[str, Tone]] = {
 
 def _file_mark(message: Message, media: Media, glyphs: Glyphs) -> list[str]:
     """`photo`, how big it is, and why it is not there if it is not."""
-    name = display(media.file_name, limit=60) if media.file_name and cards.kind(message) == "document" else ""
-    kind = cards.kind(message)
-    label = _LABELS[kind] if kind != "audio" or media.is_voice else "audio"
+    name = display(media.file_name, limit=60) if media.file_name and kinds.kind(message) == "document" else ""
+    kind = kinds.kind(message)
+    label = kinds.called(message) if message.media is not None else kinds.LABELS[kind]
     label += f" {length(media.seconds)}" if media.seconds and kind in ("audio", "video") else ""
     said = [glyphs.media(kind) + (name if name and message.body != media.file_name else label)]
     said += [size(media.size)] if media.size else []

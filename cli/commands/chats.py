@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cli.groups import Group
 from cli.options import All, Json, Limit, Quiet
 
-app = typer.Typer(help="The list of chats, and what was said in one.")
+app = typer.Typer(cls=Group, help="The list of chats, and what was said in one.")
 
 
 def _views(incomplete: str) -> list[str]:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.groups import Group
 from cli.options import Json
 
 if TYPE_CHECKING:
     from daemon.settings import Settings
 
-app = typer.Typer(help="The config file.")
+app = typer.Typer(cls=Group, help="The config file.")
 
 
 def read_as_the_daemon(path: Path) -> "Settings":

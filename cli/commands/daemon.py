@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cli.groups import Group
 from cli.options import Json
 
-app = typer.Typer(help="The process that takes in webhooks and keeps the desk.")
+app = typer.Typer(cls=Group, help="The process that takes in webhooks and keeps the desk.")
 
 
 @app.command("run")
@@ -23,9 +24,8 @@ def run_daemon() -> int:
 def start_daemon() -> None:
     """Start it in the background and wait until it answers."""
     from cli import starting
-    from cli.troubles import say
 
-    say(f"the daemon runs (pid {starting.start()})")
+    starting.start()
 
 
 @app.command("stop")
@@ -41,9 +41,8 @@ def stop_daemon() -> None:
 def restart_daemon() -> None:
     """End it, if it runs, and start it."""
     from cli import starting
-    from cli.troubles import say
 
-    say(f"the daemon runs (pid {starting.restart()})")
+    starting.restart()
 
 
 @app.command("status")

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cli.groups import Group
 from cli.options import All, Json, Limit, Quiet
 
-app = typer.Typer(help="Raw bodies as they were received.")
+app = typer.Typer(cls=Group, help="Raw bodies as they were received.")
 
 
 @app.command("list")

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cli.groups import Group
 from cli.options import Json, Limit, Quiet
 
-app = typer.Typer(help="The files that came with messages: photos, voice messages, documents.")
+app = typer.Typer(cls=Group, help="The files that came with messages: photos, voice messages, documents.")
 
 
 @app.command("list")

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from cli.groups import Group
 from cli.options import All, Json, Limit, Quiet
 from daemon.api.verbs import OUTBOX_VERBS, Verb
 
-app = typer.Typer(help="What was to be sent, and how far it has come.")
+app = typer.Typer(cls=Group, help="What was to be sent, and how far it has come.")
 Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Ids in the outbox; - reads them from standard input.")]
 
 

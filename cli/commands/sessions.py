@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from cli.commands import session_add
+from cli.groups import Group
 from cli.options import Json, Quiet
 
-app = typer.Typer(help="The business numbers.")
+app = typer.Typer(cls=Group, help="The business numbers.")
 app.command("add")(session_add.add)
 
 

@@ -133,7 +133,7 @@ def test_a_group_preview_names_its_sender(desk: Desk, run: Run) -> None:
 
     previews = [line.split("\t")[-1] for line in run("chats", "list").out.splitlines()]
 
-    assert ["Siti: ok", "You: on its way", "[image]"] == previews
+    assert ["Siti: ok", "You: on its way", "[photo]"] == previews
 
 
 def test_a_chat_is_shown_with_its_last_messages_oldest_first(desk: Desk, run: Run) -> None:

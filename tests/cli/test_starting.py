@@ -54,7 +54,8 @@ def test_starting_twice_keeps_the_first(house: Path, run: Run) -> None:
     ended = run("daemon", "start")
 
     assert 0 == ended.code
-    assert "the daemon is running already" in ended.err
+    assert 1 == ended.err.count("\n")
+    assert ended.err.startswith("the daemon is running already (pid ")
 
 
 def test_a_daemon_that_dies_while_starting_is_shown_with_its_last_words(

@@ -95,6 +95,9 @@ async def test_what_is_missing_is_named_with_what_it_is_for(dialect: Dialect) ->
 
     assert missing in found["sending"].words
     assert "to send" in found["sending"].hint
+    told = [one.words + one.hint for one in found.values()]
+    assert 1 == sum(missing in one for one in told)
+    assert all("see sending" in found[one].hint for one in ("provider",) if found[one].state == "skipped")
 
 
 async def test_abilities_that_are_on_are_told() -> None:

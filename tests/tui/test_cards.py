@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.api.kinds import kind
 from tests.builders import a_message
-from tui.cards import kind, text
+from tui.cards import text
 
 TWO = (
     "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Souza\\, Maria\r\n"

@@ -13,7 +13,7 @@ WELL = Status(
 
 
 def test_all_is_well_without_a_word() -> None:
-    assert (None, None) == (config_trouble(WELL), delivery_trouble(WELL))
+    assert (None, None) == (config_trouble(WELL, "H"), delivery_trouble(WELL))
 
 
 def test_deliveries_that_were_put_aside_are_counted_with_the_way_to_them() -> None:
@@ -29,8 +29,9 @@ def test_deliveries_that_were_put_aside_are_counted_with_the_way_to_them() -> No
 
 
 def test_a_config_that_was_not_taken_says_why_and_is_no_terminal_code() -> None:
-    told = config_trouble(replace(WELL, config_trouble="line 3: \x1b[2Jno such key"))
+    told = config_trouble(replace(WELL, config_trouble="/home/ana/config.toml: line 3: \x1b[2Jno such key"), "ctrl+h")
 
     assert told
-    assert "line 3: no such key" in told[0].replace("\\x1b[2J", "").replace("␛[2J", "")
+    assert "config: line 3: no such key; it was not taken" == told[0].replace("\\x1b[2J", "").replace("␛[2J", "")
     assert "\x1b" not in told[0]
+    assert "ctrl+h has all of it" == told[1]

@@ -1,5 +1,7 @@
 """Several operators on one desk: where the others are, where we are, and who answers in which chat."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,11 @@ from store.models import Chat, Millis
 from tui.company import NOBODY, name
 from tui.questions import Question, held, take_over
 from tui.scene import Scene
-from tui.screens.redrawing import Part
+from tui.screens.redrawing import PARTS, Part
 from tui.screens.sending import DeskSending
 
 if TYPE_CHECKING:
+    from daemon.client import Inbox
     from tui.widgets.composer import Composer
 
 RENEW = 20_000
@@ -33,6 +36,25 @@ class DeskCompany(DeskSending):
     _place_told: AskPresence | None = None
     _place_told_at = Millis(0)
     _is_telling_place = False
+    _is_away = False
+
+    async def step_away(self) -> None:
+        """What is written is kept, and whoever looks sees us nowhere: until `come_back` nothing runs here."""
+        self._is_away, self._typing_in = True, None
+        told = self._place_now()
+        keeping = [self.keep_drafts()]
+        if told is not None and self._inbox is not None and told != self._place_told:
+            self._place_told = told
+            keeping.append(self._say_place(self._inbox, told))
+        await asyncio.gather(*keeping)
+
+    def come_back(self) -> None:
+        self._is_away = False
+        self.draw(PARTS)
+
+    async def _say_place(self, inbox: "Inbox", place: AskPresence) -> None:
+        with suppress(DaemonError):  # as for every place
+            await inbox.be(place)
 
     def dress(self, scene: Scene) -> None:
         super().dress(replace(scene, company=self._company))
@@ -141,7 +163,7 @@ class DeskCompany(DeskSending):
     def _place_now(self) -> AskPresence | None:
         if self.client is None or not self.is_live:
             return None
-        chat_id = self.thread.chat.id if self.thread is not None else None
+        chat_id = self.thread.chat.id if self.thread is not None and not self._is_away else None
         return AskPresence(self.client, chat_id, is_typing=chat_id is not None and chat_id == self._typing_in)
 
     @work(group="presence")

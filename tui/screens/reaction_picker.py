@@ -10,6 +10,7 @@ from textual.message import Message as Told
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from daemon.api import kinds
 from daemon.display import display
 from store.models import Message
 from tui import words
@@ -50,7 +51,7 @@ class ReactionPicker(ModalScreen[str | None]):
         self.message = message
 
     def compose(self) -> ComposeResult:
-        said = display(self.message.body, limit=SAID) or f"[{self.message.type}]"
+        said = kinds.said(self.message, display(self.message.body, limit=SAID))
         with Vertical(id="picker"):
             yield Static(Content(f"React to {words.sender(self.message)}: {said}"), classes="title")
             yield Static(self._choices(), id="filled")

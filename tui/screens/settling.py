@@ -63,7 +63,8 @@ class DeskSettling(DeskCompany):
     def _of_the_daemon(self) -> list[Trouble]:
         if self.status is None:
             return []
-        config, deliveries = config_trouble(self.status), delivery_trouble(self.status)
+        config = config_trouble(self.status, self.scene.key("health.show"))
+        deliveries = delivery_trouble(self.status)
         found = [Trouble(self.scene.glyphs.alert, *config)] if config is not None else []
         return [*found, *([Trouble(self.scene.glyphs.alert, *deliveries, is_count=True)] if deliveries else [])]
 

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from daemon.api import kinds
 from daemon.display import display
 from store.models import Message, ProviderType
 from tui import words
@@ -216,7 +217,7 @@ def _content(message: Message, scene: Scene, room: int) -> list[Part]:
     """Remarks, quote, mark and text; at least one line."""
     look = scene.look
     if message.revoked_at is not None:
-        return [(cut(f"{scene.glyphs.revoked} deleted by the sender", room, scene.glyphs.ellipsis), ink(look.dim))]
+        return [(cut(f"{scene.glyphs.revoked} {kinds.DELETED}", room, scene.glyphs.ellipsis), ink(look.dim))]
     made: list[Part] = [(text, ink(look.dim)) for one in words.beside(message) for text in wrap(one, room)]
     if message.quoted is not None:
         made.append((_quote(message, scene, room), ink(look.dim, italic=True)))

@@ -6,7 +6,7 @@ from daemon.display import display
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import fit
+from tui.widgets.strips import fit, wide
 
 
 class StatusLine(LineWidget):
@@ -31,4 +31,6 @@ class StatusLine(LineWidget):
             (f"  {self._hint}", ink(look.dim)),
         ]
         more = [(f"{self._more} ", ink(look.amber))] if self._more else []
-        return fit(parts, more, width, self.edge, ellipsis=self.scene.glyphs.ellipsis)
+        # A short word on what to do is of more use than the end of the trouble.
+        flex = 1 if wide(parts[2:]) <= (width - wide(more)) // 2 else 2
+        return fit(parts, more, width, self.edge, flex=flex, ellipsis=self.scene.glyphs.ellipsis)

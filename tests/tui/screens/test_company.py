@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from daemon.api.chats import CHAT, AskChat
@@ -17,6 +18,8 @@ from tests.facts import a_peer, inbound
 from tests.fakes.desk import FakeDesk, a_desk
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tui.screens.company import DeskCompany
+from tui.widgets.composer import ComposerText
 
 
 async def test_others_are_seen_in_rows_title_and_strip() -> None:
@@ -179,3 +182,41 @@ async def test_two_screens_and_a_command_agree_after_each_verb(tmp_path: Path) -
     assert [told.chat, told.chat] == held
     assert (0, 0) == (told.chat.unread_count, sums.sessions[0].unread_count)
     assert "bia" == told.chat.assignee
+
+
+async def test_whoever_puts_the_desk_aside_is_seen_in_no_chat_and_afterwards_again() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter", "ctrl+z")
+
+        # A pilot's terminal can be left to nobody: it is as with `fg` at once.
+        assert "cannot be put aside in this terminal" in screen_text(pilot.app)
+        assert [None, 1, None, 1] == [one.chat for one in desk.evidence.places]
+
+
+async def test_what_is_typed_behind_the_key_that_puts_the_desk_aside_does_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stopping = asyncio.Event()
+
+    async def stops(_desk: DeskCompany) -> None:
+        await stopping.wait()
+
+    monkeypatch.setattr(DeskCompany, "step_away", stops)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await pilot.press("ctrl+z", "e", "q")
+        stopping.set()
+        await becomes(pilot, lambda: "put aside" in screen_text(pilot.app))
+
+        assert [] == desk.done
+        assert "Leave frontdesk?" not in screen_text(pilot.app)
+
+
+async def test_in_the_composer_that_key_takes_back_what_was_written() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "enter", "r")
+        await write(pilot, "x")
+        await press(pilot, "ctrl+z")
+
+        assert "put aside" not in screen_text(pilot.app)
+        assert 1 == desk.evidence.places[-1].chat
+        assert "" == pilot.app.screen.query_one(ComposerText).text

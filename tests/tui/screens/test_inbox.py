@@ -493,6 +493,24 @@ async def test_foreign_text_is_shown_as_written() -> None:
         assert "\u202e" not in screen_text(pilot.app)
 
 
+async def test_a_key_of_the_list_says_in_the_thread_where_it_works_and_only_once() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "enter", "W", "W", "greater_than_sign")
+
+        assert 0 == screen_text(pilot.app).count("W works")
+        assert 1 == screen_text(pilot.app).count("> works in the list: Esc goes there.")
+
+
+async def test_a_letter_that_is_written_says_nothing_of_where_it_works() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "enter")
+        for line in ("r", "p", "slash", "colon"):
+            await press(pilot, line, "W", "y", "escape", "escape")
+            await press(pilot, "enter")
+
+        assert "works in" not in screen_text(pilot.app)
+
+
 async def test_help_names_the_keys_of_the_focus() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
         await press(pilot, "enter", "question_mark")

@@ -299,11 +299,27 @@ async def test_deliveries_that_are_put_aside_stand_in_the_line_below_until_there
 async def test_a_config_that_was_not_taken_comes_before_what_is_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "COUNT_EVERY", 0.05)
     async with at_the_desk(desk := a_busy_desk()) as pilot:
-        desk.quarantined, desk.config_trouble = 1, "line 3: there is no such key"
+        desk.quarantined, desk.config_trouble = 1, "/etc/frontdesk/config.toml: line 3: there is no such key"
         await pilot.pause(0.2)
         line = lines(pilot)[-2]
 
-        assert line.startswith(" ! config not taken: line 3: there is no such key")
+        assert line.startswith(" ! config: line 3: there is no such key; it was not taken  H has all of it")
+        assert line.endswith("1 delivery not understood")
+
+
+@pytest.mark.parametrize("width", [160, 120, 80])
+async def test_a_config_trouble_begins_with_its_reason_and_says_where_all_of_it_is_at_any_width(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr(settling, "COUNT_EVERY", 0.05)
+    async with at_the_desk(desk := a_busy_desk(), (width, 36)) as pilot:
+        desk.quarantined = 1
+        desk.config_trouble = f"/etc/config.toml: line 30, session[2].mode: {'there is no mode of that name; ' * 5}"
+        await pilot.pause(0.2)
+        line = lines(pilot)[-2]
+
+        assert line.startswith(" ! config: line 30, session")
+        assert "…  H has all of it" in line
         assert line.endswith("1 delivery not understood")
 
 

@@ -1,0 +1,77 @@
+"""What a message is, in the words that every surface uses for it: list, thread, questions and command line."""
+
+from store.models import Message, MessageType
+
+LABELS: dict[MessageType, str] = {
+    "image": "photo",
+    "video": "video",
+    "audio": "voice message",
+    "document": "document",
+    "sticker": "sticker",
+    "location": "location",
+    "contacts": "contact card",
+    "interactive": "choice",
+    "button": "button reply",
+    "order": "order",
+    "poll": "poll",
+    "template": "template",
+    "system": "notice",
+    "unsupported": "message not shown yet",
+}
+"""A plain text has none."""
+
+KINDS: dict[str, MessageType] = {
+    "location": "location",
+    "live_location": "location",
+    "contacts": "contacts",
+    "vcard": "contacts",
+    "multi_vcard": "contacts",
+    "interactive": "interactive",
+    "list_response": "interactive",
+    "buttons_response": "interactive",
+    "button": "button",
+    "order": "order",
+    "poll": "poll",
+    "poll_creation": "poll",
+    "system": "system",
+    "image": "image",
+    "video": "video",
+    "audio": "audio",
+    "document": "document",
+    "sticker": "sticker",
+}
+"""What a provider calls it, for those that come as `unsupported` and whose words say enough."""
+
+DELETED = "deleted by the sender"
+
+
+def kind(message: Message) -> MessageType:
+    """What it is in the desk's own words, wherever anything of it is held."""
+    if message.type == "unsupported" and (message.body or message.media is not None):
+        return KINDS.get(message.detail or "", message.type)
+    return message.type
+
+
+def called(message: Message) -> str:
+    """`photo`; an audio file that nobody recorded here is no voice message. Empty for plain text."""
+    found = kind(message)
+    if found == "audio" and message.media is not None and not message.media.is_voice:
+        return "audio"
+    return LABELS.get(found, "")
+
+
+def mark(message: Message) -> str:
+    """What stands before its text where signs cannot: `[photo]`, `[template] hello`. Foreign text."""
+    if kind(message) == "unsupported":
+        return f"[{message.detail or 'message'}] not shown yet"
+    name = message.detail if message.type == "template" else None
+    return " ".join(filter(None, (bracketed(called(message)), name)))
+
+
+def bracketed(label: str) -> str:
+    return f"[{label}]" if label else ""
+
+
+def said(message: Message, shown: str) -> str:
+    """Its text as it is shown, else what it is: `[photo]`."""
+    return shown or bracketed(called(message)) or "[no text]"
