@@ -46,6 +46,12 @@ class LeaveScreen(ConfirmScreen, inherit_bindings=False):
     place: Place = "leaving"
 
 
+class LosingScreen(ConfirmScreen, inherit_bindings=False):
+    """Leaving, where words would be lost by it."""
+
+    BINDINGS = bindings("question")
+
+
 class ConsentScreen(ConfirmScreen, inherit_bindings=False):
     """Before something goes to a customer otherwise than was thought: no Enter says yes, and nothing typed blindly."""
 
