@@ -1,9 +1,11 @@
 """Several operators on one desk: where the others are, where we are, and who answers in which chat."""
 
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.events import Key as KeyPressed
 
 from daemon.api.errors import Conflict, DaemonError
 from daemon.api.feed import Frame, Hello
@@ -11,7 +13,7 @@ from daemon.api.presence import AskPresence, Presence
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.company import NOBODY, name
-from tui.questions import Question, held, take_over
+from tui.questions import READ_FIRST, TAKE_OVER, Question, held, take_over
 from tui.scene import Scene
 from tui.screens.redrawing import Part
 from tui.screens.sending import DeskSending
@@ -33,6 +35,8 @@ class DeskCompany(DeskSending):
     _place_told: AskPresence | None = None
     _place_told_at = Millis(0)
     _is_telling_place = False
+    _types_on_until = 0.0
+    """Of time.monotonic: until then a key is a letter of the answer that was put aside."""
 
     def dress(self, scene: Scene) -> None:
         super().dress(replace(scene, company=self._company))
@@ -42,6 +46,13 @@ class DeskCompany(DeskSending):
         if self.focus_place != "composer" or self.composer is None or self.composer.chat.id != self._typing_in:
             self._typing_in = None
         self._tell_place_soon()
+
+    def is_text(self, event: KeyPressed) -> bool:
+        """Whoever is taken over from in the middle of a word types on: in the thread those letters would be verbs."""
+        if self.app.screen is self and event.time < self._types_on_until and event.key != "ctrl+q":
+            self._types_on_until = event.time + READ_FIRST
+            return True
+        return super().is_text(event)
 
     def is_held(self, chat_id: int) -> bool:
         return self._company.holder(chat_id) is not None
@@ -83,7 +94,8 @@ class DeskCompany(DeskSending):
     @work(group="modal", exclusive=True)
     async def _ask_to_take_over(self, chat: Chat, holder: Presence, *, has_template: bool) -> None:
         """They answer there now: it is theirs until somebody says otherwise."""
-        if not await self.asked(take_over(chat, name(holder), self.scene.times.time(holder.since))):
+        question = take_over(chat, name(holder), self.scene.times.time(holder.since))
+        if not await self.asked(question, TAKE_OVER):
             return
         self._is_telling_place = True  # until the composer has the focus nobody seems to type there
         try:
@@ -124,8 +136,9 @@ class DeskCompany(DeskSending):
         self.dress(self.scene)
 
     def _put_aside(self, why: str) -> None:
-        """What was written stays there, as the draft that it is; the next key goes elsewhere."""
+        """What was written stays there, as the draft that it is; what is typed on goes nowhere."""
         self._typing_in = None
+        self._types_on_until = monotonic() + READ_FIRST
         self.set_focus(self.thread_view)
         self.keep_soon()
         self.app.notify(f"{why} What you wrote is kept.", severity="warning", timeout=10, markup=False)

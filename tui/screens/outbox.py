@@ -19,7 +19,7 @@ from daemon.display import display
 from store.models import OutboxItem
 from tui import words
 from tui.keys import bindings
-from tui.questions import send_again
+from tui.questions import SEND_AGAIN, send_again
 from tui.scene import Scene, dialog_classes
 from tui.screens.confirm import ConsentScreen
 from tui.sending_words import STATE_WORDS, TROUBLED, reason
@@ -123,7 +123,7 @@ class OutboxScreen(ModalScreen[int | None]):
 
     async def _is_meant(self, item: OutboxItem) -> bool:
         question = send_again(item.chat_name, item.body, may_have_gone=item.state == "unknown")
-        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
+        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question, SEND_AGAIN))
         return bool(is_yes)
 
     @property

@@ -9,7 +9,7 @@ from daemon.api.sending import SendDone
 from daemon.display import display
 from tui.answer import Answer, is_asked_again
 from tui.composer_state import ComposerState
-from tui.questions import not_seen, other_number
+from tui.questions import SEND, Answers, not_seen, other_number
 from tui.screens.replies import DeskReplies
 
 if TYPE_CHECKING:
@@ -152,8 +152,8 @@ class DeskSending(DeskReplies):
         """Whether another operator answers there."""
         return False
 
-    async def asked(self, question: tuple[str, ...]) -> bool:
+    async def asked(self, question: tuple[str, ...], answers: Answers = SEND) -> bool:
         from tui.screens.confirm import ConsentScreen
 
-        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
+        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question, answers))
         return bool(is_yes)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from daemon.api.chats import CHAT, AskChat
@@ -17,6 +18,7 @@ from tests.facts import a_peer, inbound
 from tests.fakes.desk import FakeDesk, a_desk
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tui.screens import company
 
 
 async def test_others_are_seen_in_rows_title_and_strip() -> None:
@@ -75,6 +77,7 @@ async def test_r_in_a_held_chat_asks_and_no_leaves_it_to_the_other() -> None:
         await write(pilot, "x")
 
         assert "Take over from bia?" in asked
+        assert "y take over  n leave it to them" in asked
         assert not any(one.is_typing for one in desk.evidence.places)
 
 
@@ -105,6 +108,34 @@ async def test_who_is_taken_over_from_is_told_and_keeps_the_text() -> None:
         assert "bia has taken over" in shown
         assert "bia is answering this since" in shown
         assert "half an answer" == desk.drafts[1].text
+
+
+async def test_what_is_typed_on_when_another_takes_over_does_nothing_to_the_chat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(company, "READ_FIRST", 60)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "half an answ")
+        desk.company("bia", "typing", 1, took="ana")
+        await settled(pilot)
+        before = list(desk.done)
+        await press(pilot, "e", "U", "s", "enter")
+
+        assert before == desk.done
+        assert "bia has taken over" in screen_text(pilot.app)
+
+
+async def test_after_a_moment_without_a_key_the_keys_are_the_desks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "READ_FIRST", 0.01)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "half an answ")
+        desk.company("bia", "typing", 1, took="ana")
+        await settled(pilot)
+        await press(pilot, "e")
+
+        assert "done" in [one[0] for one in desk.done]
 
 
 async def test_a_key_that_comes_too_late_puts_the_composer_aside_with_the_text() -> None:
