@@ -161,6 +161,10 @@ class Quoted:
     message_id: int | None = None
     sender_name: str | None = None
     body: str | None = None
+    """None, too, where its sender took it back."""
+    type: MessageType | None = None
+    """None while it is not held."""
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from daemon.api.notices import called
 from daemon.display import display, display_lines
-from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Session
+from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Quoted, Session
 from tui import cards
 from tui.glyphs import Glyphs
 from tui.times import HOUR, Times, span
@@ -16,6 +16,7 @@ NAME_LIMIT = 80
 PREVIEW_LIMIT = 200
 REMARK_LIMIT, MOST_REMARKS = 200, 5
 NOTICE_LIMIT = 120
+DELETED = "deleted by the sender"
 BODY_LINES = 200
 BODY_LIMIT = 4096
 BLOCK_COLOURS = 5
@@ -154,6 +155,17 @@ def mark(message: Message, glyphs: Glyphs) -> str:
     if kind in _LABELS:
         return f" {glyphs.dot} ".join([f"[{message.type}] not shown yet", *_file_words(message.media)])
     return ""
+
+
+def quoted(one: Quoted, glyphs: Glyphs) -> str:
+    """A message that another one quotes, in one line: its words, or what stands in their place."""
+    if one.is_revoked:
+        return f"{glyphs.revoked} {DELETED}"
+    if one.body and one.type != "contacts":
+        return display(one.body, limit=200)
+    if one.message_id is None or one.type is None:
+        return "a message that is not held here"
+    return media_label(one.type, glyphs) or f"[{one.type}]"
 
 
 def beside(message: Message) -> list[str]:

@@ -216,7 +216,7 @@ def _content(message: Message, scene: Scene, room: int) -> list[Part]:
     """Remarks, quote, mark and text; at least one line."""
     look = scene.look
     if message.revoked_at is not None:
-        return [(cut(f"{scene.glyphs.revoked} deleted by the sender", room, scene.glyphs.ellipsis), ink(look.dim))]
+        return [(cut(f"{scene.glyphs.revoked} {words.DELETED}", room, scene.glyphs.ellipsis), ink(look.dim))]
     made: list[Part] = [(text, ink(look.dim)) for one in words.beside(message) for text in wrap(one, room)]
     if message.quoted is not None:
         made.append((_quote(message, scene, room), ink(look.dim, italic=True)))
@@ -235,8 +235,7 @@ def _quote(message: Message, scene: Scene, room: int) -> str:
     if quoted is None:
         return ""
     who = f"{display(quoted.sender_name, limit=40)}: " if quoted.sender_name else ""
-    body = display(quoted.body, limit=200) if quoted.body else "a message that is not held here"
-    return cut(f"{scene.glyphs.bar} {who}{body}", room, scene.glyphs.ellipsis)
+    return cut(f"{scene.glyphs.bar} {who}{words.quoted(quoted, scene.glyphs)}", room, scene.glyphs.ellipsis)
 
 
 def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
