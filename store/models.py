@@ -178,6 +178,8 @@ class Reaction:
     error: str | None = None
     """Why the customer does not see it, in the provider's words."""
     hint: str | None = None
+    name: str | None = None
+    """In a private chat what its customer is called; None for ours, and in groups."""
 
 
 @dataclass(frozen=True, slots=True)

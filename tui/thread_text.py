@@ -35,7 +35,7 @@ def blocks(messages: Iterable[Message], at: Callable[[Millis], str], glyphs: Gly
 
 
 def _reaction(one: Reaction) -> str:
-    who = display(one.operator or one.actor, limit=40)
+    who = display(one.operator or one.name or one.actor, limit=40)
     lost = f" (did not arrive: {display(one.error, limit=200)})" if one.error else ""
     return f"[{who}: {display(one.emoji, limit=8)}{lost}]"
 

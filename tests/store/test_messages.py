@@ -1,6 +1,6 @@
 """Threads: pages both ways, and changes in the order they were made."""
 
-from daemon.facts import MessageRevoked
+from daemon.facts import MessageRevoked, ReactionChanged
 from store import changes, messages
 from tests.facts import BUDI, a_peer, inbound, seconds
 from tests.shelf import Shelf
@@ -43,6 +43,17 @@ async def test_a_quote_does_not_tell_what_its_sender_took_back(shelf: Shelf) -> 
     assert ("my password", "text", False) == (told.body, told.type, told.is_revoked)
     assert quoted is not None
     assert (None, True) == (quoted.body, quoted.is_revoked)
+
+
+async def test_a_reaction_of_the_customer_is_called_as_the_chat_is_and_ours_is_not(shelf: Shelf) -> None:
+    await shelf.take(inbound("a", "thanks", peer=a_peer(name="Ana")))
+    await shelf.take(
+        ReactionChanged("a", "+5511988776655", "👍", seconds(12), "r1"),
+        ReactionChanged("a", "us", "❤", seconds(13), "r2"),
+    )
+    (message,) = await shelf.thread()
+
+    assert {("👍", "Ana"), ("❤", None)} == {(one.emoji, one.name) for one in message.reactions}
 
 
 async def test_everything_that_changed_comes_in_order_and_only_once(shelf: Shelf) -> None:

@@ -257,7 +257,7 @@ def _reactions(message: Message, scene: Scene) -> Part:
     by_emoji: dict[str, list[str]] = {}
     for one in message.reactions:
         if one.error is None:
-            who = display(one.operator or one.actor, limit=20)
+            who = display(one.operator or one.name or one.actor, limit=20)
             by_emoji.setdefault(display(one.emoji, limit=8), []).append(who)
     told = (f"{emoji} {_by(actors)}" for emoji, actors in by_emoji.items())
     return f" {scene.glyphs.dot} ".join(told), ink(scene.look.dim)

@@ -53,6 +53,7 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
         (a_message(direction="outbound", status="failed", error="no such number"), "! not sent: no such number"),
         (a_message(direction="outbound", status="unknown"), "not known whether it was sent"),
         (a_message(reactions=(Reaction("ana", "👍"), Reaction("bia", "👍"))), "👍 2  ana, bia"),
+        (a_message(reactions=(Reaction("+5511", "👍", name="Ana"),)), "👍 Ana"),
         (a_message(quoted=Quoted("x")), "a message that is not held here"),
         (a_message(quoted=Quoted("x", 1, "Ana", None, "text", is_revoked=True)), "Ana: ⊘ deleted by the sender"),
         (a_message(quoted=Quoted("x", 1, "Ana", "", "image")), "Ana: 📷 photo"),
