@@ -12,7 +12,7 @@ from tui.keys import Place, bindings
 from tui.questions import READ_FIRST, Answers
 from tui.scene import Scene, dialog_classes
 from tui.widgets.footer import hint_line
-from tui.widgets.strips import wrap
+from tui.widgets.strips import wrap_at_most
 
 WIDEST, MARGINS, MOST_LINES = 100, 8, 5
 
@@ -33,9 +33,10 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Static(Content(self.question[0]), classes="title")
+            more = self.scene.glyphs.ellipsis
             room = min(WIDEST, self.app.size.width) - MARGINS
             for line in self.question[1:]:
-                yield Static(Content("\n".join(wrap(line, room)[:MOST_LINES])))
+                yield Static(Content("\n".join(wrap_at_most(line, room, MOST_LINES, more))))
             yield Static(Content(hint_line(self.place, self._scene_of_answers(), 60)), classes="keys")
 
     def action_answer(self, is_yes: bool) -> None:

@@ -156,7 +156,8 @@ class DeskMedia(DeskSettling):
         except DaemonError as trouble:
             self._toast(trouble)
         except OSError as trouble:
-            self._say(f"It could not be written to {folder}: {trouble.strerror}.")
+            way = " [tui] downloads in the config names another folder." if folder == self.file_places.saved else ""
+            self._say(f"It could not be written to {folder}: {trouble.strerror}.{way}")
         return None
 
     def _say(self, words: str) -> None:

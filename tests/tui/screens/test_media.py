@@ -84,6 +84,23 @@ async def test_a_hostile_name_stays_in_its_folder(downloads: Path) -> None:
     assert [downloads.name] == names(downloads.parent)
 
 
+async def test_a_folder_that_cannot_be_written_to_is_told_with_what_names_another(tmp_path: Path) -> None:
+    with_file(desk := a_busy_desk())
+    (tmp_path / "file").touch()
+    async with at_the_desk(desk, downloads=tmp_path / "file") as pilot:
+        await press(pilot, "enter", "ctrl+s")
+        await told(pilot, "It could not be written to")
+        await told(pilot, "[tui] downloads")
+
+
+async def test_enter_on_a_file_that_quotes_nothing_says_what_opens_it() -> None:
+    with_file(desk := a_busy_desk())
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter", "enter")
+
+        await told(pilot, "o opens its file")
+
+
 async def test_o_hands_a_copy_to_a_program_as_one_word(tmp_path: Path, viewer: Path) -> None:
     with_file(desk := a_busy_desk(), file_name=HOSTILE)
     async with at_the_desk(desk, state_path=tmp_path / "state" / "tui.json") as pilot:

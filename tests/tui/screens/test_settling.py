@@ -292,7 +292,7 @@ async def test_deliveries_that_are_put_aside_stand_in_the_line_below_until_there
         desk.quarantined = 0
         await pilot.pause(0.2)
 
-        assert "! 3 deliveries not understood  frontdesk deliveries list" in told
+        assert "! 3 deliveries not understood  frontdesk deliveries list --state quarantined" in told
         assert before == lines(pilot)[-2]
 
 
