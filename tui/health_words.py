@@ -56,8 +56,7 @@ def _numbers(health: Health, glyphs: Glyphs, width: int) -> list[Line]:
     aside = health.quarantined + health.failed
     queue = f"{words.count(traffic.queue_depth)} of {words.count(traffic.queue_limit)}"
     outbox = f"{words.count(health.outbox_waiting)} on the way, {words.count(health.outbox_troubled)} not sent"
-    state = "quarantined" if health.quarantined else "failed"
-    way: Line = [(f"frontdesk deliveries list --state {state}", "dim")] if aside else []
+    way: Line = [("frontdesk deliveries list", "dim")] if aside else []
     rows: list[Line] = [
         _row("webhooks", f"{traffic.rate:g} a second", spark(traffic.rates, glyphs, room)),
         _row("answers", f"{traffic.p50_ms:g} ms, p95 {traffic.p95_ms:g}", spark(traffic.slowest_ms, glyphs, room)),
