@@ -15,6 +15,7 @@ from store.models import Chat, Millis
 from tui.company import NOBODY, name
 from tui.questions import READ_FIRST, TAKE_OVER, Question, held, take_over
 from tui.scene import Scene
+from tui.screens.following import Lost
 from tui.screens.redrawing import Part
 from tui.screens.sending import DeskSending
 
@@ -115,10 +116,14 @@ class DeskCompany(DeskSending):
 
     def _connected(self, hello: Hello) -> None:
         self.client, self._place_told = hello.client, None
+        super()._connected(hello)
+
+    def _disconnected(self, lost: Lost) -> None:
+        """Where the others are is nobody's knowledge without the stream."""
         if self._company.others:
             self._company = NOBODY
             self.dress(self.scene)
-        super()._connected(hello)
+        super()._disconnected(lost)
 
     def _take(self, frame: Frame) -> None:
         super()._take(frame)

@@ -171,11 +171,14 @@ async def test_a_lost_connection_forgets_the_others_until_it_is_told_again() -> 
         await settled(pilot)
         before = screen_text(pilot.app)
         desk.go_down()
+        await becomes(pilot, lambda: "lost" in screen_text(pilot.app))
+        lost = screen_text(pilot.app)
         desk.come_back()
         await becomes(pilot, lambda: len(desk.evidence.places) > 1)
         await settled(pilot)
 
         assert "ana+1" in before
+        assert "ana+1" not in lost
         assert "ana+1" not in screen_text(pilot.app)
 
 
