@@ -349,7 +349,7 @@ TITLES: dict[Place, str] = {
     "pipe": "Command that a thread is handed to",
     "question": "Questions",
     "leaving": "Before leaving",
-    "consent": "Before something is sent",
+    "consent": "Before something is sent, or words are lost",
 }
 
 PROMPTS = tuple(f"chat.{verb.name}" for verb in VERBS.values() if verb.on == "chats" and verb.last_word)

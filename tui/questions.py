@@ -17,6 +17,7 @@ Answers = tuple[str, str]
 SEND: Answers = ("send it", "write on")
 SEND_AGAIN: Answers = ("send it", "leave it as it is")
 TAKE_OVER: Answers = ("take over", "leave it to them")
+LOSE: Answers = ("leave", "stay")
 REACT: Answers = ("react", "leave it to them")
 
 

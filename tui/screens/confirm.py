@@ -57,12 +57,6 @@ class LeaveScreen(ConfirmScreen, inherit_bindings=False):
     place: Place = "leaving"
 
 
-class LosingScreen(ConfirmScreen, inherit_bindings=False):
-    """Leaving, where words would be lost by it."""
-
-    BINDINGS = bindings("question")
-
-
 class ConsentScreen(ConfirmScreen, inherit_bindings=False):
     """Before something goes to a customer otherwise than was thought: no Enter says yes, and nothing typed blindly."""
 
@@ -86,3 +80,9 @@ class ConsentScreen(ConfirmScreen, inherit_bindings=False):
         """From now on a yes counts, and the line with the keys says so."""
         self._is_read = True
         self.query_one(".keys").add_class("-counts")
+
+
+class LosingScreen(ConsentScreen, inherit_bindings=False):
+    """Before words are lost by leaving."""
+
+    BINDINGS = bindings("consent")

@@ -11,6 +11,7 @@ from daemon.display import display
 from store.models import Chat
 from tui.held_keys import hold_keys
 from tui.keys import bindings
+from tui.questions import LOSE
 from tui.screens.desk_panes import WIDE
 from tui.screens.redrawing import PARTS
 from tui.screens.returning import DeskReturning
@@ -265,7 +266,7 @@ class InboxScreen(DeskReturning):
             return False
         whom = display(", ".join(one.chat.name for one in at_stake[:3]), limit=100)
         lost = f"The daemon does not have what you wrote to {whom}. Whoever leaves now may lose it."
-        self.app.push_screen(LosingScreen(self.scene, ("Leave frontdesk?", lost)), self._leave_if)
+        self.app.push_screen(LosingScreen(self.scene, ("Leave frontdesk?", lost), LOSE), self._leave_if)
         return True
 
     def _leave_if(self, is_yes: bool | None) -> None:

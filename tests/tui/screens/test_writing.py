@@ -76,6 +76,7 @@ async def test_words_that_only_this_screen_has_are_not_left_at_once(fast: None) 
         await write(pilot, "vou ver")
         await press(pilot, "ctrl+q")
         await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await press(pilot, "enter")
         asked = screen_text(pilot.app)
         await press(pilot, "n")
         stayed = screen_text(pilot.app)
@@ -85,6 +86,7 @@ async def test_words_that_only_this_screen_has_are_not_left_at_once(fast: None) 
         await becomes(pilot, lambda: not pilot.app.is_running)
 
         assert "The daemon does not have what you wrote to Maria Souza" in asked
+        assert "y leave  n stay" in asked
         assert "vou ver" in stayed
 
 
