@@ -12,7 +12,7 @@ from daemon.api.feed import Frame, Hello
 from daemon.api.presence import AskPresence, Presence
 from daemon.display import display
 from store.models import Chat, Millis
-from tui.company import NOBODY, name
+from tui.company import NOBODY, Handed, handed, handed_words, name
 from tui.questions import READ_FIRST, TAKE_OVER, Question, held, take_over
 from tui.scene import Scene
 from tui.screens.following import Lost
@@ -26,6 +26,10 @@ RENEW = 20_000
 """Milliseconds after which a key says once more that somebody types: far below what a lease outlives the last key."""
 
 
+GATHER = 0.3
+"""Seconds in which what one operator hands over becomes one toast."""
+
+
 class DeskCompany(DeskSending):
     """Says where this terminal is, and keeps two operators from answering the same customer."""
 
@@ -36,6 +40,8 @@ class DeskCompany(DeskSending):
     _place_told: AskPresence | None = None
     _place_told_at = Millis(0)
     _is_telling_place = False
+    _handed: tuple[tuple[Handed, str, str], ...] = ()
+    """What was given to us and taken from us, by whom, which chat: not told yet."""
     _types_on_until = 0.0
     """Of time.monotonic: until then a key is a letter of the answer that was put aside."""
 
@@ -126,9 +132,23 @@ class DeskCompany(DeskSending):
         super()._disconnected(lost)
 
     def _take(self, frame: Frame) -> None:
+        chat, line = frame.chat, frame.message
+        what = handed(frame, self.rows.chat(chat.id) if chat is not None else None, self.scene.operator)
         super()._take(frame)
         if frame.presence is not None:
             self._others_moved(frame.presence)
+        if what is not None and chat is not None and line is not None:
+            if not self._handed:
+                self.set_timer(GATHER, self._tell_handed)
+            self._handed = (*self._handed, (what, line.sender_name or "", chat.name))
+
+    def _tell_handed(self) -> None:
+        """One toast for a bulk."""
+        told, self._handed = self._handed, ()
+        for what, who in dict.fromkeys((what, who) for what, who, _ in told):
+            chats = tuple(chat for *one, chat in told if one == [what, who])
+            words = display(handed_words(what, who, chats), limit=200)
+            self.app.notify(words, severity="warning", timeout=10, markup=False)
 
     def _others_moved(self, news: Presence) -> None:
         self._company = self._company.after(news)

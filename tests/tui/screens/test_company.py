@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,21 @@ async def test_others_are_seen_in_rows_title_and_strip() -> None:
         assert "bia typing…" in shown
         assert "✎bia" in shown
         assert "◦cid" in shown
+
+
+async def test_what_another_gives_us_and_takes_from_us_is_told_and_a_bulk_once() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        for chat, verb, to in ((2, "assign", "ana"), (3, "assign", "ana"), (1, "claim", "bia")):
+            desk.chats_by_id[chat] = replace(desk.chats_by_id[chat], assignee=to)
+            line = {"direction": "internal", "type": "triage", "detail": verb, "is_read": True}
+            desk.receive(chat, "a line", sender_name="bia", **line)
+        desk.receive(4, "claimed this", sender_name="ana", **{**line, "detail": "claim"})
+        await becomes(pilot, lambda: "from you" in screen_text(pilot.app))
+
+        shown = screen_text(pilot.app)
+        assert "bia gave you 2 chats" in shown
+        assert "bia took Maria Souza from you" in shown
+        assert "ana took" not in shown
 
 
 async def test_a_chat_can_be_given_to_whoever_is_here_by_tab() -> None:
