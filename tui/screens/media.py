@@ -47,6 +47,12 @@ class DeskMedia(DeskSettling):
         self._coming: set[int] = set()
         """Messages whose files are on their way."""
 
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        message = self.thread.message(self.thread.chosen) if self.thread is not None else None
+        has_file = message is not None and message.media is not None and message.revoked_at is None
+        return (*super().idle_keys, *(() if has_file else ("media.open",)))
+
     def action_choose_media(self, step: int) -> None:
         if self.thread is None:
             return

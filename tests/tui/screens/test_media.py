@@ -93,6 +93,17 @@ async def test_a_folder_that_cannot_be_written_to_is_told_with_what_names_anothe
         await told(pilot, "[tui] downloads")
 
 
+async def test_the_footer_offers_to_open_the_file_that_is_chosen_and_no_other() -> None:
+    with_file(desk := a_busy_desk())
+    async with at_the_desk(desk, size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        chosen = screen_text(pilot.app).splitlines()[-1]
+        await press(pilot, "k")
+
+        assert "r reply  o open file" in chosen
+        assert "open file" not in screen_text(pilot.app).splitlines()[-1]
+
+
 async def test_enter_on_a_file_that_quotes_nothing_says_what_opens_it() -> None:
     with_file(desk := a_busy_desk())
     async with at_the_desk(desk) as pilot:
