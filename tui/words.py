@@ -216,9 +216,11 @@ def needs(session: Session, now: Millis) -> str:
         return f"{display(session.trouble, limit=60)}{hint}"
     if session.state == "qr_scanning":
         return display(session.qr_trouble, limit=80) if session.qr_trouble else "Q shows it"
-    notices = [notice(one) for one in session.notices if one.level == "trouble"]
-    if notices:
-        return notices[0]
+    grave = [one for one in session.notices if one.level == "trouble"]
+    more = len(session.notices) - 1
+    others = f" (and {more} more on the health screen)" if more > 0 else ""
+    if grave:
+        return notice(grave[0]) + others
     if session.state in ("disconnected", "failed"):
         return (
             "link it again at its gateway" if session.provider_type == "webjs" else "see what Meta says of the number"
@@ -228,7 +230,7 @@ def needs(session: Session, now: Millis) -> str:
     heard = session.last_event_at
     if heard is not None and now - heard >= HOUR:
         return f"silent for {span(now - heard)}: do its webhooks still come here?"
-    return notice(session.notices[0]) if session.notices else ""
+    return notice(session.notices[0]) + others if session.notices else ""
 
 
 def notice(told: Notice) -> str:
