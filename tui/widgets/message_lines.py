@@ -242,7 +242,7 @@ def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
     """What stands below an answer that did not simply leave: a block on the right, read from the left."""
     told = [
         (line, ink(getattr(scene.look, tone)))
-        for text, tone in standing(message, scene.glyphs, scene.times)
+        for text, tone in standing(message, scene.glyphs, scene.times, scene.now())
         for line in wrap(text, width - INDENT - 1)[:MOST_REASON_LINES]
     ]
     return _block(told, scene, width)
