@@ -74,7 +74,7 @@ class Announcer:
 
         `phone`: the number of its session, by which a muted group may call us.
         """
-        is_called = calls(frame, phone)
+        is_called = frame.chat is not None and frame.chat.muted and calls(frame, phone)
         if not self._counts(frame, operator, now, is_called=is_called) or is_seen or self.rule.when == "never":
             return None
         if at - self._told_at < PAUSE:

@@ -133,14 +133,18 @@ class DeskCompany(DeskSending):
 
     def _take(self, frame: Frame) -> None:
         chat, line = frame.chat, frame.message
-        what = handed(frame, self.rows.chat(chat.id) if chat is not None else None, self.scene.operator)
+        if chat is not None and line is not None and line.type == "triage":
+            what = handed(frame, self.rows.chat(chat.id), self.scene.operator)
+            if what is not None:
+                self._hand((what, line.sender_name or "", chat.name))
         super()._take(frame)
         if frame.presence is not None:
             self._others_moved(frame.presence)
-        if what is not None and chat is not None and line is not None:
-            if not self._handed:
-                self.set_timer(GATHER, self._tell_handed)
-            self._handed = (*self._handed, (what, line.sender_name or "", chat.name))
+
+    def _hand(self, told: tuple[Handed, str, str]) -> None:
+        if not self._handed:
+            self.set_timer(GATHER, self._tell_handed)
+        self._handed = (*self._handed, told)
 
     def _tell_handed(self) -> None:
         """One toast for a bulk."""
