@@ -15,7 +15,7 @@ from daemon.file_names import name_to_open, safe_name
 from store.models import Message
 from tui import words
 from tui.listing import Listing
-from tui.media_choice import is_far, meant, refusal, stepped
+from tui.media_choice import is_far, meant, refusal, stepped, with_files
 from tui.scene import Scene
 from tui.screens.settling import DeskSettling
 from tui.session_state import SessionState
@@ -50,7 +50,7 @@ class DeskMedia(DeskSettling):
     @property
     def idle_keys(self) -> tuple[str, ...]:
         message = self.thread.message(self.thread.chosen) if self.thread is not None else None
-        has_file = message is not None and message.media is not None and message.revoked_at is None
+        has_file = message is not None and bool(with_files([message])) and refusal(message) is None
         return (*super().idle_keys, *(() if has_file else ("media.open",)))
 
     def action_choose_media(self, step: int) -> None:

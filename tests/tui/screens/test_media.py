@@ -98,9 +98,13 @@ async def test_the_footer_offers_to_open_the_file_that_is_chosen_and_no_other() 
     async with at_the_desk(desk, size=(80, 24)) as pilot:
         await press(pilot, "enter")
         chosen = screen_text(pilot.app).splitlines()[-1]
-        await press(pilot, "k")
+        with_file(desk, state="broken", reason="it came broken")
+        await press(pilot, "G")
+        broken = screen_text(pilot.app).splitlines()[-1]
+        await press(pilot, "k", "k")
 
         assert "r reply  o open file" in chosen
+        assert "open file" not in broken
         assert "open file" not in screen_text(pilot.app).splitlines()[-1]
 
 
