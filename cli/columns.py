@@ -101,7 +101,8 @@ MESSAGES: tuple[Column[Message], ...] = (
 
 def _reactions(message: Message) -> str:
     told = [
-        (one.emoji, "You" if one.actor == "us" else one.actor, one.operator, one.error) for one in message.reactions
+        (one.emoji, "You" if one.actor == "us" else one.name or one.actor, one.operator, one.error)
+        for one in message.reactions
     ]
     return ", ".join(
         f"{emoji} {who}" + (f" ({operator})" if operator else "") + (f", not delivered: {error}" if error else "")

@@ -116,7 +116,7 @@ async def _run(wanted: Settings, config: Path, state: Path, socket: Path) -> int
         outbox = await stack.enter_async_context(_sending(Office(store, ways, _project, now, company.check)))
         fetching = await stack.enter_async_context(_keeping_house(store, current))
         syncing, catching_up = await stack.enter_async_context(_gathering(store, current, state))
-        about = _about(current, listen, config, state)
+        about = _about(current, listen, config, state, claim.shut_at)
         reload = partial(current.reload, store, outbox.reconsider)
         views = SavedViews(config, lambda: current.held.settings, reload)
         importing = await stack.enter_async_context(_importing(store, current))
@@ -228,7 +228,9 @@ async def _listening(
         await runner.cleanup()
 
 
-def _about(current: Current, listen: str, config: Path, state: Path) -> About:
+def _about(current: Current, listen: str, config: Path, state: Path, shut_at: Path | None) -> About:
+    if shut_at is not None:
+        _log.warning("socket_out_of_reach", folder=str(shut_at))
     return About(
         version=VERSION,
         started_at=now(),
@@ -238,6 +240,7 @@ def _about(current: Current, listen: str, config: Path, state: Path) -> About:
         config=str(config),
         config_trouble=lambda: current.trouble,
         restart_needed=lambda: current.restart_needed,
+        shut_at=str(shut_at) if shut_at is not None else None,
     )
 
 

@@ -160,7 +160,10 @@ class View(Table):
 
 
 class Notify(Table):
-    """[notify]: how a new message is told beyond the screen. Chats that are muted are never told of."""
+    """[notify]: how a new message is told beyond the screen. Of muted chats only a group that mentions your number is.
+
+    A mention is an @ and the digits of the session's number; one by a hidden number (lid) cannot be told.
+    """
 
     when: Literal["never", "unfocused", "always"] = "unfocused"
     """unfocused: while the terminal says that nobody looks at it. Not all terminals do; in tmux: focus-events on."""

@@ -157,7 +157,8 @@ _SHOWN = """
     m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
-    f.state, f.reason, f.sha256, f.found_type, f.size, f.hint, f.seconds, m.remarks, m.merged_into, m.created_seq
+    f.state, f.reason, f.sha256, f.found_type, f.size, f.hint, f.seconds,
+    q.type, q.revoked_at, CASE WHEN h.kind = 'private' THEN h.name END, m.remarks, m.merged_into, m.created_seq
 FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
@@ -353,7 +354,7 @@ def _message(one: Sequence[Any]) -> Message:
         detail=one[18],
         media=_media(one) if one[19] else None,
         remarks=tuple(json.loads(one[-3])) if one[-3] else (),
-        reactions=tuple(Reaction(**part) for part in json.loads(one[20])) if one[20] else (),
+        reactions=_reactions(one[20], one[41]) if one[20] else (),
         edited_at=one[21],
         revoked_at=one[22],
         seq=one[23],
@@ -374,9 +375,13 @@ def _media(one: Sequence[Any]) -> Media:
     return replace(claimed, **found, size=size, seconds=seconds)
 
 
+def _reactions(told: str, customer: str | None) -> tuple[Reaction, ...]:
+    return tuple(Reaction(**part, name=None if part["actor"] == "us" else customer) for part in json.loads(told))
+
+
 def _quoted(one: Sequence[Any]) -> Quoted:
-    body = one[26]
-    return Quoted(one[24], one[25], one[27], body[:200] if body else body)
+    body = one[26] if one[40] is None else None
+    return Quoted(one[24], one[25], one[27], body[:200] if body else body, one[39], one[40] is not None)
 
 
 def _is_found(row: MessageRow) -> bool:

@@ -161,6 +161,10 @@ class Quoted:
     message_id: int | None = None
     sender_name: str | None = None
     body: str | None = None
+    """None, too, where its sender took it back."""
+    type: MessageType | None = None
+    """None while it is not held."""
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class Reaction:
     error: str | None = None
     """Why the customer does not see it, in the provider's words."""
     hint: str | None = None
+    name: str | None = None
+    """In a private chat what its customer is called; None for ours, and in groups."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """When a new message is told beyond the screen, and in what words: pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ PAUSE = 5.0
 """Seconds between two of them."""
 MOST_LETTERS = 160
 _UNREAD = ChatFilter(is_unread=True)
+_NO_DIGIT = re.compile(r"[^0-9]")
+_FEWEST_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,15 @@ class Announcer:
         self._told_at = float("-inf")
         self._kept_back = 0
 
-    def hear(self, frame: Frame, operator: str, now: Millis, at: float, *, is_seen: bool) -> Announcement | None:
-        """What is to be told of a frame at once. `at` is in seconds; `is_seen`: somebody looks at it already."""
-        if not self._counts(frame, operator, now) or is_seen or self.rule.when == "never":
+    def hear(
+        self, frame: Frame, operator: str, now: Millis, at: float, *, is_seen: bool, phone: str | None = None
+    ) -> Announcement | None:
+        """What is to be told of a frame at once. `at` is in seconds; `is_seen`: somebody looks at it already.
+
+        `phone`: the number of its session, by which a muted group may call us.
+        """
+        is_called = frame.chat is not None and frame.chat.muted and calls(frame, phone)
+        if not self._counts(frame, operator, now, is_called=is_called) or is_seen or self.rule.when == "never":
             return None
         if at - self._told_at < PAUSE:
             self._kept_back += 1
@@ -85,9 +94,9 @@ class Announcer:
         """Somebody is here and sees for himself."""
         self._kept_back = 0
 
-    def _counts(self, frame: Frame, operator: str, now: Millis) -> bool:
+    def _counts(self, frame: Frame, operator: str, now: Millis, *, is_called: bool) -> bool:
         chat, message = frame.chat, frame.message
-        if frame.type != "message.new" or chat is None or message is None or chat.muted:
+        if frame.type != "message.new" or chat is None or message is None or (chat.muted and not is_called):
             return False
         is_news = message.direction == "inbound" and message.origin in ("live", "catch_up") and not message.is_read
         # What a row cannot tell (free words, from:) is told of nobody: better silent than wrong.
@@ -100,6 +109,14 @@ class Announcer:
         if frame.chat.kind == "group" and frame.message is not None and frame.message.sender_name:
             who += f" ({display(frame.message.sender_name, limit=40)})"
         return Announcement(who, display(frame.chat.preview, limit=MOST_LETTERS))
+
+
+def calls(frame: Frame, phone: str | None) -> bool:
+    """Whether a message in a group mentions our number: WhatsApp writes an @ and its digits in the text."""
+    chat, message, digits = frame.chat, frame.message, _NO_DIGIT.sub("", phone or "")
+    if chat is None or message is None or chat.kind != "group" or len(digits) < _FEWEST_DIGITS:
+        return False
+    return re.search(rf"@{digits}(?![0-9])", message.body) is not None
 
 
 def sequence(what: str, told: Announcement) -> str:

@@ -217,14 +217,19 @@ class FrontdeskApp(KeyHolder):
             self._leave(128 + signal.SIGHUP)
 
     async def action_quit(self) -> None:
-        """At once, but not without what was just being written."""
+        """At once, but not without what was just being written; it asks where that would be lost."""
+        self._leave(0, asks=True)
+
+    @on(InboxScreen.Left)
+    def _left(self) -> None:
         self._leave(0)
 
     @work(group="leave", exclusive=True)
-    async def _leave(self, code: int) -> None:
+    async def _leave(self, code: int, *, asks: bool = False) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
-        self.exit(return_code=code)
+        if not (asks and self.desk.asks_what_would_be_lost()):
+            self.exit(return_code=code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where something is written for a customer the usual key of it takes back what was written."""

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
+from daemon.api.feed import Frame
 from daemon.api.presence import Presence
+from daemon.api.verbs import ASSIGN, CLAIM, UNASSIGN
 from daemon.display import display
+from store.models import Chat
 from tui.glyphs import Glyphs
 
+Handed = Literal["given", "taken"]
+_HANDING = (ASSIGN.name, CLAIM.name, UNASSIGN.name)
 NAME_LIMIT = 12
 FULL_NAME_LIMIT = 24
 
@@ -46,6 +52,24 @@ class Company:
     def _here(self, chat_id: int) -> list[Presence]:
         here = [one for one in self.others.values() if one.chat_id == chat_id and one.state in ("typing", "viewing")]
         return sorted(here, key=lambda one: (one.state != "typing", one.operator))
+
+
+def handed(frame: Frame, before: Chat | None, operator: str) -> Handed | None:
+    """What another operator did with a chat that is, or was, this one's. `before`: its row until now, if it is held."""
+    chat, line = frame.chat, frame.message
+    if frame.type != "message.new" or chat is None or line is None or line.type != "triage":
+        return None
+    if line.sender_name == operator or line.detail not in _HANDING:
+        return None
+    if chat.assignee == operator:
+        return "given" if line.detail == ASSIGN.name else None
+    return "taken" if before is not None and before.assignee == operator else None
+
+
+def handed_words(what: Handed, who: str, chats: tuple[str, ...]) -> str:
+    """`chats` are their names. Foreign text."""
+    told = chats[0] if len(chats) == 1 else f"{len(chats)} chats"
+    return f"{who} gave you {told}" if what == "given" else f"{who} took {told} from you"
 
 
 def name(presence: Presence) -> str:

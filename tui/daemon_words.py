@@ -24,4 +24,5 @@ def delivery_trouble(status: Status) -> tuple[str, str] | None:
     if not count:
         return None
     many = "1 delivery" if count == 1 else f"{count} deliveries"
-    return f"{many} {'not understood' if status.quarantined else 'failed'}", "frontdesk deliveries list"
+    what, state = ("not understood", "quarantined") if status.quarantined else ("failed", "failed")
+    return f"{many} {what}", f"frontdesk deliveries list --state {state}"

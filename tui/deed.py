@@ -9,7 +9,7 @@ from daemon.api import telling
 from daemon.api.args import Arg, checked
 from daemon.api.errors import BadRequest
 from daemon.api.history import Action
-from daemon.api.verbs import MUTE, PIN, Verb
+from daemon.api.verbs import ASSIGN, CLAIM, MUTE, PIN, Verb
 from store.models import Chat, Millis
 
 OFF = "off"
@@ -63,6 +63,13 @@ def read(verb: Verb, text: str, now: Millis, zone: tzinfo | None) -> Deed:
 def told(action: Action, now: Millis, zone: tzinfo | None) -> str:
     """An action in words, in the time of this screen. Foreign text."""
     return telling.sentence(action, now, zone)
+
+
+def taken_from(made: Deed, chats: tuple[Chat, ...], operator: str) -> str:
+    """Whose they were until now, where a claim or an assignment took them from somebody else. Foreign text."""
+    to = made.args.get("to", operator)
+    others = sorted({one.assignee for one in chats if one.assignee and one.assignee not in (operator, to)})
+    return f" from {', '.join(others)}" if others and made.verb in (CLAIM, ASSIGN) else ""
 
 
 def is_on(verb: Verb, chats: tuple[Chat, ...]) -> bool:

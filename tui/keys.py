@@ -121,7 +121,8 @@ KEYS: tuple[Key, ...] = (
     Key("thread.raw", "v", "screen.show_message", "all that is known of the chosen message", "thread"),
     Key("thread.next_chat", "J", "screen.step_chat(1)", "open the next chat of the list", "thread", "next chat"),
     Key("thread.previous_chat", "K", "screen.step_chat(-1)", "open the previous chat of the list", "thread"),
-    Key("media.open", "o", "screen.open_media", "open the file of the chosen message, or the newest", "thread"),
+    Key("media.open", "o", "screen.open_media", "open the file of the chosen message, or the newest", "thread",
+        "open file"),
     Key("media.save", "ctrl+s", "screen.save_media", "save the file of the chosen message, or the newest", "thread"),
     Key("media.look", "V", "screen.look_at_media", "draw the picture of the chosen message, or the newest", "thread"),
     Key("media.older", "left_square_bracket", "screen.choose_media(-1)", "to the file above", "thread",
@@ -295,6 +296,9 @@ def keys_of(id: str, keys: tuple[Key, ...] = KEYS) -> frozenset[str]:
     return frozenset(next(key for key in keys if key.id == id).keys.split(","))
 
 
+_FIRST = {"chat.reply": 0, "media.open": 1}
+
+
 def hints(place: Place, most: int = MOST_HINTS, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     """The footer's keys for a focus: its own first, then those that work everywhere; help is always among them."""
     told = [key for key in keys if key.hint and (key.keys != NO_KEY or key.written)]
@@ -303,8 +307,8 @@ def hints(place: Place, most: int = MOST_HINTS, keys: tuple[Key, ...] = KEYS) ->
         return own[:most]
     common = [key for key in told if key.place == "desk"]
     chosen = [*own, *(key for key in common if key.id != "desk.help")]
-    if place == "thread":  # whoever reads a customer wants to answer
-        chosen.sort(key=lambda key: key.id != "chat.reply")
+    if place == "thread":  # whoever reads a customer wants to answer, and whoever stands on a file to see it
+        chosen.sort(key=lambda key: _FIRST.get(key.id, len(_FIRST)))
     return [*chosen[: most - 1], *(key for key in common if key.id == "desk.help")]
 
 
@@ -351,7 +355,7 @@ TITLES: dict[Place, str] = {
     "pipe": "Command that a thread is handed to",
     "question": "Questions",
     "leaving": "Before leaving",
-    "consent": "Before something is sent",
+    "consent": "Before something is sent, or words are lost",
 }
 
 PROMPTS = tuple(f"chat.{verb.name}" for verb in VERBS.values() if verb.on == "chats" and verb.last_word)

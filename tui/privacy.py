@@ -208,7 +208,7 @@ PERSONAL: dict[type, dict[str, Kind]] = {
     MessageHistory: {"sent_body": Mask.words},
     Media: {"file_name": Mask.file},
     Quoted: {"sender_name": Mask.name, "body": Mask.words},
-    Reaction: {"actor": Mask.name},
+    Reaction: {"actor": Mask.name, "name": Mask.name},
     OutboxItem: {"chat_name": Mask.name, "body": Mask.words},
     Identity: {"value": Mask.number},
     Contact: {"name": Mask.name, "phone": Mask.number},

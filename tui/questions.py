@@ -10,7 +10,16 @@ from tui.answer import Answer
 MOST_SHOWN = 5
 """Messages in the question whether to send all the same."""
 SAID_LIMIT = 300
+READ_FIRST = 0.5
+"""Seconds without a key before a yes counts: until then it is a letter of the next answer, typed on blindly."""
 Question = tuple[str, ...]
+Answers = tuple[str, str]
+"""What a yes does, and what a no does."""
+SEND: Answers = ("send it", "write on")
+SEND_AGAIN: Answers = ("send it", "leave it as it is")
+TAKE_OVER: Answers = ("take over", "leave it to them")
+LOSE: Answers = ("leave", "stay")
+REACT: Answers = ("react", "leave it to them")
 
 
 def other_number(chat: Chat, answer: Answer, route: Route) -> Question:

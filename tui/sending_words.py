@@ -2,12 +2,14 @@
 
 from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, RETRY, Verb
 from daemon.display import display
-from store.models import Message, OutboxItem, OutboxState, Session
+from store.models import Message, Millis, OutboxItem, OutboxState, Session
 from tui.glyphs import Glyphs
 from tui.times import Times
 from tui.words import Tone
 
 REASON_LIMIT = 300
+LONG = 20_000
+"""Milliseconds after which an answer that waits says so."""
 Line = tuple[str, Tone]
 
 TROUBLED: frozenset[str] = frozenset({"failed", "unknown", "held"})
@@ -34,7 +36,7 @@ def meant(verb: Verb, messages: list[Message], chosen: int | None = None) -> Mes
     return next((one for one in able if one.id == chosen), able[-1] if able else None)
 
 
-def standing(message: Message, glyphs: Glyphs, times: Times) -> list[Line]:
+def standing(message: Message, glyphs: Glyphs, times: Times, now: Millis) -> list[Line]:
     """What stands below an answer that did not simply leave: what happened, then what to do."""
     why = display(message.error, limit=REASON_LIMIT) if message.error else ""
     lines: list[Line] = []
@@ -47,11 +49,13 @@ def standing(message: Message, glyphs: Glyphs, times: Times) -> list[Line]:
     elif message.status == "queued" and why:
         again = f"; tried again at {times.time(message.retry_at)}" if message.retry_at is not None else ""
         lines.append((f"not sent yet: {why}{again}", "amber"))
+    elif message.status == "queued" and now - message.sent_at >= LONG:
+        lines.append(("not sent yet: it waits for its number, or for the answer before it", "amber"))
     elif message.status == "cancelled":
         lines.append(("dropped: it was not sent", "dim"))
     if message.hint and lines:
         lines.append((display(message.hint, limit=REASON_LIMIT), "plain"))
-    if message.status in TROUBLED and message.outbox_id is not None:
+    if lines and message.status in (*TROUBLED, "queued") and message.outbox_id is not None:
         lines.append((_keys(message, glyphs), "dim"))
     return lines
 

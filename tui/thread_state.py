@@ -1,6 +1,7 @@
 """What is held of one thread, and what a frame does to it: pure."""
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import Literal
 
 from daemon.api.feed import Frame
@@ -8,6 +9,8 @@ from daemon.api.messages import MessagePage
 from store.models import Chat, Message
 
 Change = Literal["nothing", "row", "message", "arrival"]
+QUOTED = 200
+"""Letters of a quoted message: as many as the daemon gives."""
 
 
 class ThreadState:
@@ -125,6 +128,7 @@ class ThreadState:
         is_new = self._put(message)
         if self.chosen is None:
             self.chosen = message.id
+        self._requote(message)
         before, self.shown_seq = self.shown_seq, max(self.shown_seq, message.seq)
         if is_new and message.direction == "inbound" and not message.is_read:
             self.seen_seq = self.seen_seq if self.owes_read else before
@@ -187,12 +191,24 @@ class ThreadState:
         self.messages.insert(bisect_left(self.messages, message.rank, key=lambda one: one.rank), message)
         return held is None
 
+    def _requote(self, message: Message) -> None:
+        """A message that was edited or taken back is so where it is quoted, too: those that quote it do not change."""
+        if message.edited_at is None and message.revoked_at is None:
+            return
+        for at, one in enumerate(self.messages):
+            if one.quoted is not None and one.quoted.message_id == message.id:
+                is_revoked = message.revoked_at is not None
+                body = None if is_revoked else message.body[:QUOTED]
+                quoted = replace(one.quoted, body=body, type=message.type, is_revoked=is_revoked)
+                self.messages[at] = replace(one, quoted=quoted)
+
     def _catch_up(self) -> None:
         """Frames that came before the page they belong to."""
         held = {one.id: one.seq for one in self.messages}
         for message in self._newest.values():
             if self._is_inside(message) and message.seq > held.get(message.id, -1):
                 self._put(message)
+                self._requote(message)
                 self.shown_seq = max(self.shown_seq, message.seq)
 
     def _draw_line(self) -> None:

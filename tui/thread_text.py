@@ -25,7 +25,7 @@ def blocks(messages: Iterable[Message], at: Callable[[Millis], str], glyphs: Gly
         quoted = message.quoted
         lines = [f"{at(message.sent_at)}  {_who(message)}"]
         if quoted is not None:
-            lines.append(f"> {display(quoted.body or 'a message that is not held here', limit=200)}")
+            lines.append(f"> {words.quoted(quoted, glyphs)}")
         if message.revoked_at is None:
             lines += [f"[{one}]" for one in words.beside(message)]
         lines += _said(message, glyphs)
@@ -36,7 +36,7 @@ def blocks(messages: Iterable[Message], at: Callable[[Millis], str], glyphs: Gly
 
 
 def _reaction(one: Reaction) -> str:
-    who = display(one.operator or one.actor, limit=40)
+    who = display(one.operator or one.name or one.actor, limit=40)
     lost = f" (did not arrive: {display(one.error, limit=200)})" if one.error else ""
     return f"[{who}: {display(one.emoji, limit=8)}{lost}]"
 

@@ -8,7 +8,7 @@ from typing import Literal
 from daemon.api import kinds
 from daemon.api.notices import called
 from daemon.display import display, display_lines
-from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Session
+from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Quoted, Session
 from tui import cards
 from tui.glyphs import Glyphs
 from tui.times import HOUR, Times, span
@@ -157,6 +157,17 @@ def mark(message: Message, glyphs: Glyphs) -> str:
     return ""
 
 
+def quoted(one: Quoted, glyphs: Glyphs) -> str:
+    """A message that another one quotes, in one line: its words, or what stands in their place."""
+    if one.is_revoked:
+        return f"{glyphs.revoked} {kinds.DELETED}"
+    if one.body and one.type != "contacts":
+        return display(one.body, limit=200)
+    if one.message_id is None or one.type is None:
+        return "a message that is not held here"
+    return media_label(one.type, glyphs) or f"[{one.type}]"
+
+
 def beside(message: Message) -> list[str]:
     """What stands beside its text: forwarded, from an ad."""
     return [display(one, limit=REMARK_LIMIT) for one in message.remarks[:MOST_REMARKS]]
@@ -205,9 +216,11 @@ def needs(session: Session, now: Millis) -> str:
         return f"{display(session.trouble, limit=60)}{hint}"
     if session.state == "qr_scanning":
         return display(session.qr_trouble, limit=80) if session.qr_trouble else "Q shows it"
-    notices = [notice(one) for one in session.notices if one.level == "trouble"]
-    if notices:
-        return notices[0]
+    grave = [one for one in session.notices if one.level == "trouble"]
+    more = len(session.notices) - 1
+    others = f" (and {more} more on the health screen)" if more > 0 else ""
+    if grave:
+        return notice(grave[0]) + others
     if session.state in ("disconnected", "failed"):
         return (
             "link it again at its gateway" if session.provider_type == "webjs" else "see what Meta says of the number"
@@ -217,7 +230,7 @@ def needs(session: Session, now: Millis) -> str:
     heard = session.last_event_at
     if heard is not None and now - heard >= HOUR:
         return f"silent for {span(now - heard)}: do its webhooks still come here?"
-    return notice(session.notices[0]) if session.notices else ""
+    return notice(session.notices[0]) + others if session.notices else ""
 
 
 def notice(told: Notice) -> str:

@@ -8,15 +8,15 @@ import json
 from typing import Any
 
 from cli.demo.nouns import Group, Message, Person, Session
+from cli.demo.photo import photo
 
 PATH = "/api/whatsapp/webhooks/webjs"
 SERVER, DEVICE, READ, PLAYED = 1, 2, 3, 4
 """Levels of an ack."""
 _STATUS = {-1: "pending", 0: "pending", SERVER: "pending", DEVICE: "sent", READ: "delivered", PLAYED: "read"}
 """One step too low, as the real gateway says it: whoever trusts the word and not the level is wrong."""
-_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-PIXEL, SILENCE = base64.b64decode(_PIXEL), b"OggS"
-"""The files that customers send."""
+SILENCE = b"OggS"
+"""The voice messages that customers send."""
 _TYPES = {"text": "chat", "image": "image", "voice": "ptt", "location": "location"}
 
 
@@ -123,13 +123,9 @@ def _chat_id(peer: Person | Group) -> str:
 def _media(message: Message) -> dict[str, Any]:
     if message.kind not in ("image", "voice"):
         return {}
-    data, mime = (
-        (_PIXEL, "image/png")
-        if message.kind == "image"
-        else (base64.b64encode(SILENCE).decode(), "audio/ogg; codecs=opus")
-    )
+    data, mime = (photo(), "image/png") if message.kind == "image" else (SILENCE, "audio/ogg; codecs=opus")
     name = f"{_TYPES[message.kind]}_{message.sent_at}000"
-    return {"media": {"data": data, "mimetype": mime, "filename": name}}
+    return {"media": {"data": base64.b64encode(data).decode(), "mimetype": mime, "filename": name}}
 
 
 def _group(message: Message, sender: Person | None) -> dict[str, Any]:

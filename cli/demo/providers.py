@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from cli.demo.gateway import PIXEL, SILENCE
+from cli.demo.gateway import SILENCE
 from cli.demo.graph import GraphStandIn, refusing
 from cli.demo.meta import VOICE
 from cli.demo.node import NodeStandIn
 from cli.demo.nouns import Session
+from cli.demo.photo import photo
 from cli.demo.places import API_KEY, TEMPLATES, token
 from cli.demo.stand_in import DROPPED, DROPPED_AT_ONCE, FINE, Asked, Fate, StandIn
 from cli.demo.wwebjs_api import ApiStandIn
@@ -54,7 +55,7 @@ class Providers:
 
 def _files(number: str) -> tuple[str, bytes]:
     """A photo or a voice message, as the end of its id says."""
-    return ("audio/ogg", SILENCE) if number.endswith(VOICE) else ("image/png", PIXEL)
+    return ("audio/ogg", SILENCE) if number.endswith(VOICE) else ("image/png", photo())
 
 
 class _Moods:

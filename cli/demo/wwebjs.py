@@ -1,14 +1,15 @@
 """What wwebjs-api posts: the library's own objects in an envelope, and the key that both sides know."""
 
+import base64
 import json
 from typing import Any
 
 from cli.demo.nouns import Group, Message, Person, Session
+from cli.demo.photo import photo
 from cli.demo.stand_in import Given
 
 PATH = "/webhooks/wwebjs-api"
 _TYPES = {"text": "chat", "image": "image", "voice": "ptt", "location": "location"}
-_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 _SILENCE = "T2dnUw=="
 
 
@@ -33,7 +34,11 @@ def received(message: Message) -> bytes:
 
 def media(message: Message) -> bytes:
     """The file of a message, which comes after it."""
-    data, mime = (_PIXEL, "image/png") if message.kind == "image" else (_SILENCE, "audio/ogg; codecs=opus")
+    data, mime = (
+        (base64.b64encode(photo()).decode(), "image/png")
+        if message.kind == "image"
+        else (_SILENCE, "audio/ogg; codecs=opus")
+    )
     file = {"mimetype": mime, "data": data, "filename": f"{message.kind}_{message.sent_at}"}
     return _body(message.session, "media", messageMedia=file, message=model(message))
 

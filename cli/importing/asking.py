@@ -49,13 +49,15 @@ def who_is_me(survey: Survey, given: str | None) -> str | None:
     return names[place] if place < min(len(names), _MOST_SHOWN) else None
 
 
-def consent(*, is_given: bool) -> None:
-    """Raises CommandFailed without it."""
+def consent(where: str, *, is_given: bool) -> None:
+    """Raises CommandFailed without it. `where`: the chat that it goes into; foreign text."""
     if is_given:
         return
     if not _may_ask():
-        raise CommandFailed("nothing was imported", "look at what it would be, then add --yes", Exit.USAGE)
-    say("Import this? [y/N]")
+        raise CommandFailed(
+            f"nothing was imported into {where}", "look at what it would be, then add --yes", Exit.USAGE
+        )
+    say(f"Import this into {where}? [y/N]")
     if _typed().casefold() not in ("y", "yes"):
         raise CommandFailed("nothing was imported")
 

@@ -72,7 +72,10 @@ def source(file: str) -> Source:
     path = Path(file)
     if not zipfile.is_zipfile(path):
         if not path.is_file():
-            raise CommandFailed(f"{file}: there is no such file", "give the .txt or .zip that WhatsApp has exported")
+            what = "that is a folder" if path.is_dir() else "there is no such file"
+            raise CommandFailed(f"{file}: {what}", "give the .txt or .zip that WhatsApp has exported")
+        if path.suffix.casefold() == ".zip":
+            raise CommandFailed(f"{file}: it is no zip, or only a part of one", "export or copy it anew")
         return Source(path, path.name)
     try:
         with zipfile.ZipFile(path) as archive:

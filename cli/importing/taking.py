@@ -15,10 +15,11 @@ from cli.importing.heads import Head
 from cli.importing.sources import Source, source
 from cli.importing.survey import Survey, read, surveyed
 from cli.screen import desk_zone
+from cli.sessions import named
 from cli.troubles import CommandFailed, progress, say
 from daemon.api.chats import CHAT, AskChat, ChatDetail
 from daemon.api.codec import from_plain
-from daemon.api.errors import TooBig
+from daemon.api.errors import DaemonUnreachable, TooBig
 from daemon.api.imports import IMPORT, UPLOAD_PATH, AskImport, ImportDone, ImportedMessage, UploadDone
 from daemon.call import call, upload
 from daemon.places import socket_path
@@ -80,6 +81,7 @@ class _Plan:
 def take(wish: Wish) -> Imported:
     """Raises CommandFailed and DaemonError."""
     _check_place(wish)
+    where = _where(wish)
     zone, found = _zone(wish.zone), source(wish.file)
     evidence = Evidence(datetime.now(UTC).date())
     with progress("Reading", found.size) as moved:
@@ -89,10 +91,10 @@ def take(wish: Wish) -> Imported:
     plan = _Plan(found, survey, order, zone, asking.who_is_me(survey, wish.me))
     result = _result(wish, plan)
     if wish.is_dry:
-        say("nothing was imported: this was a look")
+        say(f"nothing was imported: this was a look; it would go into {where}")
         return result
     _check_people(wish, plan)
-    asking.consent(is_given=wish.is_sure)
+    asking.consent(where, is_given=wish.is_sure)
     return _handed_over(wish, plan, result)
 
 
@@ -104,6 +106,20 @@ def _check_place(wish: Wish) -> None:
             "--chat ID, as chats list has it; or --session KEY with --with NUMBER, for somebody new",
             Exit.USAGE,
         )
+
+
+def _where(wish: Wish) -> str:
+    """The chat it goes into, in words: one that is not there is told before anything is read or asked."""
+    try:
+        if wish.chat is not None:
+            chat = call(socket_path(), CHAT, AskChat(wish.chat)).chat
+            return f"{chat.name} (chat {chat.id} of {chat.session_key})"
+        key = named(wish.session or "").key
+    except DaemonUnreachable:
+        if not wish.is_dry:
+            raise
+        key = wish.session or ""
+    return f"chat {wish.chat}" if wish.chat is not None else f"the chat of {key} with {wish.to}"
 
 
 def _check_people(wish: Wish, plan: _Plan) -> None:
@@ -159,12 +175,17 @@ def _millis(calendar: Calendar, head: Head | None) -> Millis | None:
 
 def _tell(survey: Survey, order: Order, zone: tzinfo | None) -> None:
     first, last = (_written(order, zone, one) for one in (survey.first, survey.last))
-    say(f"{survey.messages:,} messages from {first} to {last}, {survey.notices:,} lines that nobody said")
+    many, told = _many(survey.messages, "message"), _many(survey.notices, "line")
+    say(f"{many} from {first} to {last}, {told} that nobody said")
     shown = [f"{name} ({count:,})" for name, count in survey.senders.most_common(_MOST_TOLD)]
     more = len(survey.senders) - len(shown)
     say(f"who speaks: {', '.join(shown)}" + (f" and {more:,} more" if more > 0 else ""))
     if survey.files or survey.missing:
-        say(f"files: {survey.files:,} lie beside the text, {survey.missing:,} were left out by the telephone")
+        say(f"files: beside the text {survey.files:,}, left out by the telephone {survey.missing:,}")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _written(order: Order, zone: tzinfo | None, head: Head | None) -> str:

@@ -140,6 +140,8 @@ class About:
     config: str
     config_trouble: Callable[[], str | None]
     restart_needed: Callable[[], tuple[str, ...]] = tuple
+    shut_at: str | None = None
+    """The folder that keeps out whom [socket] group is to let in."""
 
 
 @dataclass(frozen=True, slots=True)

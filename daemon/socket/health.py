@@ -26,6 +26,7 @@ async def health(desk: Desk, caller: Caller, _ask: AskNothing) -> Health:
     troubled = sum(sends.get(state, 0) for state in outbox.TROUBLED)
     concerns = (
         *_of_daemon(traffic, config_trouble(desk, caller), desk.about.restart_needed()),
+        *_of_socket(desk.about.shut_at),
         *(concern for one in seen if desk.vitals.is_in_use(one.id) for concern in of_session(one)),
         *_of_counts(quarantined, failed, troubled),
     )
@@ -72,6 +73,12 @@ def _of_daemon(traffic: Traffic, config_trouble: str | None, restart_needed: tup
         yield Concern(f"the config was not taken: {config_trouble}", "frontdesk config validate", is_grave=True)
     if restart_needed:
         yield Concern(f"{', '.join(restart_needed)}: edited, holds after a restart", "frontdesk daemon restart")
+
+
+def _of_socket(shut_at: str | None) -> Iterator[Concern]:
+    if shut_at is not None:
+        hint = "name a place that it may go to with FRONTDESK_SOCKET, for the daemon and for everybody"
+        yield Concern(f"nobody else reaches the socket: {shut_at} is closed to [socket] group", hint)
 
 
 def _of_counts(quarantined: int, failed: int, troubled: int) -> Iterable[Concern]:

@@ -38,6 +38,12 @@ class Claim:
     path: Path
     group: int | None
 
+    @property
+    def shut_at(self) -> Path | None:
+        """The folder above ours that keeps the group out; None: they get here, or nobody is to."""
+        above = () if self.group is None else reversed(self.path.absolute().parent.parents)
+        return next((one for one in above if not _lets_in(one.stat(), self.group)), None)
+
 
 @contextmanager
 def claimed(path: Path, group: str | None = None) -> Generator[Claim]:
@@ -66,6 +72,11 @@ async def serving(claim: Claim, app: web.Application) -> AsyncGenerator[None]:
             yield
         finally:
             await runner.cleanup()
+
+
+def _lets_in(folder: os.stat_result, group: int | None) -> bool:
+    """Whether a member of the group may go through it."""
+    return bool(folder.st_mode & (stat.S_IXGRP if folder.st_gid == group else stat.S_IXOTH))
 
 
 def _check_length(path: Path) -> None:

@@ -115,7 +115,7 @@ class CatchingUp:
         async with self._store.reading() as reader:
             row = await catch_ups.of(reader, number)
         catcher = self._catchers().get(number)
-        if row is None or catcher is None:
+        if row is None or catcher is None or row.ended_at is not None:  # it may have ended while a look was begun
             return None
         headers = {CATCH_UP_HEADER: "1"}
         try:

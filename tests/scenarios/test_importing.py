@@ -84,7 +84,7 @@ def test_a_look_imports_nothing_and_needs_no_daemon(desk: Premises, tmp_path: Pa
     told = ended(desk, str(file), *ANA, "--me", "Acme", "--dry-run", "--timezone", "America/Sao_Paulo", "--json")
 
     assert 0 == told.returncode
-    assert "5 messages from 31 Dec 2023, 22:14 to 31 Dec 2023, 22:18, 1 lines that nobody said" in told.stderr
+    assert "5 messages from 31 Dec 2023, 22:14 to 31 Dec 2023, 22:18, 1 line that nobody said" in told.stderr
     assert "who speaks: Ana Souza (3), Acme (2)" in told.stderr
     assert ("2024-01-01T01:14:00.000Z", 0) == (json.loads(told.stdout)["first_at"], json.loads(told.stdout)["added"])
 
@@ -107,7 +107,9 @@ def test_without_a_terminal_what_is_not_said_is_not_guessed(desk: Premises, tmp_
     crowd = ended(desk, str(file), *ANA, "--day-first", "--me", "Us", "--yes")
     place = ended(desk, str(file), "--day-first", "--me", "Us", "--yes")
     consent = ended(desk, str(file), *ANA, "--day-first", "--me", "Us")
+    nowhere = ended(desk, str(file), "--session", "nope", "--with", "+5511988776655", "--dry-run")
 
+    assert "there is no session nope" in nowhere.stderr
     assert {2} == {one.returncode for one in (order, me, stranger, crowd, place, consent)}
     assert "3/4/2024 may be day/month or month/day" in order.stderr
     assert "--day-first or --month-first" in order.stderr
@@ -128,7 +130,7 @@ def test_on_a_terminal_it_is_asked_for(desk: Premises, tmp_path: Path) -> None:
         one.type("9\r")
         one.shows("a number from 1 to 3")
         one.type("2\r")
-        one.shows("Import this?")
+        one.shows("Import this into the chat of care with")
         one.type("y\r")
         one.shows("2 messages added")
 

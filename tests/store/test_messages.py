@@ -1,5 +1,6 @@
 """Threads: pages both ways, and changes in the order they were made."""
 
+from daemon.facts import MessageRevoked, ReactionChanged
 from store import changes, messages
 from tests.facts import BUDI, a_peer, inbound, seconds
 from tests.shelf import Shelf
@@ -29,6 +30,30 @@ async def test_a_quote_shows_what_it_answers_once_that_is_held(shelf: Shelf) -> 
     assert (None, "wamid.a") == (before.quoted.message_id, before.quoted.provider_message_id)
     assert quoted is not None
     assert ("shall we?", "Ana") == (quoted.body, quoted.sender_name)
+
+
+async def test_a_quote_does_not_tell_what_its_sender_took_back(shelf: Shelf) -> None:
+    await shelf.take(inbound("a", "my password", peer=a_peer(name="Ana")))
+    await shelf.take(inbound("b", "see above", sent_at=seconds(9), quoted_key="a", quoted_id="wamid.a"))
+    told = (await shelf.thread())[1].quoted
+    await shelf.take(MessageRevoked("a", seconds(12), "r1"))
+    quoted = (await shelf.thread())[1].quoted
+
+    assert told is not None
+    assert ("my password", "text", False) == (told.body, told.type, told.is_revoked)
+    assert quoted is not None
+    assert (None, True) == (quoted.body, quoted.is_revoked)
+
+
+async def test_a_reaction_of_the_customer_is_called_as_the_chat_is_and_ours_is_not(shelf: Shelf) -> None:
+    await shelf.take(inbound("a", "thanks", peer=a_peer(name="Ana")))
+    await shelf.take(
+        ReactionChanged("a", "+5511988776655", "👍", seconds(12), "r1"),
+        ReactionChanged("a", "us", "❤", seconds(13), "r2"),
+    )
+    (message,) = await shelf.thread()
+
+    assert {("👍", "Ana"), ("❤", None)} == {(one.emoji, one.name) for one in message.reactions}
 
 
 async def test_everything_that_changed_comes_in_order_and_only_once(shelf: Shelf) -> None:

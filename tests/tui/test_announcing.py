@@ -47,6 +47,26 @@ def test_of_everything_else_nothing_is_told(frame: Frame) -> None:
     assert hears(frame) is None
 
 
+@pytest.mark.parametrize(
+    ("body", "chat", "is_told"),
+    [
+        ("@551140001000 can you look?", {"kind": "group"}, True),
+        ("hello @551140001000", {"kind": "group"}, True),
+        ("@5511400010001 is another", {"kind": "group"}, False),
+        ("551140001000 is our number", {"kind": "group"}, False),
+        ("hello all", {"kind": "group"}, False),
+        ("@551140001000", {"kind": "private"}, False),
+    ],
+)
+def test_a_muted_group_is_told_of_when_it_mentions_our_number(body: str, chat: dict[str, Any], is_told: bool) -> None:
+    frame = came(body, muted=True, **chat)
+
+    told = Announcer(ALWAYS).hear(frame, "ana", NOW, 0.0, is_seen=False, phone="+55 11 4000-1000")
+
+    assert is_told is (told is not None)
+    assert Announcer(ALWAYS).hear(frame, "ana", NOW, 0.0, is_seen=False) is None
+
+
 def test_what_somebody_looks_at_is_not_told() -> None:
     assert hears(came(), is_seen=True) is None
 

@@ -18,13 +18,13 @@ def test_all_is_well_without_a_word() -> None:
 
 def test_deliveries_that_were_put_aside_are_counted_with_the_way_to_them() -> None:
     counted = [delivery_trouble(replace(WELL, quarantined=q, failed=f)) for q, f in ((3, 0), (1, 0), (2, 1), (0, 1))]
-    way = "frontdesk deliveries list"
+    way = "frontdesk deliveries list --state quarantined"
 
     assert [
         ("3 deliveries not understood", way),
         ("1 delivery not understood", way),
         ("3 deliveries not understood", way),
-        ("1 delivery failed", way),
+        ("1 delivery failed", "frontdesk deliveries list --state failed"),
     ] == counted
 
 

@@ -9,7 +9,7 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 from store.models import Message, MessageStatus, Millis, OutboxItem, OutboxState
 from tests.builders import MINUTE, NOW, a_message, a_session
 from tui.glyphs import FULL
-from tui.sending_words import STATE_WORDS, can, meant, reason, session_trouble, standing
+from tui.sending_words import LONG, STATE_WORDS, can, meant, reason, session_trouble, standing
 from tui.times import Times
 
 HOSTILE = "x\x1b]0;owned\x07\u202ey"
@@ -20,7 +20,7 @@ def ours(status: str, **more: Any) -> Message:
 
 
 def told(message: Message) -> list[str]:
-    return [text for text, _ in standing(message, FULL, Times(UTC))]
+    return [text for text, _ in standing(message, FULL, Times(UTC), NOW)]
 
 
 def test_a_failed_one_says_why_what_to_do_and_which_keys() -> None:
@@ -42,7 +42,14 @@ def test_a_held_one_asks() -> None:
 def test_one_that_is_tried_again_says_when() -> None:
     message = ours("queued", error="too many messages", retry_at=Millis(NOW + MINUTE))
 
-    assert ["not sent yet: too many messages; tried again at 13:01"] == told(message)
+    assert ["not sent yet: too many messages; tried again at 13:01", "X drop"] == told(message)
+
+
+def test_one_that_waits_for_long_says_so_and_can_be_dropped() -> None:
+    waits = ["not sent yet: it waits for its number, or for the answer before it", "X drop"]
+
+    assert waits == told(ours("queued", sent_at=Millis(NOW - LONG)))
+    assert [] == told(ours("queued", sent_at=Millis(NOW - LONG + 1)))
 
 
 def test_one_that_simply_waits_or_left_needs_no_words() -> None:

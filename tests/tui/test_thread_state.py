@@ -1,11 +1,13 @@
 """The thread as a pure value: day lines, the unread line, older pages."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.api.messages import MessagePage
-from store.models import Message
-from tests.builders import a_chat, a_frame, a_message, a_thread_page
+from store.models import Message, Quoted
+from tests.builders import NOW, a_chat, a_frame, a_message, a_thread_page
 from tui.thread_state import ThreadState
 
 
@@ -81,6 +83,22 @@ def test_a_change_of_a_message_further_back_waits_for_its_page() -> None:
 
     assert [5] == held_before
     assert ["edited", "text 5"] == [one.body for one in thread.messages]
+
+
+def test_what_its_sender_takes_back_or_rewrites_is_gone_where_it_is_quoted_too() -> None:
+    quoted = Quoted("w1", 1, "Ana", "my password is hunter2", "text")
+    thread = opened([a_message(1), a_message(2, quoted=quoted), a_message(3, quoted=Quoted("w9", 9, "Ana", "other"))])
+
+    thread.apply(a_frame(message=a_message(1, body="my name", edited_at=NOW, seq=8), type="message.changed"))
+    rewritten = thread.messages[1].quoted
+    thread.apply(a_frame(message=a_message(1, body="my name", revoked_at=NOW, seq=9), type="message.changed"))
+    taken_back = thread.messages[1].quoted
+
+    assert (rewritten, taken_back) == (
+        replace(quoted, body="my name"),
+        replace(quoted, body=None, is_revoked=True),
+    )
+    assert Quoted("w9", 9, "Ana", "other") == thread.messages[2].quoted
 
 
 def test_other_chats_frames_change_nothing() -> None:

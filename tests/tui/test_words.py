@@ -255,6 +255,7 @@ def test_every_foreign_field_is_made_fit() -> None:
         ({"last_event_at": NOW - 10}, ""),
         ({"is_configured": False, "state": "failed"}, ""),
         ({"notices": (BANNED,)}, "account: DISABLED"),
+        ({"notices": (PAUSED, BANNED, PAUSED)}, "account: DISABLED (and 2 more on the health screen)"),
         ({"notices": (BANNED,), "trouble": "the token is refused"}, "the token is refused"),
         ({"notices": (PAUSED,), "last_event_at": NOW}, "template status: hello ␛[2J paused"),
         ({"notices": (BANNED,), "is_configured": False}, ""),

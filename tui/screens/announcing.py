@@ -31,7 +31,11 @@ class DeskAnnouncing(DeskDiscretion):
 
     def _take(self, frame: Frame) -> None:
         super()._take(frame)
-        told = self.announcer.hear(frame, self.scene.operator, self.scene.now(), monotonic(), is_seen=self._sees(frame))
+        own = self.sessions.by_id(frame.chat.session_id) if frame.chat is not None else None
+        told = self.announcer.hear(
+            frame, self.scene.operator, self.scene.now(), monotonic(),
+            is_seen=self._sees(frame), phone=own.phone if own is not None else None,
+        )  # fmt: skip
         if told is not None:
             self._announce(told)
             self.set_timer(PAUSE + 0.1, self._announce_rest)

@@ -3,18 +3,21 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.events import Key as KeyPressed
 
 from daemon.api.errors import Conflict, DaemonError
 from daemon.api.feed import Frame, Hello
 from daemon.api.presence import AskPresence, Presence
 from daemon.display import display
 from store.models import Chat, Millis
-from tui.company import NOBODY, name
-from tui.questions import Question, held, take_over
+from tui.company import NOBODY, Handed, handed, handed_words, name
+from tui.questions import READ_FIRST, TAKE_OVER, Question, held, take_over
 from tui.scene import Scene
+from tui.screens.following import Lost
 from tui.screens.redrawing import PARTS, Part
 from tui.screens.sending import DeskSending
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 RENEW = 20_000
 """Milliseconds after which a key says once more that somebody types: far below what a lease outlives the last key."""
+
+
+GATHER = 0.3
+"""Seconds in which what one operator hands over becomes one toast."""
 
 
 class DeskCompany(DeskSending):
@@ -37,6 +44,10 @@ class DeskCompany(DeskSending):
     _place_told_at = Millis(0)
     _is_telling_place = False
     _is_away = False
+    _handed: tuple[tuple[Handed, str, str], ...] = ()
+    """What was given to us and taken from us, by whom, which chat: not told yet."""
+    _types_on_until = 0.0
+    """Of time.monotonic: until then a key is a letter of the answer that was put aside."""
 
     async def step_away(self) -> None:
         """What is written is kept, and whoever looks sees us nowhere: until `come_back` nothing runs here."""
@@ -64,6 +75,13 @@ class DeskCompany(DeskSending):
         if self.focus_place != "composer" or self.composer is None or self.composer.chat.id != self._typing_in:
             self._typing_in = None
         self._tell_place_soon()
+
+    def is_text(self, event: KeyPressed) -> bool:
+        """Whoever is taken over from in the middle of a word types on: in the thread those letters would be verbs."""
+        if self.app.screen is self and event.time < self._types_on_until and event.key != "ctrl+q":
+            self._types_on_until = event.time + READ_FIRST
+            return True
+        return super().is_text(event)
 
     def is_held(self, chat_id: int) -> bool:
         return self._company.holder(chat_id) is not None
@@ -105,7 +123,8 @@ class DeskCompany(DeskSending):
     @work(group="modal", exclusive=True)
     async def _ask_to_take_over(self, chat: Chat, holder: Presence, *, has_template: bool) -> None:
         """They answer there now: it is theirs until somebody says otherwise."""
-        if not await self.asked(take_over(chat, name(holder), self.scene.times.time(holder.since))):
+        question = take_over(chat, name(holder), self.scene.times.time(holder.since))
+        if not await self.asked(question, TAKE_OVER):
             return
         self._is_telling_place = True  # until the composer has the focus nobody seems to type there
         try:
@@ -125,15 +144,37 @@ class DeskCompany(DeskSending):
 
     def _connected(self, hello: Hello) -> None:
         self.client, self._place_told = hello.client, None
+        super()._connected(hello)
+
+    def _disconnected(self, lost: Lost) -> None:
+        """Where the others are is nobody's knowledge without the stream."""
         if self._company.others:
             self._company = NOBODY
             self.dress(self.scene)
-        super()._connected(hello)
+        super()._disconnected(lost)
 
     def _take(self, frame: Frame) -> None:
+        chat, line = frame.chat, frame.message
+        if chat is not None and line is not None and line.type == "triage":
+            what = handed(frame, self.rows.chat(chat.id), self.scene.operator)
+            if what is not None:
+                self._hand((what, line.sender_name or "", chat.name))
         super()._take(frame)
         if frame.presence is not None:
             self._others_moved(frame.presence)
+
+    def _hand(self, told: tuple[Handed, str, str]) -> None:
+        if not self._handed:
+            self.set_timer(GATHER, self._tell_handed)
+        self._handed = (*self._handed, told)
+
+    def _tell_handed(self) -> None:
+        """One toast for a bulk."""
+        told, self._handed = self._handed, ()
+        for what, who in dict.fromkeys((what, who) for what, who, _ in told):
+            chats = tuple(chat for *one, chat in told if one == [what, who])
+            words = display(handed_words(what, who, chats), limit=200)
+            self.app.notify(words, severity="warning", timeout=10, markup=False)
 
     def _others_moved(self, news: Presence) -> None:
         self._company = self._company.after(news)
@@ -146,8 +187,9 @@ class DeskCompany(DeskSending):
         self.dress(self.scene)
 
     def _put_aside(self, why: str) -> None:
-        """What was written stays there, as the draft that it is; the next key goes elsewhere."""
+        """What was written stays there, as the draft that it is; what is typed on goes nowhere."""
         self._typing_in = None
+        self._types_on_until = monotonic() + READ_FIRST
         self.set_focus(self.thread_view)
         self.keep_soon()
         self.app.notify(f"{why} What you wrote is kept.", severity="warning", timeout=10, markup=False)

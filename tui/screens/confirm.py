@@ -1,5 +1,7 @@
 """Questions with two answers."""
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -7,13 +9,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import Place, bindings
+from tui.questions import READ_FIRST, Answers
 from tui.scene import Scene, dialog_classes
 from tui.widgets.footer import hint_line
-from tui.widgets.strips import wrap
+from tui.widgets.strips import wrap_at_most
 
 WIDEST, MARGINS, MOST_LINES = 100, 8, 5
-READ_FIRST = 0.5
-"""Seconds without a key before a yes counts: until then it is a letter of the next answer, typed on blindly."""
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -22,21 +23,31 @@ class ConfirmScreen(ModalScreen[bool]):
     BINDINGS = bindings("question")
     place: Place = "question"
 
-    def __init__(self, scene: Scene, question: tuple[str, ...]) -> None:
+    def __init__(self, scene: Scene, question: tuple[str, ...], answers: Answers | None = None) -> None:
         super().__init__(classes=dialog_classes(scene))
         self.scene = scene
         self.question = question
+        self.answers = answers
+        """None: in the words of the table of keys."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Static(Content(self.question[0]), classes="title")
+            more = self.scene.glyphs.ellipsis
             room = min(WIDEST, self.app.size.width) - MARGINS
             for line in self.question[1:]:
-                yield Static(Content("\n".join(wrap(line, room)[:MOST_LINES])))
-            yield Static(Content(hint_line(self.place, self.scene, 60)), classes="keys")
+                yield Static(Content("\n".join(wrap_at_most(line, room, MOST_LINES, more))))
+            yield Static(Content(hint_line(self.place, self._scene_of_answers(), 60)), classes="keys")
 
     def action_answer(self, is_yes: bool) -> None:
         self.dismiss(is_yes)
+
+    def _scene_of_answers(self) -> Scene:
+        """Its keys say what they do to this question."""
+        if self.answers is None:
+            return self.scene
+        said = dict(zip((f"{self.place}.yes", f"{self.place}.no"), self.answers, strict=True))
+        return replace(self.scene, keys=tuple(replace(one, hint=said.get(one.id, one.hint)) for one in self.scene.keys))
 
 
 class LeaveScreen(ConfirmScreen, inherit_bindings=False):
@@ -69,3 +80,9 @@ class ConsentScreen(ConfirmScreen, inherit_bindings=False):
         """From now on a yes counts, and the line with the keys says so."""
         self._is_read = True
         self.query_one(".keys").add_class("-counts")
+
+
+class LosingScreen(ConsentScreen, inherit_bindings=False):
+    """Before words are lost by leaving."""
+
+    BINDINGS = bindings("consent")

@@ -173,12 +173,12 @@ class DeskCalls(Redrawing):
             self.changed("list")
         return self.rows.chat(chat_id) is not None
 
-    def inbox_or_toast(self) -> "Inbox | None":
-        """The client; without a connection a toast says what to do."""
+    def inbox_or_toast(self, so: str = "Nothing was changed.") -> "Inbox | None":
+        """The client; without a connection a toast says what to do, and `so`: what became of what was wanted."""
         if self.is_live:
             return self._inbox
         self.app.notify(
-            "Nothing was changed. The desk connects again by itself; if it does not: frontdesk daemon start",
+            f"{so} The desk connects again by itself; if it does not: frontdesk daemon start",
             title="No connection to the daemon",
             severity="warning",
             markup=False,

@@ -11,6 +11,7 @@ from daemon.display import display
 from store.models import Chat
 from tui.held_keys import hold_keys
 from tui.keys import bindings
+from tui.questions import LOSE
 from tui.screens.desk_panes import WIDE
 from tui.screens.redrawing import PARTS
 from tui.screens.returning import DeskReturning
@@ -42,6 +43,9 @@ class InboxScreen(DeskReturning):
         """To be told in the place of what was told of the deed before."""
 
         words: str
+
+    class Left(Event):
+        """The desk is to be closed, whatever stands there."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
@@ -248,19 +252,26 @@ class InboxScreen(DeskReturning):
 
     def _ask_to_leave(self) -> None:
         """The same key again is a yes, unless something would be lost."""
-        from tui.screens.confirm import ConfirmScreen, LeaveScreen
+        from tui.screens.confirm import LeaveScreen
+
+        if not self.asks_what_would_be_lost():
+            self.app.push_screen(LeaveScreen(self.scene, ("Leave frontdesk?", self.farewell)), self._leave_if)
+
+    def asks_what_would_be_lost(self) -> bool:
+        """False: everything that was written here is with the daemon, or this has been asked already."""
+        from tui.screens.confirm import LosingScreen
 
         at_stake = self.drafts.at_stake
-        if not at_stake:
-            self.app.push_screen(LeaveScreen(self.scene, ("Leave frontdesk?", self.farewell)), self._leave_if)
-            return
+        if not at_stake or isinstance(self.app.screen, LosingScreen):
+            return False
         whom = display(", ".join(one.chat.name for one in at_stake[:3]), limit=100)
         lost = f"The daemon does not have what you wrote to {whom}. Whoever leaves now may lose it."
-        self.app.push_screen(ConfirmScreen(self.scene, ("Leave frontdesk?", lost)), self._leave_if)
+        self.app.push_screen(LosingScreen(self.scene, ("Leave frontdesk?", lost), LOSE), self._leave_if)
+        return True
 
-    async def _leave_if(self, is_yes: bool | None) -> None:
+    def _leave_if(self, is_yes: bool | None) -> None:
         if is_yes:
-            await self.app.run_action("quit")
+            self.post_message(self.Left())
 
     def _focus_back(self) -> None:
         self.set_focus(self.thread_view if self.thread is not None else self.chat_list)

@@ -15,7 +15,7 @@ from daemon.file_names import name_to_open, safe_name
 from store.models import Message
 from tui import words
 from tui.listing import Listing
-from tui.media_choice import is_far, meant, refusal, stepped
+from tui.media_choice import is_far, meant, refusal, stepped, with_files
 from tui.scene import Scene
 from tui.screens.settling import DeskSettling
 from tui.session_state import SessionState
@@ -46,6 +46,12 @@ class DeskMedia(DeskSettling):
         super().__init__(source, scene, sessions, listing)
         self._coming: set[int] = set()
         """Messages whose files are on their way."""
+
+    @property
+    def idle_keys(self) -> tuple[str, ...]:
+        message = self.thread.message(self.thread.chosen) if self.thread is not None else None
+        has_file = message is not None and bool(with_files([message])) and refusal(message) is None
+        return (*super().idle_keys, *(() if has_file else ("media.open",)))
 
     def action_choose_media(self, step: int) -> None:
         if self.thread is None:
@@ -156,7 +162,8 @@ class DeskMedia(DeskSettling):
         except DaemonError as trouble:
             self._toast(trouble)
         except OSError as trouble:
-            self._say(f"It could not be written to {folder}: {trouble.strerror}.")
+            way = " [tui] downloads in the config names another folder." if folder == self.file_places.saved else ""
+            self._say(f"It could not be written to {folder}: {trouble.strerror}.{way}")
         return None
 
     def _say(self, words: str) -> None:

@@ -14,12 +14,12 @@ from textual.widgets.option_list import Option
 
 from daemon.api.errors import DaemonError
 from daemon.api.outbox import AskOutbox
-from daemon.api.verbs import CANCEL, DONE_IN, OUTBOX_VERBS, RETRY
+from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
 from daemon.display import display
 from store.models import OutboxItem
 from tui import words
 from tui.keys import bindings
-from tui.questions import send_again
+from tui.questions import SEND_AGAIN, send_again
 from tui.scene import Scene, dialog_classes
 from tui.screens.confirm import ConsentScreen
 from tui.sending_words import STATE_WORDS, TROUBLED, reason
@@ -63,8 +63,7 @@ class OutboxScreen(ModalScreen[int | None]):
             yield Static(Content("Outbox"), classes="title")
             yield Static(Content(""), id="outbox-notice")
             yield OutboxOptions(markup=False)
-            keys = hint_line("outbox", self.scene, min(WIDEST, self.app.size.width) - MARGINS)
-            yield Static(Content(keys), classes="keys")
+            yield Static(Content(""), classes="keys")
 
     def on_mount(self) -> None:
         self.query_one(OutboxOptions).focus()
@@ -81,6 +80,15 @@ class OutboxScreen(ModalScreen[int | None]):
     def action_show_all(self) -> None:
         self._is_all = not self._is_all
         self._draw()
+
+    @on(OptionList.OptionHighlighted)
+    def _hint(self) -> None:
+        """The keys that can be done to the answer under the cursor."""
+        item, room = self._under_cursor, min(WIDEST, self.app.size.width) - MARGINS
+        without = tuple(
+            f"outbox.{name}" for name, states in DONE_IN.items() if item is None or item.state not in states
+        )
+        self.query_one(".keys", Static).update(Content(hint_line("outbox", self.scene, room, without)))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -107,7 +115,7 @@ class OutboxScreen(ModalScreen[int | None]):
             self._say("The answer that was here has just left the list. Look, and press the key again.")
             return
         if item.state not in DONE_IN[name]:
-            self._say(f"It {_STANDS[item.state]}: {verb.summary[0].lower()}{verb.summary[1:]}")
+            self._say(f"It {_STANDS[item.state]}. {self.scene.key(f'outbox.{name}')} is for {_FOR[name]}.")
             return
         if verb is RETRY and not await self._is_meant(item):
             return
@@ -123,7 +131,7 @@ class OutboxScreen(ModalScreen[int | None]):
 
     async def _is_meant(self, item: OutboxItem) -> bool:
         question = send_again(item.chat_name, item.body, may_have_gone=item.state == "unknown")
-        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
+        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question, SEND_AGAIN))
         return bool(is_yes)
 
     @property
@@ -142,6 +150,7 @@ class OutboxScreen(ModalScreen[int | None]):
         options.clear_options()
         options.add_options([Option(self._row(one)) for one in self._shown])
         self._put_cursor(options, held, was_at)
+        self._hint()
         options.display = bool(self._shown)
         empty = "Nothing was sent yet." if self._is_all else "Nothing waits here: every answer has left."
         notice = self._notice or ("" if self._shown else empty)
@@ -172,6 +181,11 @@ class OutboxScreen(ModalScreen[int | None]):
 
 
 _COLOURS = {"red": "bold $error", "amber": "bold $amber", "dim": "$dim", "plain": "$plain"}
+_FOR = {
+    RETRY.name: "an answer that did not go out, or of which nobody knows",
+    CANCEL.name: "an answer that has not gone out",
+    CONFIRM.name: "an answer of which nobody knows whether it went out",
+}
 _STANDS = {
     "scheduled": "leaves later", "queued": "waits", "sending": "is being sent this moment", "sent": "was sent",
     "failed": "was not sent", "unknown": "is not known", "held": "is held back", "cancelled": "was dropped",

@@ -9,6 +9,7 @@ from daemon.display import display
 from store.models import Message
 from tui.composer_state import clean
 from tui.held_keys import hold_keys
+from tui.questions import REACT
 from tui.reactions import OFF, is_reactable, ours, trouble
 from tui.screens.reading_thread import DeskThread
 
@@ -60,7 +61,7 @@ class DeskReacting(DeskThread):
     async def _is_ours_to_answer(self, message: Message) -> bool:
         """Whoever answers there now is not talked over unasked."""
         question = self.held_question(self.thread.chat) if self.thread is not None else None
-        return question is None or await self.asked(question)
+        return question is None or await self.asked(question, REACT)
 
     @work(group="react")
     async def _ask_reaction(self, ask: AskReact) -> None:

@@ -140,7 +140,8 @@ class DeskThread(DeskHistory):
         if message is None or thread is None:
             return
         if message.quoted is None:
-            self.app.notify("It quotes nothing.", markup=False)
+            keys = f" {self.scene.key('media.open')} opens its file, {self.scene.key('media.save')} saves it."
+            self.app.notify(f"It quotes nothing.{keys if message.media is not None else ''}", markup=False)
         elif message.quoted.message_id is None:
             self.app.notify("The message that it quotes never came to this desk.", markup=False)
         elif await self.reach(thread, message.quoted.message_id):

@@ -9,13 +9,14 @@ from daemon.api.sending import SendDone
 from daemon.display import display
 from tui.answer import Answer, is_asked_again
 from tui.composer_state import ComposerState
-from tui.questions import not_seen, other_number
+from tui.questions import SEND, Answers, not_seen, other_number
 from tui.screens.replies import DeskReplies
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
     from tui.widgets.composer import Composer
 
+NOT_SENT = "Nothing was sent: your words stay here. Press Enter again once it is back."
 MOST_UNASKED = 3
 """Refusals in a row that ask for the writer, and about which there is nothing to ask: then the words are back."""
 
@@ -34,7 +35,7 @@ class DeskSending(DeskReplies):
             self.draw_composer()
             return
         has_words = state.template is not None or bool(state.text.strip())
-        if (not has_words and not state.leaving) or self.inbox_or_toast() is None:
+        if (not has_words and not state.leaving) or self.inbox_or_toast(NOT_SENT) is None:
             return
         if has_words and state.template is None and state.is_shut(self.scene.now()):
             self.action_pick_template()
@@ -152,8 +153,8 @@ class DeskSending(DeskReplies):
         """Whether another operator answers there."""
         return False
 
-    async def asked(self, question: tuple[str, ...]) -> bool:
+    async def asked(self, question: tuple[str, ...], answers: Answers = SEND) -> bool:
         from tui.screens.confirm import ConsentScreen
 
-        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question))
+        is_yes: bool | None = await self.app.push_screen_wait(ConsentScreen(self.scene, question, answers))
         return bool(is_yes)

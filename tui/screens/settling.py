@@ -16,7 +16,7 @@ from tui.daemon_words import config_trouble, delivery_trouble
 from tui.held_keys import hold_keys
 from tui.listing import Listing
 from tui.privacy import real
-from tui.questions import send_again
+from tui.questions import SEND_AGAIN, send_again
 from tui.scene import Scene
 from tui.screens.company import DeskCompany
 from tui.screens.desk_panes import Trouble
@@ -167,7 +167,8 @@ class DeskSettling(DeskCompany):
             return True
         self._point_at(message.id)
         name = self.thread.chat.name
-        is_yes = await self.asked(send_again(name, message.body, may_have_gone=message.status == "unknown"))
+        question = send_again(name, message.body, may_have_gone=message.status == "unknown")
+        is_yes = await self.asked(question, SEND_AGAIN)
         self._point_at(None)
         return is_yes
 

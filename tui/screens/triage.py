@@ -14,7 +14,7 @@ from daemon.api.verbs import DONE, READ, UNREAD, VERBS, Verb
 from daemon.display import display
 from store.models import Chat
 from tui import deed, filtering, words
-from tui.deed import Deed
+from tui.deed import Deed, taken_from
 from tui.keys import Place, keys_of
 from tui.prompt import Known, Prompt, offers
 from tui.screens.marking import DeskMarking, Meant
@@ -248,7 +248,8 @@ class DeskTriage(DeskMarking):
         """What `u` takes back; and which chats it was not done to."""
         if done.changed:
             said = made.sentence(done.changed, name, self.scene.now(), self.scene.times.zone)
-            self.tell_last(f"{display(said, limit=120)} {self.scene.glyphs.dot} {self.scene.key('action.undo')} undoes")
+            said += taken_from(made, meant.chats, self.scene.operator)
+            self.tell_last(f"{display(said, limit=160)} {self.scene.glyphs.dot} {self.scene.key('action.undo')} undoes")
         elif not done.unchanged:
             whom = name or words.plural(len(meant.ids), "chat")
             self.tell_last(f"{made.verb.name}: {display(whom, limit=NAME)} had that already")
@@ -303,7 +304,7 @@ class DeskTriage(DeskMarking):
     def _taken_back(self, done: UndoDone, *, is_redo: bool) -> None:
         what = display(deed.told(done.action, self.scene.now(), self.scene.times.zone), limit=300)
         key, word = self.scene.key("action.undo" if is_redo else "action.redo"), "undoes" if is_redo else "puts it back"
-        said = f"{'put back' if is_redo else 'took back'} {what} {self.scene.glyphs.dot} {key} {word}"
+        said = f"{'put back' if is_redo else 'took back'}: {what} {self.scene.glyphs.dot} {key} {word}"
         if done.covered:
             said += f"\n{display(self._named(done.covered), limit=200)}: something newer was done there, and stands"
         self.tell_last(display(said, multiline=True, limit=300))

@@ -24,7 +24,7 @@ from tui.reply_choice import SLASH, ReplyChoice
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
 from tui.widgets.reply_lines import ReplyLines
-from tui.widgets.strips import fit, wrap
+from tui.widgets.strips import fit, wrap_at_most
 
 MOST_LINES_OF_A_NOTE = 3
 MACHINE_FAST = 0.005
@@ -199,7 +199,10 @@ class ComposerNotes(LineWidget):
 
     def _lay_out(self) -> None:
         width = max(8, self.size.width)
-        self._lines = [(line, tone) for text, tone in self._notes for line in wrap(text, width)[: _most_lines(tone)]]
+        more = self.scene.glyphs.ellipsis
+        self._lines = [
+            (line, tone) for text, tone in self._notes for line in wrap_at_most(text, width, _most_lines(tone), more)
+        ]
         self.styles.height = len(self._lines)
         self.display = bool(self._notes)
         self.refresh()

@@ -236,15 +236,14 @@ def _quote(message: Message, scene: Scene, room: int) -> str:
     if quoted is None:
         return ""
     who = f"{display(quoted.sender_name, limit=40)}: " if quoted.sender_name else ""
-    body = display(quoted.body, limit=200) if quoted.body else "a message that is not held here"
-    return cut(f"{scene.glyphs.bar} {who}{body}", room, scene.glyphs.ellipsis)
+    return cut(f"{scene.glyphs.bar} {who}{words.quoted(quoted, scene.glyphs)}", room, scene.glyphs.ellipsis)
 
 
 def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
     """What stands below an answer that did not simply leave: a block on the right, read from the left."""
     told = [
         (line, ink(getattr(scene.look, tone)))
-        for text, tone in standing(message, scene.glyphs, scene.times)
+        for text, tone in standing(message, scene.glyphs, scene.times, scene.now())
         for line in wrap(text, width - INDENT - 1)[:MOST_REASON_LINES]
     ]
     return _block(told, scene, width)
@@ -259,7 +258,7 @@ def _reactions(message: Message, scene: Scene) -> Part:
     by_emoji: dict[str, list[str]] = {}
     for one in message.reactions:
         if one.error is None:
-            who = display(one.operator or one.actor, limit=20)
+            who = display(one.operator or one.name or one.actor, limit=20)
             by_emoji.setdefault(display(one.emoji, limit=8), []).append(who)
     told = (f"{emoji} {_by(actors)}" for emoji, actors in by_emoji.items())
     return f" {scene.glyphs.dot} ".join(told), ink(scene.look.dim)

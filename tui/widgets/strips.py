@@ -51,6 +51,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _wrap_one(paragraph, width)]
 
 
+def wrap_at_most(text: str, width: int, most: int, ellipsis: str = "…") -> list[str]:
+    """The same in so many lines at most: the last says that there was more."""
+    lines = wrap(text, width)
+    return lines if len(lines) <= most else [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), width, ellipsis)]
+
+
 def centred(parts: Sequence[Part], width: int, base: Style) -> Strip:
     gap = max(0, width - wide(parts)) // 2
     return fit([(" " * gap, base), *parts], [], width, base)

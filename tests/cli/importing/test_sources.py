@@ -49,6 +49,18 @@ def test_a_zip_that_lies_of_its_size_is_no_larger_than_it_says(tmp_path: Path) -
         assert len(b"".join(found.pieces())) <= 30
 
 
+def test_a_folder_and_half_a_zip_are_called_what_they_are(tmp_path: Path) -> None:
+    whole = a_zip(tmp_path / "whole.zip", TEXT).read_bytes()
+    (tmp_path / "half.ZIP").write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(CommandFailed, match="that is a folder"):
+        source(str(tmp_path))
+    with pytest.raises(CommandFailed, match="no such file"):
+        source(str(tmp_path / "none.zip"))
+    with pytest.raises(CommandFailed, match="no zip, or only a part of one"):
+        source(str(tmp_path / "half.ZIP"))
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [

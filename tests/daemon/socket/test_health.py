@@ -101,6 +101,14 @@ async def test_a_config_that_was_not_taken_and_a_restart_that_is_needed_are_told
     ]
 
 
+async def test_a_group_that_a_folder_keeps_from_the_socket_is_told_which(desk: FakeDesk) -> None:
+    found = await answered(desk, about=replace(an_about(), shut_at="/run/user/1000"))
+
+    (only,) = [one for one in found.concerns if "socket" in one.words]
+    assert "nobody else reaches the socket: /run/user/1000 is closed to [socket] group" == only.words
+    assert not only.is_grave
+
+
 async def test_a_retired_session_is_nobodys_concern(desk: FakeDesk) -> None:
     found = await answered(desk, vitals=Vitals(lambda: NOON, is_in_use=lambda one: one == 1))
 

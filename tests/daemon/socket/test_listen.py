@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import pytest
 from aiohttp import web
 
 from daemon.places import PlaceTrouble
-from daemon.socket.listen import AlreadyRunning, claimed, serving
+from daemon.socket.listen import AlreadyRunning, Claim, claimed, serving
 from tests.daemon.socket.raw import ask_raw, request
 
 _DAEMON = """
@@ -86,6 +87,21 @@ def group_of(path: Path) -> int:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
+
+
+@pytest.mark.parametrize(("mode", "is_shut"), [(0o700, True), (0o710, True), (0o711, False), (0o755, False)])
+def test_a_folder_above_that_keeps_the_group_out_is_known(mode: int, is_shut: bool) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as made:  # pytest's own folders are closed to everybody
+        above = Path(made)
+        above.chmod(mode)
+        stranger = above.stat().st_gid + 1  # owns nothing here
+        shut_at = Claim(above / "desk" / "frontdesk.sock", stranger).shut_at
+        owner = Claim(above / "desk" / "frontdesk.sock", above.stat().st_gid).shut_at
+        nobody = Claim(above / "desk" / "frontdesk.sock", None).shut_at
+
+    assert (above if is_shut else None) == shut_at
+    assert (above if mode == 0o700 else None) == owner
+    assert nobody is None
 
 
 @pytest.mark.parametrize("umask", ["000", "022", "077"])

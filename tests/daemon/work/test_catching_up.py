@@ -141,6 +141,17 @@ async def test_a_session_that_is_away_is_asked_when_it_is_back(pipeline: Pipelin
     assert [(HEARD - OVERLAP, None)] == gateway.asked
 
 
+async def test_a_look_that_was_begun_before_the_end_asks_nobody_again(pipeline: Pipeline) -> None:
+    gateway = Gateway()
+    one = catching_up(pipeline, gateway)
+    await put(pipeline)
+    async with running("catching up", one.run):
+        await becomes(pipeline, lambda row: row.ended_at)
+    await one._asked(SALES, "gateway")  # what a look does that read the row a moment before it ended
+
+    assert [(HEARD - OVERLAP, None)] == gateway.asked
+
+
 async def test_after_a_stop_it_goes_on_where_it_was(pipeline: Pipeline) -> None:
     gateway = Gateway(gate=asyncio.Event())
     await put(pipeline)

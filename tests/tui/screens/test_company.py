@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.facts import a_peer, inbound
 from tests.fakes.desk import FakeDesk, a_desk
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tui.screens import company
 from tui.screens.company import DeskCompany
 from tui.widgets.composer import ComposerText
 
@@ -34,6 +36,21 @@ async def test_others_are_seen_in_rows_title_and_strip() -> None:
         assert "bia typing…" in shown
         assert "✎bia" in shown
         assert "◦cid" in shown
+
+
+async def test_what_another_gives_us_and_takes_from_us_is_told_and_a_bulk_once() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        for chat, verb, to in ((2, "assign", "ana"), (3, "assign", "ana"), (1, "claim", "bia")):
+            desk.chats_by_id[chat] = replace(desk.chats_by_id[chat], assignee=to)
+            line = {"direction": "internal", "type": "triage", "detail": verb, "is_read": True}
+            desk.receive(chat, "a line", sender_name="bia", **line)
+        desk.receive(4, "claimed this", sender_name="ana", **{**line, "detail": "claim"})
+        await becomes(pilot, lambda: "from you" in screen_text(pilot.app))
+
+        shown = screen_text(pilot.app)
+        assert "bia gave you 2 chats" in shown
+        assert "bia took Maria Souza from you" in shown
+        assert "ana took" not in shown
 
 
 async def test_a_chat_can_be_given_to_whoever_is_here_by_tab() -> None:
@@ -78,6 +95,7 @@ async def test_r_in_a_held_chat_asks_and_no_leaves_it_to_the_other() -> None:
         await write(pilot, "x")
 
         assert "Take over from bia?" in asked
+        assert "y take over  n leave it to them" in asked
         assert not any(one.is_typing for one in desk.evidence.places)
 
 
@@ -108,6 +126,34 @@ async def test_who_is_taken_over_from_is_told_and_keeps_the_text() -> None:
         assert "bia has taken over" in shown
         assert "bia is answering this since" in shown
         assert "half an answer" == desk.drafts[1].text
+
+
+async def test_what_is_typed_on_when_another_takes_over_does_nothing_to_the_chat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(company, "READ_FIRST", 60)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "half an answ")
+        desk.company("bia", "typing", 1, took="ana")
+        await settled(pilot)
+        before = list(desk.done)
+        await press(pilot, "e", "U", "s", "enter")
+
+        assert before == desk.done
+        assert "bia has taken over" in screen_text(pilot.app)
+
+
+async def test_after_a_moment_without_a_key_the_keys_are_the_desks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "READ_FIRST", 0.01)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "half an answ")
+        desk.company("bia", "typing", 1, took="ana")
+        await settled(pilot)
+        await press(pilot, "e")
+
+        assert "done" in [one[0] for one in desk.done]
 
 
 async def test_a_key_that_comes_too_late_puts_the_composer_aside_with_the_text() -> None:
@@ -143,11 +189,14 @@ async def test_a_lost_connection_forgets_the_others_until_it_is_told_again() -> 
         await settled(pilot)
         before = screen_text(pilot.app)
         desk.go_down()
+        await becomes(pilot, lambda: "lost" in screen_text(pilot.app))
+        lost = screen_text(pilot.app)
         desk.come_back()
         await becomes(pilot, lambda: len(desk.evidence.places) > 1)
         await settled(pilot)
 
         assert "ana+1" in before
+        assert "ana+1" not in lost
         assert "ana+1" not in screen_text(pilot.app)
 
 

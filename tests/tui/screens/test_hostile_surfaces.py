@@ -60,7 +60,7 @@ SURFACES: dict[str, tuple[tuple[str, ...], str]] = {
     "tag": (("t", "tab"), "^ tag .*:"),
     "assign": (("A", "tab"), "^ assign .*:"),
     "note": (("p",), "^ note .*:"),
-    "thread": (("enter",), "deleted by the sender"),
+    "thread": (("enter",), "G newest"),
     "one message, letter by letter": (("enter", "v"), "Message "),
     "its end": (("enter", "v", "G"), "Delivery 31"),
     "words in the thread": (("enter", "slash", "=o", "enter"), "^.*│ / o .* (of|found)"),

@@ -84,6 +84,38 @@ async def test_a_hostile_name_stays_in_its_folder(downloads: Path) -> None:
     assert [downloads.name] == names(downloads.parent)
 
 
+async def test_a_folder_that_cannot_be_written_to_is_told_with_what_names_another(tmp_path: Path) -> None:
+    with_file(desk := a_busy_desk())
+    (tmp_path / "file").touch()
+    async with at_the_desk(desk, downloads=tmp_path / "file") as pilot:
+        await press(pilot, "enter", "ctrl+s")
+        await told(pilot, "It could not be written to")
+        await told(pilot, "[tui] downloads")
+
+
+async def test_the_footer_offers_to_open_the_file_that_is_chosen_and_no_other() -> None:
+    with_file(desk := a_busy_desk())
+    async with at_the_desk(desk, size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        chosen = screen_text(pilot.app).splitlines()[-1]
+        with_file(desk, state="broken", reason="it came broken")
+        await press(pilot, "G")
+        broken = screen_text(pilot.app).splitlines()[-1]
+        await press(pilot, "k", "k")
+
+        assert "r reply  o open file" in chosen
+        assert "open file" not in broken
+        assert "open file" not in screen_text(pilot.app).splitlines()[-1]
+
+
+async def test_enter_on_a_file_that_quotes_nothing_says_what_opens_it() -> None:
+    with_file(desk := a_busy_desk())
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter", "enter")
+
+        await told(pilot, "o opens its file")
+
+
 async def test_o_hands_a_copy_to_a_program_as_one_word(tmp_path: Path, viewer: Path) -> None:
     with_file(desk := a_busy_desk(), file_name=HOSTILE)
     async with at_the_desk(desk, state_path=tmp_path / "state" / "tui.json") as pilot:

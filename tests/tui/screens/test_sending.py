@@ -59,6 +59,7 @@ async def test_without_a_connection_nothing_is_sent_and_the_text_stays(fast: Non
         assert [] == desk.sends
         assert "offline" in screen_text(pilot.app)
         assert "No connection to the daemon" in screen_text(pilot.app)
+        assert "Nothing was sent: your words stay here" in screen_text(pilot.app)
 
 
 async def test_a_lost_answer_is_handed_over_again_by_the_same_key_on_enter() -> None:

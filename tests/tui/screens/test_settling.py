@@ -170,6 +170,22 @@ async def test_the_outbox_settles_what_stands_under_its_cursor() -> None:
         assert shown.index("second") < shown.index("first")
 
 
+async def test_the_outbox_offers_what_can_be_done_to_the_answer_under_its_cursor() -> None:
+    desk = a_busy_desk()
+    for state in ("failed", "unknown"):
+        unsent(desk, state, f"a {state} one")
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "O")
+        unknown = screen_text(pilot.app)
+        await press(pilot, "j")
+        failed = screen_text(pilot.app)
+        await press(pilot, "C")
+
+        assert "R send again  X drop  C it went out" in unknown
+        assert "R send again  X drop  Tab" in failed
+        assert "It was not sent. C is for an answer of which nobody knows" in screen_text(pilot.app).replace("\n", " ")
+
+
 async def test_the_outbox_follows_what_happens_and_says_what_cannot_be_done() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         unsent(desk, "queued", "first")
@@ -292,7 +308,7 @@ async def test_deliveries_that_are_put_aside_stand_in_the_line_below_until_there
         desk.quarantined = 0
         await pilot.pause(0.2)
 
-        assert "! 3 deliveries not understood  frontdesk deliveries list" in told
+        assert "! 3 deliveries not understood  frontdesk deliveries list --state quarantined" in told
         assert before == lines(pilot)[-2]
 
 

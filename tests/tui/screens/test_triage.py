@@ -53,7 +53,14 @@ async def test_filter_by_care_open_the_third_snooze_it_to_tomorrow_and_undo() ->
         assert "Inês Marques" in opened
         assert "snoozed" == snoozed
         assert "open" == desk.chats_by_id[4].status
-        assert "took back snoozed Padaria Sol until Wed 09:00 · ctrl+r puts it back" in toasts(pilot)
+        assert "took back: snoozed Padaria Sol until Wed 09:00 · ctrl+r puts it back" in toasts(pilot)
+
+
+async def test_whose_a_chat_was_is_told_when_it_is_taken_from_them() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "j", "a")
+
+        assert "claimed Entregas SP from bia · u undoes" in toasts(pilot)
 
 
 async def test_e_puts_away_and_goes_on_so_that_three_times_e_is_three_chats() -> None:
@@ -411,6 +418,6 @@ async def test_privacy_masks_what_toasts_and_prompts_say() -> None:
         await write(pilot, "rename")
         await press(pilot, "enter", "tab", "escape")
 
-        assert "took back muted" in said
+        assert "took back: muted" in said
         assert "Maria" not in said
         assert [("mute", (1,)), ("tag", (1,))] == done(desk)

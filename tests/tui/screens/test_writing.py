@@ -11,7 +11,7 @@ from tests.builders import HOUR, NOW, a_chat, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.routes import a_route, a_shut_route, by_another_number, no_way
-from tests.tui.sitting import at_the_desk, enter, healed, press, texts, write
+from tests.tui.sitting import at_the_desk, becomes, enter, healed, press, texts, write
 from tui.composer_state import LONGEST
 
 KEPT = 0.45
@@ -67,6 +67,39 @@ async def test_leaving_the_desk_takes_the_last_words_along() -> None:
         await pilot.pause(0.2)
 
         assert "hi" == desk.drafts[1].text
+
+
+async def test_words_that_only_this_screen_has_are_not_left_at_once(fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await press(pilot, "enter")
+        asked = screen_text(pilot.app)
+        await press(pilot, "n")
+        stayed = screen_text(pilot.app)
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await pilot.press("ctrl+q")
+        await becomes(pilot, lambda: not pilot.app.is_running)
+
+        assert "The daemon does not have what you wrote to Maria Souza" in asked
+        assert "y leave  n stay" in asked
+        assert "vou ver" in stayed
+
+
+async def test_an_answer_on_its_way_to_the_daemon_is_not_left_at_once(fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "vou ver")
+        desk.go_down()
+        await enter(pilot)
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+
+        assert "The daemon does not have what you wrote to Maria Souza" in screen_text(pilot.app)
 
 
 async def test_a_draft_typed_without_a_connection_is_kept_when_it_is_back(fast: None) -> None:

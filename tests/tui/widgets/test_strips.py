@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from daemon.display import display
 from tui.looks import ink
-from tui.widgets.strips import cut, fit, wrap
+from tui.widgets.strips import cut, fit, wrap, wrap_at_most
 
 BASE = ink("#ffffff", "#000000")
 
@@ -27,6 +27,14 @@ BASE = ink("#ffffff", "#000000")
 )
 def test_text_is_broken_at_spaces_and_long_words_where_the_line_ends(text: str, lines: list[str]) -> None:
     assert lines == wrap(text, 10)
+
+
+def test_lines_that_are_left_out_are_told_by_the_last_one() -> None:
+    text = "not with the daemon yet: Bom dia Mariana"
+
+    assert ["not with the daemon…"] == wrap_at_most(text, 21, 1)
+    assert ["not with the", "daemon yet: B…"] == wrap_at_most(text, 14, 2)
+    assert wrap(text, 21) == wrap_at_most(text, 21, 2)
 
 
 @given(st.text(max_size=200), st.integers(2, 40))
