@@ -1,7 +1,6 @@
 """When a new message is told beyond the screen, and in what words: pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from daemon.api.errors import BadRequest
@@ -9,6 +8,7 @@ from daemon.api.feed import Frame
 from daemon.api.query import matches, parse
 from daemon.display import display
 from store.models import ChatFilter, Millis
+from store.record import record
 
 WHEN = ("never", "unfocused", "always")
 WHAT = ("bell", "osc9", "osc777", "command")
@@ -18,7 +18,7 @@ MOST_LETTERS = 160
 _UNREAD = ChatFilter(is_unread=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """The config's [notify]."""
 
@@ -29,7 +29,7 @@ class Rule:
     show_text: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Announcement:
     """Fit for any surface."""
 

@@ -1,17 +1,18 @@
 """The other operators, as the daemon last told of them, and how that is said: pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from daemon.api.presence import Presence
 from daemon.display import display
+from store.record import record
 from tui.glyphs import Glyphs
 
 NAME_LIMIT = 12
 FULL_NAME_LIMIT = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Company:
     """By operator; those who left are not in it."""
 

@@ -1,7 +1,5 @@
 """How the main screen looks: sessions on top; list, thread and contact beside each other as far as the width goes."""
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -10,6 +8,7 @@ from daemon.api.history import Action
 from daemon.api.views import OPEN
 from daemon.display import display
 from store.models import Chat
+from store.record import record
 from tui import words
 from tui.keys import Place as FocusPlace
 from tui.listing import title
@@ -43,7 +42,7 @@ _NO_NUMBER: Notice = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trouble:
     """What is not as it should be, and what ends it."""
 

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from daemon.display import display
 from store.models import Session
+from store.record import record
 from tui import words
 from tui.looks import ink, lit
 from tui.scene import Scene
@@ -17,7 +18,7 @@ from tui.widgets.strips import Part, fit, wide
 ROOM_FOR_WORDS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StripState:
     sessions: tuple[Session, ...] = ()
     chosen: str | None = None

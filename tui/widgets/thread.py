@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Message
+from store.record import record
 from tui.keys import PROMPTS, bindings, keys_of
 from tui.line_edit import LineEdit, is_beside
 from tui.looks import ink
@@ -31,7 +32,7 @@ Purpose = Literal["words", "pipe"]
 _PURPOSES: dict[str, Purpose] = {"thread.search": "words", "thread.pipe": "pipe"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asking:
     """Words are being typed below the thread, and this is what for."""
 
