@@ -19,16 +19,26 @@ def record(kind: type[R]) -> type[R]:
 
     At run time it is not: an `__init__` that has to reach around a lock takes twice as long.
     """
-    kind.__doc__ = kind.__doc__ or f"{kind.__name__}()"  # else its signature is worked out, to stand there
-    made: type[R] = dataclass(init=False, repr=False, eq=False, slots=True)(kind)
-    for name, method in (("__init__", _writing(made)), ("__repr__", _repr), ("__eq__", _eq), ("__hash__", _hash)):
-        setattr(made, name, method)
-    return made
+    return _made(kind, has_slots=True)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def slotless_record(kind: type[R]) -> type[R]:
+    """The same for a class that must not be made twice, as slots would have it: its base looks at its subclasses."""
+    return _made(kind, has_slots=False)
 
 
 def is_record(kind: type) -> bool:
     """Whether it is made anew, not changed, when it is to be another."""
     return vars(kind).get("__repr__") is _repr
+
+
+def _made(kind: type[R], *, has_slots: bool) -> type[R]:
+    kind.__doc__ = kind.__doc__ or f"{kind.__name__}()"  # else its signature is worked out, to stand there
+    made: type[R] = dataclass(init=False, repr=False, eq=False, slots=has_slots)(kind)
+    for name, method in (("__init__", _writing(made)), ("__repr__", _repr), ("__eq__", _eq), ("__hash__", _hash)):
+        setattr(made, name, method)
+    return made
 
 
 def _writing(kind: Any) -> Callable[..., None]:

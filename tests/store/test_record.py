@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 
 import pytest
 
-from store.record import is_record, record
+from store.record import is_record, record, slotless_record
 
 
 @record
@@ -84,6 +84,22 @@ def test_the_tools_for_dataclasses_take_records() -> None:
     assert {"id": 1, "text": "b", "secret": "", "marks": (), "parts": {}} == asdict(changed)
     assert is_dataclass(Told)
     assert ["id", "text", "secret", "marks", "parts"] == [one.name for one in fields(Told)]
+
+
+def test_a_record_without_slots_is_made_once() -> None:
+    made: list[str] = []
+
+    class Base:
+        def __init_subclass__(cls) -> None:
+            made.append(cls.__qualname__)
+
+    @slotless_record
+    class Said(Base):
+        words: str = ""
+
+    assert [Said.__qualname__] == made
+    assert Said("a") == Said(words="a")
+    assert "a" == Said("a").words
 
 
 def test_a_record_is_known_from_a_dataclass() -> None:
