@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from daemon.api.history import Action
@@ -79,6 +80,11 @@ class DeskPanes(DeskCalls):
         yield PromptLine(scene)
         yield StatusLine(scene)
         yield KeyHints(scene)
+
+    def fit(self, size: Size) -> None:
+        """The classes for that size. Who gets them with its first Resize has all its styles computed once more."""
+        for steps, length in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
+            self.add_class(max(one for one in steps if one[0] <= length)[1])
 
     @property
     def chat_list(self) -> ChatList:
