@@ -1,7 +1,6 @@
 """One more name for a session of a gateway: an edit of the config that leaves all else in it as it was written."""
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,11 +10,12 @@ from tomlkit.items import Table
 
 from cli.config_edit import read, replace
 from cli.troubles import CommandFailed
+from store.record import record
 
 _LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Adopted:
     """A session after it has got its name."""
 

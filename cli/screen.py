@@ -2,7 +2,6 @@
 
 import sys
 import tomllib
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any, get_args
@@ -13,13 +12,14 @@ from cli.troubles import CommandFailed
 from daemon import places
 from daemon.call import is_listening
 from store.models import ViewSort
+from store.record import record
 
 _SORTS = get_args(ViewSort)
 
 THEMES = ("dark", "light", "high-contrast", "ansi")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wishes:
     """What the command line asks of the screen; what is None comes from the config, or from the last time."""
 

@@ -1,7 +1,6 @@
 """Trying sessions end to end, and what was found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cli import output
 from cli.exit_codes import Exit
@@ -14,12 +13,13 @@ from daemon.api.testing import TEST, AskTest, Check, SessionTested
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Session
+from store.record import record
 
 _SECONDS = 60.0
 """The daemon asks a provider twice at most, and no longer than 15 s each."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     session: str
     check: Check

@@ -1,7 +1,8 @@
 """The file of a message, as every floor sees it. Part of store.models, which is where it is taken from."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from store.record import record
 
 MediaState = Literal["none", "remote", "waiting", "fetching", "stored", "broken", "too_big", "removed"]
 """Of a message's file. `none`: it did not come, and nobody can be asked; `remote`: its provider holds it; `waiting`: it
@@ -9,7 +10,7 @@ came with the message and is about to be stored; `fetching`: its provider was as
 ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Media:
     """What is known of a message's file. The first seven are what its sender or its provider claims: foreign text."""
 

@@ -4,10 +4,10 @@ Times are `Millis`; on the wire they are RFC 3339 (daemon.api.codec). None means
 row took when it last changed: of two copies of a row, the one with the higher seq is the newer.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NewType
 
 from store.media_noun import Media, MediaState
+from store.record import record
 from store.session_noun import HealthPart, Notice
 
 __all__ = [
@@ -46,7 +46,7 @@ MessageType = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """One business number as seen by one provider connection."""
 
@@ -86,7 +86,7 @@ class Session:
     """Why the code that links its telephone could not be had. Foreign text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sync:
     """How far the sync of one session has come. `done` and `total` count chats of the one under way, or of the last."""
 
@@ -106,7 +106,7 @@ class Sync:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chat:
     """One conversation: a session and its peer. A row of the list, complete as it stands."""
 
@@ -153,7 +153,7 @@ class Chat:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quoted:
     """The message this one answers: always by the provider's id, filled in when it is held."""
 
@@ -167,7 +167,7 @@ class Quoted:
     is_revoked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reaction:
     actor: str
     """A phone, a lid, or "us"."""
@@ -182,7 +182,7 @@ class Reaction:
     """In a private chat what its customer is called; None for ours, and in groups."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """One line of a thread. `rank` is its place there: greater is later, unique."""
 
@@ -226,7 +226,7 @@ class Message:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutboxItem:
     """One intent to send: what an operator wanted to say, and how far it has come."""
 
@@ -251,7 +251,7 @@ class OutboxItem:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """What an operator has begun to write in a chat."""
 
@@ -264,13 +264,13 @@ class Draft:
     updated_at: Millis | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     kind: Literal["phone", "lid", "bsuid", "jid"]
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """A person in a workspace: one connected component of identities."""
 
@@ -282,7 +282,7 @@ class Contact:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     id: int
     workspace_id: int
@@ -292,7 +292,7 @@ class Group:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GroupMember:
     """Somebody whom a list of the group's participants named."""
 
@@ -309,7 +309,7 @@ class GroupMember:
     """The last list that named them, of those who are no longer in the newest one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Membership:
     """A group that a person is in, or was."""
 
@@ -321,7 +321,7 @@ class Membership:
     """The last list that named them, once they are no longer in the newest one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """Why two identities are one person."""
 
@@ -335,7 +335,7 @@ class Link:
     """False once it was split: it no longer counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NameClaim:
     """What somebody calls a person. `source`: an operator, an address book, or the person's own push name."""
 
@@ -346,7 +346,7 @@ class NameClaim:
     last_at: Millis
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Delivery:
     """One raw body as it was received."""
 
@@ -362,7 +362,7 @@ class Delivery:
     """False once its raw body was thrown away for its age: it cannot be replayed any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeliveryDetail:
     delivery: Delivery
     headers: dict[str, str]
@@ -373,7 +373,7 @@ class DeliveryDetail:
 ViewSort = Literal["recent", "waiting", "window", "priority", "name"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChatFilter:
     """Which chats a list shows. Empty tuples and None do not restrict."""
 

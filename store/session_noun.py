@@ -1,20 +1,21 @@
 """What is said of a session beside its row, as every floor sees it. Part of store.models, where it is taken from."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from store.record import record
 
 NoticeLevel = Literal["info", "warning", "trouble"]
 """`trouble`: something does not work, or will not for long. `info`: good news, and what is only good to know."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HealthPart:
     name: str
     points: int
     """Below zero: they were taken away."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """The newest that a provider told of one thing: a ban, a template, a quality rating."""
 

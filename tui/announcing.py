@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from daemon.api.errors import BadRequest
@@ -10,6 +9,7 @@ from daemon.api.feed import Frame
 from daemon.api.query import matches, parse
 from daemon.display import display
 from store.models import ChatFilter, Millis
+from store.record import record
 
 WHEN = ("never", "unfocused", "always")
 WHAT = ("bell", "osc9", "osc777", "command")
@@ -21,7 +21,7 @@ _NO_DIGIT = re.compile(r"[^0-9]")
 _FEWEST_DIGITS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """The config's [notify]."""
 
@@ -32,7 +32,7 @@ class Rule:
     show_text: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Announcement:
     """Fit for any surface."""
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from daemon.api.sending import AskSend, TemplateOffer
 from store.models import Message, Millis
+from store.record import record
 from tui.times import MINUTE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filled:
     """An approved text with what somebody has filled in; `given` goes by number."""
 

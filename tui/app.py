@@ -9,14 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import time
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
-from textual.events import Key, Ready
+from textual.events import Key
 
 from daemon.display import display
 from store.models import Millis
@@ -43,6 +43,7 @@ from tui.view_state import ViewState, save
 
 __all__ = ["FrontdeskApp", "Options", "run", "system_clock"]
 DEFAULTS = Options()
+DIALOGS = Path(__file__).with_name("dialogs.tcss")
 LAST_WORDS = 1.0
 """Seconds that leaving may take, for a draft on its way to the daemon."""
 
@@ -98,6 +99,12 @@ class FrontdeskApp(KeyHolder):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables(DARK)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:  # the first theme: there is nothing to draw anew, and what is parsed now would be parsed once more
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def on_mount(self) -> None:
         sessions = SessionState(Choice(self.view.workspace, self.view.session))
         self.desk = InboxScreen(self.source, self._scene(), sessions, listing_of(self.view))
@@ -110,8 +117,10 @@ class FrontdeskApp(KeyHolder):
         self.desk.info_beside = self.view.info is not False
         self.desk.advances = self.options.advances
         self.desk.set_class(self.options.is_ascii, "-ascii")
-        # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms).
-        self.push_screen(self.desk)
+        self.desk.fit(self.size)
+        # Pushed, not the app's default screen: that one is laid out once before the first page is in it (+80 ms). And
+        # once Textual has started: what is laid out before is rendered, and then not shown.
+        self.call_later(self._open)
         self.set_interval(1, self._tick)
         notify, troubles = rule(self.options.notify)
         self.desk.announcer = Announcer(notify)
@@ -128,7 +137,15 @@ class FrontdeskApp(KeyHolder):
         elif self.screen is self.desk and (here := self.desk.hinted_place) in PANES:
             self._where_told = self._tell_instead(self._where_told, elsewhere(event.key, here, self.keymap.keys))
 
-    @on(Ready)
+    def _open(self) -> None:
+        self.desk.call_after_refresh(self._painted)
+        self.push_screen(self.desk)
+
+    def push_screen(self, screen: Any, *args: Any, **more: Any) -> Any:
+        if screen is not self.desk and not self.stylesheet.has_source(str(DIALOGS)):
+            self.stylesheet.read(DIALOGS)
+        return super().push_screen(screen, *args, **more)
+
     def _painted(self) -> None:
         if not gc.isenabled():  # tui.start turned it off; what is there by now stays until the end
             gc.freeze()

@@ -4,9 +4,10 @@ A verb of the registry is here as soon as it is there; so is a key of tui.keys.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from daemon.api.verbs import VERBS, Verb
+from store.record import record
 from tui import deed, prompt
 from tui.keys import KEYS, Key, Place
 from tui.looks import NAMES
@@ -15,7 +16,7 @@ from tui.reactions import OFF, USUAL
 _NOTHING = prompt.Known()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What a desk has that an argument may name."""
 
@@ -25,7 +26,7 @@ class Known:
     """What verbs may be done with."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """`action` is done at `place`: one of Textual's, with the argument behind `fixed` where one was given."""
 

@@ -1,7 +1,7 @@
 """The other operators, as the daemon last told of them, and how that is said: pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from daemon.api.feed import Frame
@@ -9,6 +9,7 @@ from daemon.api.presence import Presence
 from daemon.api.verbs import ASSIGN, CLAIM, UNASSIGN
 from daemon.display import display
 from store.models import Chat
+from store.record import record
 from tui.glyphs import Glyphs
 
 Handed = Literal["given", "taken"]
@@ -17,7 +18,7 @@ NAME_LIMIT = 12
 FULL_NAME_LIMIT = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Company:
     """By operator; those who left are not in it."""
 

@@ -1,10 +1,9 @@
 """What stands around the text that is being written: by which number, until when, and what was refused. Pure."""
 
-from dataclasses import dataclass
-
 from daemon.api import kinds
 from daemon.display import display
 from store.models import Message, Millis, Session
+from store.record import record
 from tui import words
 from tui.answer import is_asked_again
 from tui.company import name
@@ -22,7 +21,7 @@ FEW_LEFT = 200
 """From so many characters on it is told how many are left."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """`title` is never without the number; `notes` are lines above the text."""
 

@@ -1,7 +1,7 @@
 """A verb with what it is done with: read from what somebody typed, and told in words. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from typing import Any
 
@@ -11,11 +11,12 @@ from daemon.api.errors import BadRequest
 from daemon.api.history import Action
 from daemon.api.verbs import ASSIGN, CLAIM, MUTE, PIN, Verb
 from store.models import Chat, Millis
+from store.record import record
 
 OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deed:
     """`text` is the argument as it was typed, `args` are what it came to: times in milliseconds."""
 

@@ -3,11 +3,11 @@
 import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from daemon.api.query import CHOICES
 from daemon.display import display
 from store.models import Chat
+from store.record import record
 
 MOST_KEPT = 50
 TERMS = tuple(name for name in CHOICES if name != "workspace")
@@ -17,7 +17,7 @@ DAYS = ("today", "yesterday", "7d", "30d")
 _BEGINNING_OF_A_DAY = re.compile(r"\d{1,4}(-[\d-]{0,4})?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """The values that the desk knows of terms that have no fixed ones."""
 

@@ -1,11 +1,12 @@
 """The signs that the screen is drawn with, each with a plain twin for `--ascii`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from store.models import MessageStatus, MessageType, ProviderType
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyphs:
     """Every sign is as wide in rich as in the common terminals: plain BMP, or a two-cell emoji without a selector."""
 

@@ -2,15 +2,16 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from textual.keys import REPLACED_KEYS, Keys, _character_to_key, _get_unicode_name_from_key
 
+from store.record import record
 from tui.keys import KEYS, NO_KEY, PANES, Key
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keymap:
     """`changed` maps ids to keys, as Textual wants to know them."""
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -10,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
 from daemon.api.verbs import CANCEL, CONFIRM, DONE, RETRY, SNOOZE, VERBS, Verb
+from store.record import record
 
 Place = Literal[
     "desk", "list", "thread", "composer", "contact", "picker", "templates", "fill", "outbox", "health", "help",
@@ -19,7 +19,7 @@ Place = Literal[
 """Where a key works: `desk` is everywhere on the main screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """`id` is what a keymap calls it. `hint` is its word in the footer; empty keys are in the help only."""
 

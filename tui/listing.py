@@ -1,7 +1,7 @@
 """What the list shows of the chosen sessions, and in which order: pure."""
 
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import get_args
 
 from daemon.api.errors import BadRequest
@@ -9,12 +9,13 @@ from daemon.api.query import parse, words
 from daemon.api.views import OPEN, View
 from daemon.display import display
 from store.models import ViewSort
+from store.record import record
 from tui.session_state import SessionState
 
 SORTS: tuple[ViewSort, ...] = get_args(ViewSort)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """A view, a filter on top of it, and an order where another one than the view's was chosen."""
 

@@ -1,10 +1,12 @@
 """The themes. Amber wants you, green is Meta, blue is Web.js, red is broken or shut; the rest is three greys."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
+
+from store.record import record
 
 DARK = "frontdesk-dark"
 LIGHT = "frontdesk-light"
@@ -16,7 +18,7 @@ REVERSE = "reverse"
 """For a ground: letters and ground change places."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """Colours by what they say: hex, or a name of the terminal's own."""
 

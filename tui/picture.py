@@ -5,10 +5,10 @@ import importlib.util
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from dataclasses import dataclass
 from pathlib import Path
 
 from store.models import Media
+from store.record import record
 from tui import pixels
 
 KINDS = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif"))
@@ -22,7 +22,7 @@ class NoPicture(Exception):
     """It is not drawn. The words say why, for people."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """`colours` has three bytes a point, row by row."""
 

@@ -36,6 +36,7 @@ from store.models import (
     Reaction,
     Session,
 )
+from store.record import is_record
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
@@ -103,7 +104,7 @@ class Mask:
             turned = self._turned(value) if kind is None or value is None else self._text(row, kind, value)
             if turned is not value:
                 changed[name] = turned
-        if changed and not type(row).__dataclass_params__.frozen:
+        if changed and not is_record(type(row)) and not type(row).__dataclass_params__.frozen:
             for name, value in changed.items():
                 setattr(row, name, value)
             return row

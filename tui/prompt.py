@@ -1,12 +1,12 @@
 """The line, or the lines, in which a verb is given its argument: what it means so far, and may become. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from daemon.api.errors import BadRequest
 from daemon.api.verbs import ASSIGN, NOTE, RENAME, SNOOZE, TAG, UNTAG, Verb
 from daemon.display import display
 from store.models import Chat, Millis
+from store.record import record
 from tui import deed
 from tui.deed import Deed
 from tui.line_edit import LONGEST, LineEdit
@@ -16,7 +16,7 @@ TIMES = ("2h", "tomorrow 9", "mon 9")
 """What is offered to whoever snoozes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What the desk has at hand to offer. `chats` are those that the verb is done to."""
 

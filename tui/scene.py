@@ -1,9 +1,10 @@
 """What every widget draws with: one value, made by the app, handed down by the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from store.models import Millis
+from store.record import record
 from tui.company import NOBODY, Company
 from tui.glyphs import ASCII, Glyphs
 from tui.keys import KEYS, Key
@@ -11,7 +12,7 @@ from tui.looks import Look
 from tui.times import Times
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scene:
     """`now` is the injected clock."""
 

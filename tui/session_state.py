@@ -2,13 +2,13 @@
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from daemon.api.sessions import SessionList, Workspace
 from store.models import Session
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """A workspace and, in it, one session by its key; None: the first workspace, all of its sessions."""
 

@@ -1,18 +1,18 @@
 """Where the screen's data comes from: the first page at once, everything else over the daemon's client."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from daemon.api.chats import ChatPage
 from daemon.api.sessions import SessionList
 from daemon.api.views import View
+from store.record import record
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstPage:
     """What can be painted before the client is there. `query` is the one that the page answers."""
 
@@ -23,7 +23,7 @@ class FirstPage:
     """The view of the config that was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """`connect` and `first` raise DaemonError. `first` None: there is nothing faster than the client."""
 

@@ -5,7 +5,7 @@ import gc
 from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import tzinfo
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +19,7 @@ from daemon.api.query import words
 from daemon.api.sessions import SESSIONS
 from daemon.api.views import LIST_VIEWS, OPEN, AskViews, named
 from daemon.call import call
+from store.record import record
 from tui.inbox_state import PAGE
 from tui.listing import SORTS, Listing
 from tui.session_state import Choice, SessionState
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FIRST_TIMEOUT = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """What the command line and the config say about the screen; what is None comes from the saved view."""
 

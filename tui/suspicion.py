@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from daemon.display import HIDDEN, display
+from store.record import record
 
 MOST_LINKS = 5
 """Links of one message that are judged."""
@@ -13,7 +13,7 @@ READ = 8_192
 """Characters of a text that are looked at: more than a screen shows of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Odd:
     """A link that does not lead where it seems to. `host` is fit for a screen, and in ASCII where it is spelled out."""
 

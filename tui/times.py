@@ -1,16 +1,16 @@
 """Moments as the desk writes them: pure, with the time zone and the present handed in."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from store.models import Millis
+from store.record import record
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Times:
     """`zone` None is the machine's own. A moment that no calendar holds is written as a question mark."""
 

@@ -3,14 +3,16 @@
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from store.record import record
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ViewState:
     """None means: as the desk thinks best."""
 

@@ -2,13 +2,13 @@
 
 import unicodedata
 import zlib
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api import kinds
 from daemon.api.notices import called
 from daemon.display import display, display_lines
 from store.models import Chat, Media, Message, MessageStatus, MessageType, Millis, Notice, ProviderType, Quoted, Session
+from store.record import record
 from tui import cards
 from tui.glyphs import Glyphs
 from tui.times import HOUR, Times, span
@@ -27,7 +27,7 @@ URGENT = 3
 Tone = Literal["bright", "plain", "dim", "amber", "red", "meta", "webjs", "read"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preview:
     """The second line of a row: who, how far it came, what."""
 

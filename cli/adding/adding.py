@@ -2,7 +2,7 @@
 
 import sys
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ from cli.troubles import CommandFailed, say
 from daemon.api.errors import DaemonError
 from daemon.api.testing import SessionTested
 from daemon.places import config_path
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Added:
     """A session that is in the config now."""
 

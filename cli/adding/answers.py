@@ -12,12 +12,13 @@ import typer
 from cli.adding.questions import ALWAYS, DIALECTS, QUESTIONS, Question
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say
+from store.record import record
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,31}")
 _LONGEST_TYPED = 8_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """What the command line says; `secrets` are references, env:NAME or file:PATH."""
 
@@ -28,7 +29,7 @@ class Given:
     """Whether somebody is there to be asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What the new session has to live with."""
 

@@ -1,12 +1,13 @@
 """What a session of each dialect is asked for, in the order in which it is asked, and where people find it."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from store.record import record
 
 Kind = Literal["text", "names", "secret"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """One key of the config."""
 

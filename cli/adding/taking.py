@@ -1,7 +1,6 @@
 """Waiting until the daemon that runs has taken a new session."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from cli.troubles import say
@@ -12,12 +11,13 @@ from daemon.api.status import STATUS
 from daemon.call import call
 from daemon.places import socket_path
 from store.models import Session
+from store.record import record
 
 PATIENCE_SECONDS = 10.0
 _LOOK_SECONDS = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Taken:
     """How it ended. Neither of the two: no daemon runs, or it reads another config."""
 

@@ -4,11 +4,11 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cli.demo.meta import wamid
 from cli.demo.stand_in import Answer, Asked, Fate, Given, StandIn, Taken, as_answer, refused, saying
+from store.record import record
 
 LONGEST = 4096
 NO_ID = saying(200, {"messaging_product": "whatsapp", "contacts": [], "messages": []})
@@ -40,7 +40,7 @@ _PHONE = re.compile(r"\+?[0-9]{5,16}")
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,160}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marked:
     """A customer has been shown that a message was read."""
 

@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from cli.demo import config
@@ -21,6 +20,7 @@ from daemon.api.endpoint import AskNothing
 from daemon.api.errors import DaemonUnreachable
 from daemon.api.status import STATUS
 from daemon.call import call
+from store.record import record
 
 START_SECONDS = 20.0
 STOP_SECONDS = 8.0
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 """Where our packages are: the checkout, or frontdesk_app in an installed wheel."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class House:
     folder: Path
     environ: dict[str, str]

@@ -1,10 +1,11 @@
 """What people in the demo are called, by language, and numbers that ring nobody."""
 
-from dataclasses import dataclass
 from random import Random
 
+from store.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Numbers:
     """A block of numbers: fictional ones where the country keeps some, else one that starts with zeros."""
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from store.record import record
+
 Kind = Literal["text", "image", "voice", "location"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """One of our numbers. `external_id` is what its provider calls it."""
 
@@ -26,7 +28,7 @@ class Session:
     is_primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     name: str
     phone: str
@@ -36,7 +38,7 @@ class Person:
     """Set when a gateway shows them by this instead of their number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     id: str
     name: str
@@ -44,7 +46,7 @@ class Group:
     members: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """Something said: by the member of this place in the group (a customer is 0), or by the desk (None)."""
 
@@ -52,7 +54,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """A line on its way. `author` is None when we wrote it from our own phone."""
 
@@ -90,7 +92,7 @@ class Thread:
         return self.peer.members[who % len(self.peer.members)] if isinstance(self.peer, Group) else self.peer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Post:
     """A body ready to be signed and sent. `kind` says what it is for."""
 

@@ -3,14 +3,14 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from cli.demo.nouns import Session
+from store.record import record
 
 API_KEY = "demo-gateway-api-key"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     name: str
     language: str
@@ -27,7 +27,7 @@ TEMPLATES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Sockets that are bound already, so that their addresses can stand in the config before anybody listens."""
 

@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -17,6 +16,7 @@ from cli.demo.photo import photo
 from cli.demo.places import API_KEY, TEMPLATES, token
 from cli.demo.stand_in import DROPPED, DROPPED_AT_ONCE, FINE, Asked, Fate, StandIn
 from cli.demo.wwebjs_api import ApiStandIn
+from store.record import record
 
 _MOODS: dict[str, tuple[Fate, ...]] = {
     "pt": (FINE, FINE, refusing(131000), FINE, refusing(131026), FINE),
@@ -31,7 +31,7 @@ A dropped call of `sales` went out the first time, and its echo settles it; the 
 _GATEWAYS = ("gateway", "wwebjs-api")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Providers:
     graph: GraphStandIn
     node: NodeStandIn

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 
 from cli import output, troubles
@@ -16,12 +15,13 @@ from cli.demo.house import House, child, daemon, house
 from cli.demo.world import SESSIONS, World
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed
+from store.record import record
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 FAREWELL = "This desk was only a demo: nothing of it stays behind."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wish:
     """What the demo is asked for."""
 

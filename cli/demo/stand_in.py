@@ -4,15 +4,17 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from aiohttp import web
 
+from store.record import record
+
 End = Literal["answer", "silence", "drop", "half", "garbage"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """One request as it came in, whatever became of it."""
 
@@ -32,7 +34,7 @@ class Asked:
         return value if isinstance(value, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Taken:
     """A message that has really gone out to WhatsApp."""
 
@@ -52,7 +54,7 @@ class Taken:
     """What fills the template."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """A reaction that has really gone out to WhatsApp; an empty emoji took one back."""
 
@@ -65,14 +67,14 @@ class Given:
     emoji: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fate:
     """What happens to one call, in place of what the documents say."""
 

@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from random import Random
@@ -26,13 +26,14 @@ from daemon.api.status import STATUS
 from daemon.api.verbs import READ
 from daemon.call import call
 from store.models import Chat
+from store.record import record
 
 _PAGE = 500
 _UNANSWERED = 0.55
 """Of the chats in which the customer spoke last, how many nobody has read yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Desk:
     """The daemon that the world plays for: its public address and its socket."""
 

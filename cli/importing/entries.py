@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cli.importing.heads import Form, Head, head
 from cli.importing.phrases import Said, plain_name, said
 from cli.troubles import CommandFailed
+from store.record import record
 
 LONGEST_MESSAGE = 65_536
 """Characters, as WhatsApp has it. More is no message, but what a file holds besides."""
@@ -15,7 +15,7 @@ _QUOTES = re.compile('["“”«»„]')
 """Nobody's name has them; what the telephone tells of a group's name does, and then a colon may stand in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """`sender` None: the telephone says it."""
 

@@ -1,7 +1,8 @@
 """The head of a line of an exported chat: the date and time as a telephone writes them, in any of its languages."""
 
 import re
-from dataclasses import dataclass
+
+from store.record import record
 
 _MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]*"
 """What says in which direction to read: a telephone puts it anywhere, and it says nothing else."""
@@ -36,7 +37,7 @@ _MONTHS = {
 _BUDDHIST = 543
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """How one telephone writes all heads of a file. A line in another form is part of somebody's message."""
 
@@ -48,7 +49,7 @@ class Form:
     """Twelve hours, and a word for the half of the day."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """`first` and `second` are day and month, in an order that the whole file decides, unless the year stands first.
 

@@ -1,16 +1,16 @@
 """What a telephone writes in place of a message that it cannot put into a text, in the languages that are known."""
 
 import re
-from dataclasses import dataclass
 
 from store.models import MessageType
+from store.record import record
 
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]")
 _MARK = "\u200e"
 """Stands before what the telephone wrote itself, on an iPhone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """What stands behind a sender's name, understood."""
 

@@ -7,11 +7,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from cli.troubles import CommandFailed
+from store.record import record
 
 MOST_MEMBERS = 50_000
 LARGEST_TEXT = 512 * 1024 * 1024
@@ -25,7 +25,7 @@ _SMALL = 1024 * 1024
 _PIECE = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """`members` are those of a zip, by their names; None: it is a text."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,13 +24,14 @@ from daemon.api.imports import IMPORT, UPLOAD_PATH, AskImport, ImportDone, Impor
 from daemon.call import call, upload
 from daemon.places import socket_path
 from store.models import Millis
+from store.record import record
 
 _SECONDS = 60.0
 """How long one request may take: the desk comes first."""
 _MOST_TOLD = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wish:
     """As it stands on the command line."""
 
@@ -46,7 +47,7 @@ class Wish:
     is_dry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Imported:
     """What a file holds, and what became of it."""
 
@@ -69,7 +70,7 @@ class Imported:
     """Too big for the desk, or broken."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Plan:
     source: Source
     survey: Survey

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from daemon.api.errors import BadRequest
+from store.record import record
 
 Kind = Literal["text", "name", "tag", "number", "flag", "time"]
 """`time` is RFC 3339 on the wire; people type it in words (daemon.api.when)."""
@@ -15,7 +15,7 @@ FURTHEST_MILLIS = 366 * 24 * 3_600_000
 _HAS_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arg:
     """One argument. `most`: the greatest number, or the length of a text."""
 

@@ -1,16 +1,16 @@
 """Asking a session's provider for what was missed."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api.endpoint import Endpoint
 from store.models import Millis
+from store.record import record
 
 CatchUpState = Literal["never", "running", "waiting", "done", "failed"]
 """`waiting`: its provider cannot be asked at the moment, and is asked again by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskCatchUp:
     """`id`: a session's. Without `days`: from the last word before it was lost."""
 
@@ -19,12 +19,12 @@ class AskCatchUp:
     """How far back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskCaughtUp:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CatchUp:
     """How far a session's last catching up has come."""
 

@@ -1,12 +1,11 @@
 """The list, and one chat of it."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Chat, Contact, Group
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskChats:
     """One of cursor, offset and around (a chat's id) says where the page begins; limit is clamped to 1-500."""
 
@@ -19,12 +18,12 @@ class AskChats:
     count: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskChat:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChatPage:
     """A page of the list. `offset` is the place of its first row; `total` only when it was asked for."""
 
@@ -37,7 +36,7 @@ class ChatPage:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChatDetail:
     chat: Chat
     contact: Contact | None

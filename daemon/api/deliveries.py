@@ -1,20 +1,19 @@
 """Raw bodies as received, and reading them once more."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from daemon.api.outbox import Unchanged
 from store.models import Delivery, DeliveryDetail
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskDeliveries:
     state: str | None = None
     cursor: str | None = None
     limit: int = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskDelivery:
     """Signatures, tokens and keys of the answer are ***, unless `raw`."""
 
@@ -22,12 +21,12 @@ class AskDelivery:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskReplay:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskReplayAll:
     """`state`: quarantined or failed. `cursor` goes on where an earlier answer ended."""
 
@@ -36,7 +35,7 @@ class AskReplayAll:
     limit: int = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeliveryPage:
     deliveries: tuple[Delivery, ...]
     next_cursor: str | None
@@ -44,14 +43,14 @@ class DeliveryPage:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeliveryAnswer:
     detail: DeliveryDetail
     epoch: str
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReplayDone:
     """What became of deliveries that were read once more."""
 

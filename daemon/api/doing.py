@@ -1,13 +1,14 @@
 """Doing a verb."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from daemon.api.endpoint import Endpoint
 from daemon.api.outbox import Unchanged
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskVerb:
     """Which of chats and contacts a verb is done to, the list of verbs says."""
 
@@ -17,7 +18,7 @@ class AskVerb:
     contacts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerbDone:
     """`action` is what undo would take back; `changed` counts chats, of a verb on contacts too."""
 

@@ -1,17 +1,16 @@
 """What an operator has begun to write in a chat."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Draft
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskDraft:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskKeepDraft:
     """An empty text throws the draft away. Writing is seen by the customer where receipts are `on_view`."""
 
@@ -21,7 +20,7 @@ class AskKeepDraft:
     begun_seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftAnswer:
     """The caller's own draft; an empty text is none."""
 

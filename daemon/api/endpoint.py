@@ -1,13 +1,15 @@
 """One endpoint of the socket: a value that names method, path, request and answer."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Generic, Literal, TypeVar
+
+from store.record import record
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Endpoint(Generic[Ask, Answer]):
     """`{name}` in the path is filled from the request's field of that name; the rest is query (GET), else body."""
 
@@ -18,7 +20,7 @@ class Endpoint(Generic[Ask, Answer]):
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskNothing:
     pass
 

@@ -1,14 +1,14 @@
 """What the socket answers to why: what happened to a message, and what made a chat look as it does."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api.endpoint import Endpoint
 from daemon.api.sending import Route
 from store.models import Chat, Message, Millis, NameClaim, Origin
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Happening:
     """One thing that a provider told of a message. `value`: the status, the edited text, or the emoji."""
 
@@ -28,7 +28,7 @@ class Happening:
     """Who reacted so at this desk."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Try:
     """One call to a provider. Without an outcome it was never answered."""
 
@@ -41,7 +41,7 @@ class Try:
     error_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MessageHistory:
     """A message with all that is known of it, also what its thread no longer shows."""
 
@@ -57,7 +57,7 @@ class MessageHistory:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnreadCause:
     """A message that makes its chat unread."""
 
@@ -69,7 +69,7 @@ class UnreadCause:
     delivery_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Why:
     """Why a chat looks as it does."""
 
@@ -94,12 +94,12 @@ class Why:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskHistory:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskWhy:
     id: int
 

@@ -1,13 +1,13 @@
 """The frames of the feed."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api.presence import Presence
 from store.models import Chat, Contact, Group, Message, OutboxItem, Session, Sync
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskEvents:
     since: str | None = None
 
@@ -18,7 +18,7 @@ FrameType = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hello:
     """The first frame of a stream."""
 
@@ -31,7 +31,7 @@ class Hello:
     """The listener's own name, to say with it where it is; None: too many listen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """One change. `seq` is its subject's; the rows beside it carry their own. Replace held rows whose seq is lower."""
 

@@ -1,12 +1,11 @@
 """A message's file that its provider is asked for, as it crosses the socket."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Message
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskFetch:
     id: int
     """The message's."""
@@ -14,7 +13,7 @@ class AskFetch:
     """It was asked for before: what became of it is told, and it is not asked for anew when it did not come."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FetchAnswer:
     """The message as it is now; its file is here once `message.media.state` is `stored`, else ask on."""
 

@@ -1,9 +1,8 @@
 """What a search answers, and how a long text is cut so that the words that were found are in sight."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Chat, Message, Millis
+from store.record import record
 
 Marks = tuple[tuple[int, int], ...]
 """Places in a text: the first character, and the one after the last. In order, none over another."""
@@ -15,7 +14,7 @@ _NEAR = 15
 _CUT = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """A message that was found, with its chat as a list shows it."""
 
@@ -27,7 +26,7 @@ class Hit:
     """Where in the snippet the words stand, in characters: [first, the one after the last]."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchPage:
     """Hits, newest first. A page may hold fewer than `limit`, even none, while `next_cursor` says that there are more.
 
@@ -62,7 +61,7 @@ def _begin(text: str, place: int) -> int:
     return place if space < 0 else space + 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskSearch:
     """`q`: words that a message must hold, and the terms of a search (see Queries); limit is clamped to 1-500."""
 

@@ -1,13 +1,14 @@
 """What was done, by whom: the answers about actions."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from daemon.api.endpoint import Endpoint
 from store.models import Millis
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """A verb that was done."""
 
@@ -32,7 +33,7 @@ class Action:
     """It in words, in the time of the daemon's machine: `snoozed Maria until Mon 09:00`. Foreign text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActionPage:
     actions: tuple[Action, ...]
     """Newest first; threads that were only opened are left out."""
@@ -41,7 +42,7 @@ class ActionPage:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoDone:
     """`action` as it stands now: `undone_at` says whether it was taken back or put back."""
 
@@ -53,7 +54,7 @@ class UndoDone:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskUndo:
     """The caller's own last step; with `redo` what they took back last, unless they have done something new since."""
 
@@ -62,7 +63,7 @@ class AskUndo:
     redo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskActions:
     """All of them, those that changed a chat, or those of an operator."""
 

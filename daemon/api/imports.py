@@ -1,9 +1,8 @@
 """An exported chat, handed in as history: the request and its answer."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import MessageType
+from store.record import record
 
 MOST_MESSAGES = 400
 """In one request."""
@@ -11,7 +10,7 @@ LONGEST_TEXT = 65_536
 """Characters of one message, as WhatsApp has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportedMessage:
     """One line of an exported chat."""
 
@@ -31,7 +30,7 @@ class ImportedMessage:
     """What the upload of its file was answered with."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskImport:
     """Some messages of a file, in its order. What one key and chat have in common is one action, until it is undone.
 
@@ -48,7 +47,7 @@ class AskImport:
     """What the file is called, for the history."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportDone:
     chat_id: int | None
     """None: nothing was to be added, and there is no such chat."""
@@ -61,7 +60,7 @@ class ImportDone:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UploadDone:
     """A file is kept by its content: the same file again is the same key."""
 

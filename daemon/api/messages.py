@@ -1,12 +1,11 @@
 """A thread, and one message of it."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Message
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskMessages:
     """The newest page, unless one of before and after (cursors of an earlier page) and around says otherwise."""
 
@@ -18,12 +17,12 @@ class AskMessages:
     """A message's id: the page has it in its middle, with cursors for both ways."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskMessage:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MessagePage:
     """A page of a thread, oldest first. `before` and `after` are cursors for more; None: there is no more."""
 
@@ -34,7 +33,7 @@ class MessagePage:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MessageAnswer:
     message: Message
     epoch: str

@@ -1,17 +1,16 @@
 """What a provider told of an account, in words, and what the socket answers when somebody has seen it."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Notice
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskDismiss:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DismissDone:
     """So many notices of a session show no more; what is told anew of the same things will."""
 

@@ -1,12 +1,11 @@
 """What was to be sent."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Message, OutboxItem
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskOutbox:
     """`state`: one of the outbox's states, or `troubled` for failed, unknown and held."""
 
@@ -15,18 +14,18 @@ class AskOutbox:
     limit: int = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskOutboxItem:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskOutboxVerb:
     verb: str
     ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutboxPage:
     outbox: tuple[OutboxItem, ...]
     next_cursor: str | None
@@ -34,7 +33,7 @@ class OutboxPage:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutboxAnswer:
     outbox: OutboxItem
     message: Message
@@ -42,7 +41,7 @@ class OutboxAnswer:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unchanged:
     """An intent, a delivery or a chat that nothing could be done to."""
 
@@ -50,7 +49,7 @@ class Unchanged:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutboxDone:
     changed: int
     unchanged: tuple[Unchanged, ...]

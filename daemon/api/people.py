@@ -1,22 +1,21 @@
 """A person and a group, with all that is known of them."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Chat, Contact, Group, GroupMember, Identity, Link, Membership, NameClaim
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskContact:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskGroup:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """One of a person's identities, and where it is written to."""
 
@@ -25,7 +24,7 @@ class Address:
     """The sessions, by key, that have a conversation with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactDetail:
     """All that the desk knows of a person. A contact that has become part of another is answered by that one."""
 
@@ -42,7 +41,7 @@ class ContactDetail:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GroupDetail:
     group: Group
     members: tuple[GroupMember, ...]

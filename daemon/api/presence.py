@@ -1,15 +1,15 @@
 """Who is at the desk: where they are, and who answers where. Of this moment only: none of it is kept."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api.endpoint import AskNothing, Endpoint
 from store.models import Chat, Millis
+from store.record import record
 
 PresenceState = Literal["offline", "online", "viewing", "typing"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Presence:
     """One operator, from however many terminals: the one where they do most counts."""
 
@@ -22,7 +22,7 @@ class Presence:
     """Whose answer they go on with: who typed there until they said that they take over."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PresenceList:
     """Those at the desk, and the chats that they are in."""
 
@@ -32,7 +32,7 @@ class PresenceList:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holder:
     """Who answers in a chat, and until when if no more key comes."""
 
@@ -41,7 +41,7 @@ class Holder:
     until: Millis
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PresenceDone:
     """`holder` answers in the chat that was named; None: nobody does."""
 
@@ -49,7 +49,7 @@ class PresenceDone:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskPresence:
     """`client`: the terminal, as the hello of its stream names it; what it says holds until that stream ends."""
 

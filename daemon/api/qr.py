@@ -1,12 +1,11 @@
 """The code that links a telephone to a session."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import Endpoint
 from store.models import Millis
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QrCode:
     """`rows`: `#` for a dark module, `.` for a light one, without a margin; whoever draws it leaves two light ones."""
 
@@ -20,7 +19,7 @@ class QrCode:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskQr:
     id: int
 

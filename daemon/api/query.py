@@ -14,12 +14,13 @@ There "double quotes" keep words together, and without a `status:` term chats of
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, get_args
 
 from daemon.api.errors import BadRequest
 from store.models import Chat, ChatFilter, ChatStatus, Millis, ProviderType, ViewSort
+from store.record import record
 
 _WINDOW = re.compile(r"<(\d{1,6})(m|h)\Z")
 _IS: dict[str, dict[str, Any]] = {
@@ -38,7 +39,7 @@ _SPOKEN = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"(?!\S)|(\S+))')
 _MANY = {"workspace": "workspace", "session": "session", "assignee": "assignee", "tag": "tag", "from": "sender"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchQuery:
     """What a search looks for: words, and which messages count."""
 

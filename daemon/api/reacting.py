@@ -1,14 +1,16 @@
 """A reaction of ours to a message: asked of its provider once, and told as it came out."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from typing import Literal
 
 from daemon.api.endpoint import Endpoint
 from store.models import Message
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AskReact:
+    _: KW_ONLY
     id: int
     emoji: str = ""
     """Exactly one, itself or by its name (`:heart:`), in place of the one that was there; empty takes ours back."""
@@ -16,7 +18,7 @@ class AskReact:
     """Also while another operator answers there; without it that is a `conflict`, which says who."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReactDone:
     """What became of it."""
 

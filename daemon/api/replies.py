@@ -1,16 +1,16 @@
 """Canned replies: words that are written often, and what fills their variables."""
 
 import re
-from dataclasses import dataclass
 
 from daemon.api.endpoint import Endpoint
+from store.record import record
 
 HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 VARIABLES = ("contact.name", "contact.first_name", "contact.phone", "operator", "session.key", "session.phone")
 """What may stand between two braces."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reply:
     """`text` is filled as far as can be, where a chat was named; what is not still stands there in its braces."""
 
@@ -20,7 +20,7 @@ class Reply:
     """The only workspace that has it; None: all have."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReplyList:
     """In the order of the config."""
 
@@ -34,7 +34,7 @@ def holes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in HOLE.findall(text) if name in VARIABLES))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskReplies:
     """`chat`: those of its workspace, filled for it; without it all of them, as they are written."""
 

@@ -1,13 +1,14 @@
 """An answer to a customer: how it would leave, and sending it."""
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, field
 from typing import Literal
 
 from daemon.api.endpoint import Endpoint
 from store.models import Chat, Message, Millis, OutboxItem, ProviderType
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskRoute:
     """`session`: by this one (its key or id), instead of the one that the rules choose."""
 
@@ -15,10 +16,11 @@ class AskRoute:
     session: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Words:
     """What to send: a text, or a template with its variables."""
 
+    _: KW_ONLY
     text: str = ""
     reply_to: int | None = None
     """The id of the message to quote."""
@@ -38,18 +40,20 @@ class Words:
     """Also while another operator answers there; without it that is a `conflict`, which says who."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AskSend(Words):
+    _: KW_ONLY
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AskSendTo(Words):
+    _: KW_ONLY
     to: str
     """A phone number, with + and country code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TemplateOffer:
     """An approved text, filled for one chat as far as that can be done."""
 
@@ -65,7 +69,7 @@ class TemplateOffer:
     """What fills each; None: somebody has to say it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """How an answer in a chat would leave, seen before it does."""
 
@@ -98,7 +102,7 @@ class Route:
     """To messages of this chat, by its own session."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SendDone:
     """What was queued, or with dry_run what would have been."""
 

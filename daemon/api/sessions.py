@@ -1,18 +1,17 @@
 """The sessions, as the strip shows them."""
 
-from dataclasses import dataclass
-
 from daemon.api.endpoint import AskNothing, Endpoint
 from store.models import Session
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Workspace:
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SessionList:
     sessions: tuple[Session, ...]
     workspaces: tuple["Workspace", ...]

@@ -1,13 +1,13 @@
 """The daemon itself, and how well the desk is."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api.endpoint import AskNothing, Endpoint
 from store.models import Millis, Session
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Status:
     """The daemon itself."""
 
@@ -38,7 +38,7 @@ class Status:
     """Settings that were edited and hold only after a restart."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Traffic:
     """The side that providers call, of late."""
 
@@ -59,7 +59,7 @@ class Traffic:
     """The slowest answer in each of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concern:
     """Something that somebody should look at."""
 
@@ -69,7 +69,7 @@ class Concern:
     """The desk is not well while it lasts."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Health:
     """`busy`: senders are asked to try later. `unwell`: one of the concerns is grave."""
 

@@ -1,13 +1,13 @@
 """A batch of chats, handed to the daemon."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from daemon.api.endpoint import Endpoint
 from store.models import DeliveryState
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskSync:
     """`batch`: as a gateway sends it to /api/whatsapp/chats/sync, with 50 chats at most."""
 
@@ -16,7 +16,7 @@ class AskSync:
     """Whose chats these are (its key or id), when the batch names no session."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SyncDone:
     """What became of one batch of chats."""
 

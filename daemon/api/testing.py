@@ -1,15 +1,15 @@
 """Trying a session end to end, as the config has it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from daemon.api.endpoint import Endpoint
+from store.record import record
 
 CheckState = Literal["ok", "failed", "skipped"]
 """`skipped`: it is off, or nobody can be asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One thing that was looked at. No secret is in it; words of a provider's are foreign text."""
 
@@ -20,12 +20,12 @@ class Check:
     """What a person can do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskTest:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SessionTested:
     """All that was looked at, in the order in which one depends on the other."""
 

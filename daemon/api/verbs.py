@@ -1,9 +1,10 @@
 """The registry of verbs: keys, commands, the API and the docs are drawn from it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from daemon.api.args import Arg
+from store.record import record
 
 if TYPE_CHECKING:  # it takes a tenth of what --help takes
     from store.models import OutboxState
@@ -15,7 +16,7 @@ LONGEST_TAG = 40
 PRIORITIES = ("normal", "raised", "high", "urgent")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verb:
     """Something an operator does to chats, or to contacts."""
 

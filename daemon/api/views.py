@@ -1,13 +1,13 @@
 """The views of the list: names that people know, and what each asks for in the query language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from daemon.api.endpoint import Endpoint
 from store.models import ViewSort
+from store.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """`query` is what it adds to whatever else is asked; `sort` holds until somebody chooses another."""
 
@@ -27,7 +27,7 @@ class View:
         return " ".join(term for term in (self.query, f"sort:{self.sort}" if self.sort else "") if term)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ViewList:
     """The views of the list: those that everybody has, then those of the config."""
 
@@ -55,7 +55,7 @@ def named(name: str, saved: Iterable[View] = ()) -> View | None:
     return next((one for one in (*VIEWS, *saved) if one.name.casefold() == name.casefold()), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskViews:
     """`count`: how many chats each has, of those that `query` asks for."""
 
@@ -63,7 +63,7 @@ class AskViews:
     count: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskKeepView:
     """A view that asks for nothing, neither a query nor a sort, is dropped."""
 

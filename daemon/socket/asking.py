@@ -75,7 +75,7 @@ def cursor_number(name: str, cursor: str | None) -> int | None:
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     if kind not in _ADAPTERS:
         strict_about_names = ConfigDict(extra="forbid")
-        _ADAPTERS[kind] = TypeAdapter(checked_dataclass(kind, frozen=True, config=strict_about_names))
+        _ADAPTERS[kind] = TypeAdapter(checked_dataclass(kind, config=strict_about_names))
     return _ADAPTERS[kind]
 
 

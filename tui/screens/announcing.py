@@ -3,7 +3,6 @@
 import asyncio
 from asyncio.subprocess import DEVNULL
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import work
@@ -11,6 +10,7 @@ from textual.message import Message as Event
 
 from daemon.api.feed import Frame
 from daemon.display import display
+from store.record import slotless_record
 from tui.announcing import PAUSE, Announcement, Announcer, sequence, words
 from tui.screens.discretion import DeskDiscretion
 
@@ -23,7 +23,7 @@ class DeskAnnouncing(DeskDiscretion):
 
     announcer = Announcer()
 
-    @dataclass
+    @slotless_record
     class TerminalTold(Event):
         """The terminal is to be told this."""
 

@@ -78,7 +78,7 @@ class DeskCalls(Redrawing):
         first = self.source.at_hand()
         if first is not None:
             self._take_first(first)
-            self.draw(PARTS)
+        self.draw(PARTS)
         self.follow()
         self.set_interval(RECOUNT, self._recount)
 

@@ -1,15 +1,15 @@
 """How the main screen looks: sessions on top; list, thread and contact beside each other as far as the width goes."""
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from daemon.api.history import Action
 from daemon.api.views import OPEN
 from daemon.display import display
 from store.models import Chat
+from store.record import record
 from tui import words
 from tui.keys import Place as FocusPlace
 from tui.listing import title
@@ -43,7 +43,7 @@ _NO_NUMBER: Notice = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trouble:
     """What is not as it should be, and what ends it."""
 
@@ -80,6 +80,11 @@ class DeskPanes(DeskCalls):
         yield PromptLine(scene)
         yield StatusLine(scene)
         yield KeyHints(scene)
+
+    def fit(self, size: Size) -> None:
+        """The classes for that size. Who gets them with its first Resize has all its styles computed once more."""
+        for steps, length in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
+            self.add_class(max(one for one in steps if one[0] <= length)[1])
 
     @property
     def chat_list(self) -> ChatList:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from daemon.api.errors import DaemonError, DaemonUnreachable, TryLater
 from daemon.api.feed import Frame, Hello
+from store.record import record
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox
@@ -28,7 +29,7 @@ class Place:
         return None if self.epoch is None else f"{self.epoch}:{self.seq}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lost:
     """The connection is gone; it is tried again after `pause` seconds."""
 

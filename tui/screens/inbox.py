@@ -1,14 +1,14 @@
 """The main screen: keys and clicks become questions to the daemon and moves of the focus."""
 
-from dataclasses import dataclass
-
 from textual import on, work
 from textual.events import DescendantFocus, Resize, ScreenResume
 from textual.message import Message as Event
+from textual.screen import Screen
 from textual.widget import Widget
 
 from daemon.display import display
 from store.models import Chat
+from store.record import slotless_record
 from tui.held_keys import hold_keys
 from tui.keys import bindings
 from tui.questions import LOSE
@@ -22,23 +22,23 @@ from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskReturning):
+class InboxScreen(DeskReturning, Screen[None]):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
     farewell = ""
 
-    @dataclass
+    @slotless_record
     class OperatorKnown(Event):
         operator: str
 
-    @dataclass
+    @slotless_record
     class ThemeWanted(Event):
         """Another theme, please: the next one, or the one of that name."""
 
         name: str | None = None
 
-    @dataclass
+    @slotless_record
     class LastTold(Event):
         """To be told in the place of what was told of the deed before."""
 
@@ -49,7 +49,6 @@ class InboxScreen(DeskReturning):
 
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
-        self.draw(PARTS)
         self.set_focus(self.chat_list)
         self.begin()
 

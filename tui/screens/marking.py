@@ -1,11 +1,10 @@
 """Marking chats, and doing a verb to what is marked."""
 
-from dataclasses import dataclass
-
 from daemon.api.chats import AskChats
 from daemon.api.feed import Frame, Hello
 from daemon.display import display
 from store.models import Chat
+from store.record import record
 from tui import words
 from tui.listing import Listing
 from tui.marks import Marks
@@ -21,7 +20,7 @@ MOST = 10_000
 """Chats in one action: the most that the daemon takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meant:
     """What a key was pressed over."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from daemon.api.files import AskFetch
 from daemon.display import display
 from daemon.file_names import name_to_open, safe_name
 from store.models import Message
+from store.record import record
 from tui import words
 from tui.listing import Listing
 from tui.media_choice import is_far, meant, refusal, stepped, with_files
@@ -29,7 +29,7 @@ SHORT = 0.05
 """Seconds between two questions: the daemon itself answers only after a while."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilePlaces:
     """Where files go: saved ones, and copies that are only looked at (None: a folder of the machine's choice)."""
 

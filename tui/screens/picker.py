@@ -1,7 +1,6 @@
 """Choose a session: number or key, provider, what waits there, and how it is, in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -16,6 +15,7 @@ from textual.widgets.option_list import Option
 from daemon.api.errors import DaemonError
 from daemon.display import display
 from store.models import Session
+from store.record import record
 from tui import words
 from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
@@ -33,7 +33,7 @@ class SessionOptions(OptionList):
     BINDINGS = bindings("picker")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShowCode:
     session_id: int
 

@@ -1,7 +1,7 @@
 """When the main screen is drawn anew: at once after a calm, and seldom enough under a storm."""
 
 from time import monotonic
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
@@ -12,7 +12,15 @@ FLUSH = 0.03
 """Seconds between two redraws under a storm of frames; the first frame after a calm is drawn at once."""
 
 
-class Redrawing(Screen[None]):
+if TYPE_CHECKING:
+    OfScreen = Screen[None]
+else:
+
+    class OfScreen(metaclass=type(Screen)):
+        """A part of the one screen that names them all: for a class of its own Textual gathers all that it inherits."""
+
+
+class Redrawing(OfScreen):
     """Collects what has changed. A subclass draws it: `draw`, then `drawn`."""
 
     def __init__(self) -> None:

@@ -6,21 +6,20 @@ worked in was done with, and the fewer come up unasked, the fewer show a message
 goes to the thread, never into the composer: what is typed before somebody has looked is no answer.
 """
 
-from dataclasses import dataclass
-
 from textual import work
 from textual.events import Click
 from textual.events import Key as KeyPressed
 
 from daemon.api.chats import AskChats
 from store.models import Chat
+from store.record import record
 from tui.inbox_state import PAGE
 from tui.screens.announcing import DeskAnnouncing
 from tui.screens.redrawing import Part
 from tui.source import FirstPage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Whereabouts:
     """Chats by their ids, and the epoch of the store in which these are theirs. `opened`: whose thread was read."""
 

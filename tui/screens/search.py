@@ -1,7 +1,6 @@
 """Search of everything: a line to write in, and below it what was found, as soon as it is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -15,6 +14,7 @@ from textual.widgets import Input
 from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable
 from daemon.api.found import AskSearch, SearchPage
 from daemon.display import display
+from store.record import record
 from tui.filtering import History, Known, begins_anew, is_search_unfinished, search_candidates
 from tui.keys import Place, bindings
 from tui.looks import ink
@@ -38,7 +38,7 @@ MOST_BARREN = 10
 _HINT = "words, names, numbers, or Tab: "
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Desk:
     """What a search wants of the desk below."""
 

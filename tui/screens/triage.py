@@ -1,7 +1,5 @@
 """The registry's verbs at the desk: what each is done with is asked for, done, told, taken back, and done again."""
 
-from dataclasses import dataclass
-
 from textual import work
 from textual.events import Key as KeyPressed
 from textual.events import Paste
@@ -13,6 +11,7 @@ from daemon.api.history import UndoDone
 from daemon.api.verbs import DONE, READ, UNREAD, VERBS, Verb
 from daemon.display import display
 from store.models import Chat
+from store.record import record
 from tui import deed, filtering, words
 from tui.deed import Deed, taken_from
 from tui.keys import Place, keys_of
@@ -31,7 +30,7 @@ _SETTLE_READING = (READ, UNREAD, DONE)
 """After them nothing is marked read by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Went:
     """From a chat that was put away to the next: `place` is where the cursor and the thread stand since."""
 

@@ -1,7 +1,6 @@
 """Choose a view of the list: its name, how many chats it has, and what is in it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from daemon.api.views import View
 from daemon.display import display
+from store.record import record
 from tui import words
 from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
@@ -26,12 +26,12 @@ class ViewOptions(OptionList):
     BINDINGS = bindings("views")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keep:
     """What the list shows is to become a view."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drop:
     view: View
 

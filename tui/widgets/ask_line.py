@@ -1,12 +1,11 @@
 """The line below a thread in which words are typed, and what came of them."""
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
 from daemon.display import display
+from store.record import record
 from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
@@ -14,7 +13,7 @@ from tui.widgets.line import LineWidget
 from tui.widgets.strips import Part, fit, wide
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """`told` stands on the right, the most important first. `at` is where the cursor stands; None: nobody is typing."""
 

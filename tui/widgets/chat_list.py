@@ -1,7 +1,5 @@
 """The list of chats: one virtual widget, however many there are."""
 
-from dataclasses import dataclass
-
 from rich.style import Style
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
@@ -10,6 +8,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Chat
+from store.record import slotless_record
 from tui import words
 from tui.inbox_state import InboxState
 from tui.keys import bindings
@@ -29,18 +28,18 @@ class ChatList(ScrollView, can_focus=True):
 
     BINDINGS = bindings("list")
 
-    @dataclass
+    @slotless_record
     class Wanted(Event):
         """These rows are visible and not held."""
 
         first: int
         last: int
 
-    @dataclass
+    @slotless_record
     class Moved(Event):
         """The cursor or the view went elsewhere."""
 
-    @dataclass
+    @slotless_record
     class Opened(Event):
         chat_id: int
 

@@ -1,7 +1,7 @@
 """Where an answer is written: the only place of the desk from which anything can go to a customer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
 from textual import on
@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from daemon.api.replies import Reply
+from store.record import slotless_record
 from tui import words
 from tui.composer_frame import Frame, Said
 from tui.composer_state import LONGEST, clean
@@ -39,7 +40,7 @@ class ComposerText(TextArea):
 
     BINDINGS = bindings("composer")
 
-    @dataclass
+    @slotless_record
     class SendWanted(Event):
         """Enter, and nothing that is more text came after it."""
 
@@ -211,7 +212,7 @@ class ComposerNotes(LineWidget):
 class Composer(Vertical):
     """Draws a Frame. Tells what was typed and when it is to be sent; does neither by itself."""
 
-    @dataclass
+    @slotless_record
     class Typed(Event):
         """`version`: of the text that was last set here, and then typed in."""
 
@@ -219,7 +220,7 @@ class Composer(Vertical):
         version: int
         text: str
 
-    @dataclass
+    @slotless_record
     class SendWanted(Event):
         """`text` is what stands there: of this chat, whatever else has happened meanwhile."""
 

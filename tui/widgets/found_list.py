@@ -1,13 +1,12 @@
 """The results of a search: chats first, then messages, as many as were asked for."""
 
-from dataclasses import dataclass
-
 from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from store.record import slotless_record
 from tui.keys import bindings
 from tui.looks import ink
 from tui.scene import Scene
@@ -25,17 +24,17 @@ class FoundList(ScrollView, can_focus=True):
 
     BINDINGS = bindings("found")
 
-    @dataclass
+    @slotless_record
     class MoreWanted(Event):
         """`is_asked_for`: somebody went past the end."""
 
         is_asked_for: bool = False
 
-    @dataclass
+    @slotless_record
     class Opened(Event):
         """Enter on what stands under the cursor."""
 
-    @dataclass
+    @slotless_record
     class LeftAbove(Event):
         """One up from the first."""
 

@@ -1,7 +1,6 @@
 """One message of a thread as lines, with what stands above it: day, unread line, sender."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,6 +10,7 @@ from textual.strip import Strip
 from daemon.api import kinds
 from daemon.display import display
 from store.models import Message, ProviderType
+from store.record import record
 from tui import words
 from tui.looks import ink, lit
 from tui.scene import Scene
@@ -37,7 +37,7 @@ _TOLD = frozenset({"triage", "system"})
 _WITH_STANDING = ("failed", "unknown", "held", "cancelled")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Above:
     """What stands between a message and the one before it."""
 

@@ -1,20 +1,21 @@
 """The line in which a query is written: of the list's filter, and of a search of everything."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from textual.message import Message as Event
 from textual.widgets import Input
 
+from store.record import slotless_record
+
 
 class QueryInput(Input):
     """Asks for completions and earlier queries; knows neither."""
 
-    @dataclass
+    @slotless_record
     class CompleteWanted(Event):
         step: int
 
-    @dataclass
+    @slotless_record
     class EarlierWanted(Event):
         step: int
 

@@ -1,13 +1,12 @@
 """The strip on top: which sessions there are, what waits in each, and whether what is shown is live."""
 
-from dataclasses import dataclass
-
 from textual.events import Click
 from textual.message import Message as Event
 from textual.strip import Strip
 
 from daemon.display import display
 from store.models import Session
+from store.record import record, slotless_record
 from tui import words
 from tui.looks import ink, lit
 from tui.scene import Scene
@@ -17,7 +16,7 @@ from tui.widgets.strips import Part, fit, wide
 ROOM_FOR_WORDS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StripState:
     sessions: tuple[Session, ...] = ()
     chosen: str | None = None
@@ -32,7 +31,7 @@ class StripState:
 class SessionStrip(LineWidget):
     """One line; what does not fit is counted, and what is chosen always fits. A click chooses what stands there."""
 
-    @dataclass
+    @slotless_record
     class Clicked(Event):
         """On a session by its place, 0 for all, -1 for those without room."""
 

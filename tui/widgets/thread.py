@@ -1,7 +1,6 @@
 """One thread: newest message at the bottom, older ones above, as many as were asked for."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, get_args
 
@@ -13,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.models import Message
+from store.record import record, slotless_record
 from tui.keys import PROMPTS, bindings, keys_of
 from tui.line_edit import LineEdit, is_beside
 from tui.looks import ink
@@ -31,7 +31,7 @@ Purpose = Literal["words", "pipe"]
 _PURPOSES: dict[str, Purpose] = {"thread.search": "words", "thread.pipe": "pipe"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asking:
     """Words are being typed below the thread, and this is what for."""
 
@@ -44,32 +44,32 @@ class Thread(ScrollView, can_focus=True):
 
     BINDINGS = bindings("thread")
 
-    @dataclass
+    @slotless_record
     class PageWanted(Event):
         """The view is less than a screen from this end of what is held, and there is more."""
 
         end: End
 
-    @dataclass
+    @slotless_record
     class NewestWanted(Event):
         """To the end of a thread of which some messages in the middle are held."""
 
-    @dataclass
+    @slotless_record
     class Scrolled(Event):
         """The view moved: the bottom may have been reached."""
 
-    @dataclass
+    @slotless_record
     class AskChanged(Event):
         """What is being typed has changed, or nothing is any more."""
 
-    @dataclass
+    @slotless_record
     class Asked(Event):
         """Enter behind it."""
 
         purpose: Purpose
         text: str
 
-    @dataclass
+    @slotless_record
     class Chosen(Event):
         """The cursor stands on another message."""
 
