@@ -152,16 +152,18 @@ async def test_a_look_that_was_begun_before_the_end_asks_nobody_again(pipeline: 
     assert [(HEARD - OVERLAP, None)] == gateway.asked
 
 
-async def test_after_a_stop_it_goes_on_where_it_was(pipeline: Pipeline) -> None:
+async def test_after_a_stop_it_goes_on_where_it_was_and_then_asks_for_what_was_missed_meanwhile(
+    pipeline: Pipeline,
+) -> None:
     gateway = Gateway(gate=asyncio.Event())
     await put(pipeline)
     async with running("catching up", catching_up(pipeline, gateway).run):
         await becomes(pipeline, lambda one: one.done == 1)
     gateway.gate = None
     async with running("catching up", catching_up(pipeline, gateway).run):
-        row = await becomes(pipeline, lambda one: one.ended_at)
+        row = await becomes(pipeline, lambda one: len(gateway.asked) == 3 and one.ended_at)
 
-    assert [None, "1"] == [cursor for _, cursor in gateway.asked]
+    assert [None, "1", None] == [cursor for _, cursor in gateway.asked]
     assert 3 == row.done
 
 
