@@ -47,7 +47,7 @@ class SessionRow:
     qr_told_at: Millis | None = None
     """When its provider told the code that is held; None: there is none, or it was asked for."""
     qr_ended_at: Millis | None = None
-    """The newest word that it waits for no code: one that was told before is of no use any more."""
+    """By the newest word that it waits for no code: one that was told before this is of no use any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ def is_newer(row: SessionRow, said: SessionChanged, received_at: Millis) -> bool
     return (_WAY.index(said.state), said.reason or "") > (_WAY.index(row.state), row.state_reason or "")
 
 
+def is_beyond_code(state: SessionState) -> bool:
+    """Whether a session gets there after its code."""
+    return _WAY.index(state) > _WAY.index("qr_scanning")
+
+
 def again(row: SessionRow, said: SessionChanged, received_at: Millis) -> SessionRow:
     """The row after a word that does not count: the very one it has may have come earlier than was known."""
     told = believing.event_at(said.at, received_at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from daemon.facts import SessionChanged
-from daemon.rules import believing
+from daemon.rules import believing, link
 from store.models import Millis
 from store.qr_codes import QrRow
 from store.sessions import SessionRow
@@ -24,11 +24,14 @@ def waits(row: SessionRow) -> bool:
 
 
 def told(row: SessionRow, said: SessionChanged, received_at: Millis) -> SessionRow:
-    """The row after one more word of its provider, new or late: a code counts until a word says that it is over."""
+    """The row after one more word of its provider, new or late: a code counts until a word says that it is over.
+
+    Of one moment a code comes after the end of a link, and before everything that a code leads to.
+    """
     at = believing.event_at(said.at, received_at)
     ended_at = Millis(-1) if row.qr_ended_at is None else row.qr_ended_at
     if said.qr is None and said.state != "qr_scanning":
-        ended_at = max(at, ended_at)
+        ended_at = max(Millis(at + link.is_beyond_code(said.state)), ended_at)
         row = replace(row, qr_ended_at=ended_at)
     elif said.qr is not None and at >= max(row.qr_told_at or 0, ended_at):
         row = replace(row, qr_told_at=at, qr_until=Millis(min(at, received_at) + said.qr.seconds * 1000))
