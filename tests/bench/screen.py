@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 
 from tests.bench.desks import ROOT, SMALL, SMALLEST, Desk, Desks, Helper, helper, resident_mib
 from tests.bench.figures import Figure, middle, ms
-from tests.bench.terminal import Terminal
+from tests.bench.terminal import MARK, Terminal
 
 EVENTS = 500.0
 """A second."""
@@ -100,4 +100,5 @@ def _desk_app(desk: Desk) -> AbstractContextManager[Terminal]:
 
 
 def _empty_app(desk: Desk) -> AbstractContextManager[Terminal]:
-    return Terminal([sys.executable, "-m", "tests.bench.empty_app"], desk.home.environ, str(ROOT))
+    program = str(ROOT / "tests" / "bench" / "empty_app.py")
+    return Terminal([sys.executable, program, MARK.decode()], desk.home.environ, str(desk.home.folder))
