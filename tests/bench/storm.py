@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from daemon.api.chats import CHATS, AskChats
 from daemon.call import call
-from tests.bench.desks import ROOT, SMALLEST, Desk, Desks, Helper, helper
+from tests.bench.desks import ROOT, SMALL, SMALLEST, Desk, Desks, Helper, helper
 from tests.bench.figures import Figure, middle, ms, percentile
 from tests.bench.terminal import Watched
 
@@ -42,7 +42,7 @@ class Weathered:
 
 def storm(desks: Desks) -> list[Figure]:
     """Keys from the first second to the last; afterwards the whole list is read off the screen."""
-    came = weather(desks.of_size(SMALLEST), 2.0 if desks.sizes.is_quick else SECONDS)
+    came = weather(desks.of_size(SMALL), 2.0 if desks.sizes.is_quick else SECONDS)
     wrong = sum(one != other for one, other in zip(came.shown, came.listed, strict=True))
     told = f"p50 {ms(middle(came.took))}, p95 {ms(percentile(came.took, 95))}, {len(came.took)} keys"
     return [
