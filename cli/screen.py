@@ -85,7 +85,8 @@ def _table(config: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _folder(name: object) -> Path | None:
-    return Path(name).expanduser().absolute() if isinstance(name, str) and name else None
+    """None for one that the daemon refuses too: files go where they go without it."""
+    return places.rooted(name) if isinstance(name, str) and name else None
 
 
 def _zone(name: object) -> tzinfo | None:

@@ -17,6 +17,7 @@ from daemon.api.query import parse
 from daemon.api.replies import HOLE, VARIABLES
 from daemon.api.views import named
 from daemon.config_file import SecretTrouble, resolved_secret
+from daemon.places import rooted
 
 FILLINGS = ("contact.name", "contact.first_name", "contact.phone", "operator", "session.key", "session.phone", "ask")
 """What can fill a template's variable."""
@@ -67,6 +68,12 @@ def _timezone(written: str) -> str:
         ZoneInfo(written)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise refuse("there is no such time zone", "a name such as Asia/Jakarta") from None
+    return written
+
+
+def _folder(written: str) -> str:
+    if rooted(written) is None:
+        raise refuse("it is no whole path", "begin it with / or ~/, such as ~/Downloads")
     return written
 
 
@@ -134,6 +141,7 @@ Secrets = Annotated[tuple[SecretStr, ...], BeforeValidator(_secrets)]
 Listen = Annotated[str, AfterValidator(_address)]
 Region = Annotated[str, AfterValidator(_region)]
 Zone = Annotated[str, AfterValidator(_timezone)]
+Folder = Annotated[Text, AfterValidator(_folder)]
 UserGroup = Annotated[str, AfterValidator(_group)]
 Operators = tuple[Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_operator)], ...]
 ViewName = Annotated[Key, AfterValidator(_view_name)]

@@ -186,6 +186,8 @@ class ChatsSynced:
     """How many chats the whole sync has, when the sender said so."""
     percent: int | None = None
     """How far the whole sync has come with this batch, when the sender said that instead."""
+    is_first: bool = False
+    """The sender said that nothing of the sync came before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,15 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def rooted(written: str) -> Path | None:
+    """The folder that is meant wherever the reader was started; None when that depends on where. `~` is home."""
+    try:
+        found = Path(written).expanduser()
+    except RuntimeError:  # ~somebody, who is not of this machine
+        return None
+    return found if found.is_absolute() else None
+
+
 def _named(variable: str, environ: Mapping[str, str]) -> Path | None:
     value = environ.get(variable)
     return Path(value).expanduser().absolute() if value else None

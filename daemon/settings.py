@@ -14,6 +14,7 @@ from daemon.config_file import parse_config, read_config
 from daemon.config_trouble import ConfigTrouble, in_words
 from daemon.config_values import (
     MANY,
+    Folder,
     Id,
     Keys,
     Listen,
@@ -141,8 +142,8 @@ class Tui(Table):
     """Whether clicks and the wheel work; without, they are the terminal's, which selects text with them."""
     advance: bool = True
     """Whether whoever puts a chat away (done, snooze, pending) goes on to the next one."""
-    downloads: Text | None = None
-    """The folder that files are saved to; without it ~/Downloads, or `saved` in the state folder."""
+    downloads: Folder | None = None
+    """The folder that files are saved to, from / or ~/ on; without it ~/Downloads, or `saved` in the state folder."""
 
 
 class View(Table):

@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from store.database import Reader, Transaction
-from store.models import Direction, Media, Message, MessageStatus, MessageType, Millis, Origin, Quoted, Reaction
+from store.models import Direction, Media, Message, MessageStatus, MessageType, Millis, Origin, Quoted
+from store.reactors import NAMES, reactions
 from store.table import Table, as_json
 
 RANK_SHIFT = 20
@@ -151,14 +152,14 @@ FROM json_each(?) AS j"""
 _FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
 
-_SHOWN = """
+_SHOWN = f"""
     m.id, coalesce(h.merged_into, m.chat_id), m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at,
     m.received_at, m.status, m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at,
     m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
     f.state, f.reason, f.sha256, f.found_type, f.size, f.hint, f.seconds,
-    q.type, q.revoked_at, CASE WHEN h.kind = 'private' THEN h.name END, m.remarks, m.merged_into, m.created_seq
+    q.type, q.revoked_at, {NAMES}, m.remarks, m.merged_into, m.created_seq
 FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
@@ -354,7 +355,7 @@ def _message(one: Sequence[Any]) -> Message:
         detail=one[18],
         media=_media(one) if one[19] else None,
         remarks=tuple(json.loads(one[-3])) if one[-3] else (),
-        reactions=_reactions(one[20], one[41]) if one[20] else (),
+        reactions=reactions(one[20], one[41]) if one[20] else (),
         edited_at=one[21],
         revoked_at=one[22],
         seq=one[23],
@@ -373,10 +374,6 @@ def _media(one: Sequence[Any]) -> Media:
     seconds = claimed.seconds if one[38] is None else one[38]
     found = {"state": one[32], "reason": one[33], "key": one[34], "found_type": one[35], "hint": one[37]}
     return replace(claimed, **found, size=size, seconds=seconds)
-
-
-def _reactions(told: str, customer: str | None) -> tuple[Reaction, ...]:
-    return tuple(Reaction(**part, name=None if part["actor"] == "us" else customer) for part in json.loads(told))
 
 
 def _quoted(one: Sequence[Any]) -> Quoted:

@@ -179,7 +179,7 @@ class Reaction:
     """Why the customer does not see it, in the provider's words."""
     hint: str | None = None
     name: str | None = None
-    """In a private chat what its customer is called; None for ours, and in groups."""
+    """What a private chat's customer is called, and in a group whoever it was, if that is known; None for ours."""
 
 
 @record

@@ -3,7 +3,9 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from daemon.api.errors import BadRequest
 from daemon.api.found import SearchPage
+from daemon.api.query import parse_search
 from daemon.display import display
 from store.models import Message
 from tui import cards
@@ -83,6 +85,14 @@ class ThreadSearch:
             holds = self.needle in folded(_words(message))
             self._judged[message.id] = message.seq, holds
         return holds
+
+
+def has_words(typed: str) -> bool:
+    """False for nothing but terms such as `session:care`, which every message of a thread meets, or none."""
+    try:
+        return bool(parse_search(typed).words)
+    except BadRequest:
+        return True  # no term either: it is looked for as it stands
 
 
 def folded(text: str) -> str:

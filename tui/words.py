@@ -174,7 +174,7 @@ def beside(message: Message) -> list[str]:
 
 
 def sender(message: Message) -> str:
-    return display(message.sender_name or message.sender_phone or "someone", limit=NAME_LIMIT)
+    return display(message.sender_name or message.sender_phone or kinds.unnamed(message), limit=NAME_LIMIT)
 
 
 def size(number: int) -> str:

@@ -190,13 +190,13 @@ class StandIn:
             return _dropped(request)
         response = web.StreamResponse(status=answer.status, headers=answer.headers)
         response.content_length = len(answer.body)
-        await response.prepare(request)
-        if fate.end == "half":
-            await response.write(answer.body[: len(answer.body) // 2])
-            return _dropped(request, response)
-        await response.write(answer.body)
-        await response.write_eof()
-        return response
+        is_half = fate.end == "half"
+        with suppress(ConnectionResetError):  # whoever asked has gone: what was taken stays taken
+            await response.prepare(request)
+            await response.write(answer.body[: len(answer.body) // 2] if is_half else answer.body)
+            if not is_half:
+                await response.write_eof()
+        return _dropped(request, response) if is_half else response
 
     async def _end(self, _: web.Application) -> None:
         self._ending.set()

@@ -28,7 +28,8 @@ def batches(text: str) -> list[Batch]:
             raise BadRequest(f"{where}: neither a batch nor a chat", f"write {_FORMS}")
     found += _pieces({}, loose)
     total = sum(len(one["chats"]) for one in found)
-    return [{**one, "total_chats": total} for one in found] if total else found
+    # Which of them is the first: one taken again after it was broken off does not go on where the other ended.
+    return [{**one, "total_chats": total, "is_first": one is found[0]} for one in found] if total else found
 
 
 def check(batch: Batch) -> None:

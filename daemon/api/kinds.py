@@ -15,10 +15,10 @@ LABELS: dict[MessageType, str] = {
     "order": "order",
     "poll": "poll",
     "template": "template",
-    "system": "notice",
+    "system": "WhatsApp",
     "unsupported": "message not shown yet",
 }
-"""A plain text has none."""
+"""A plain text has none; what WhatsApp itself tells has its name."""
 
 KINDS: dict[str, MessageType] = {
     "location": "location",
@@ -43,6 +43,7 @@ KINDS: dict[str, MessageType] = {
 """What a provider calls it, for those that come as `unsupported` and whose words say enough."""
 
 DELETED = "deleted by the sender"
+UNNAMED = "unknown sender"
 
 
 def kind(message: Message) -> MessageType:
@@ -70,6 +71,11 @@ def mark(message: Message) -> str:
 
 def bracketed(label: str) -> str:
     return f"[{label}]" if label else ""
+
+
+def unnamed(message: Message) -> str:
+    """Whose it is where neither a name nor a number came along, such as a call in a group."""
+    return LABELS["system"] if message.type == "system" else UNNAMED
 
 
 def said(message: Message, shown: str) -> str:

@@ -57,4 +57,4 @@ def _batch(one: Understood, routed: Routed, fact: ChatsSynced, lost: Collection[
         isinstance(other.fact, ChatSnapshot) and other.session_id == routed.session_id and other.piece not in lost
         for other in one.facts
     )
-    return Batch(routed.session_id, fact.chats, taken, fact.total, why, fact.percent)
+    return Batch(routed.session_id, fact.chats, taken, fact.total, why, fact.percent, fact.is_first)

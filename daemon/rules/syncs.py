@@ -26,6 +26,8 @@ class Batch:
     """Why some were not taken."""
     percent: int | None = None
     """How far the whole sync has come with it, if anybody knows."""
+    is_first: bool = False
+    """Whatever was under way before has been broken off."""
 
 
 def announced(row: SyncRow | None, coming: Batch, now: Millis) -> SyncRow:
@@ -79,6 +81,6 @@ def _going_on(row: SyncRow | None, batch: Batch, now: Millis) -> SyncRow:
     if row is None:
         return SyncRow(batch.session_id, "syncing", 0, 0, 0, 0, 0, None, None, None, now, 0, 0)
     is_over = batch.total is not None and row.state != "syncing"
-    if is_over or now - row.changed_at > BREAKS_OFF_AFTER:
+    if is_over or batch.is_first or now - row.changed_at > BREAKS_OFF_AFTER:
         return replaced(row, done=0, total=0, failed=0)
     return replaced(row)

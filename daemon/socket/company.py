@@ -106,7 +106,7 @@ class Company:
         if lease is None or take_over or lease.operator == operator:
             return
         seconds = max(0, self.clock() - lease.since) // 1000
-        ago = f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"
+        ago = f"{seconds} s" if 0 < seconds < 60 else f"{seconds // 60} min" if seconds else "a moment"
         raise Conflict(f"{lease.operator} has been answering this for {ago}", "take over, or wait: send --take-over")
 
     def sent(self, chat_id: int, operator: str, *, take_over: bool = False) -> None:

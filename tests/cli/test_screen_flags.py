@@ -42,6 +42,19 @@ def test_the_config_can_leave_the_mouse_to_the_terminal(asked: list[Any], at_hom
     assert not asked[0].has_mouse
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("~/files", Path.home() / "files"), ("/srv/files", Path("/srv/files")), ("files", None)]
+)
+def test_a_folder_for_files_never_depends_on_where_the_screen_was_opened(
+    written: str, meant: Path | None, asked: list[Any], at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(Path.home()))
+    (at_home / "config.toml").write_text(f'[tui]\ndownloads = "{written}"\n')
+    screen.open_desk()
+
+    assert meant == asked[0].downloads
+
+
 def test_an_order_that_there_is_not_is_refused(asked: list[Any]) -> None:
     assert 2 == outcome(["--sort", "size"])
     assert [] == asked

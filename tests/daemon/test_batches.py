@@ -17,6 +17,7 @@ def test_a_batch_of_any_size_becomes_batches_of_fifty_that_know_the_whole() -> N
     found = batches(json.dumps({"session_id": 7, "chats": some(120)}))
 
     assert [50, 50, 20] == [len(one["chats"]) for one in found]
+    assert [True, False, False] == [one["is_first"] for one in found]
     assert {(7, 120)} == {(one["session_id"], one["total_chats"]) for one in found}
     assert some(120) == [chat for one in found for chat in one["chats"]]
 

@@ -139,6 +139,8 @@ def test_the_config_of_the_contract_is_taken(write: Write) -> None:
         ('[socket]\ngroup = "no such"\n', "line 2, socket, group", "no such group", "getent"),
         ('[tui]\nclock = "25h"\n', "line 2, tui, clock", "'24h' or '12h'", "times"),
         ('[tui]\ntimezone = "Mars/Base"\n', "line 2, tui, timezone", "no such time zone", "Asia/Jakarta"),
+        ('[tui]\ndownloads = "saved/files"\n', "line 2, tui, downloads", "no whole path", "~/Downloads"),
+        ('[tui]\ndownloads = "~nobody-here/a"\n', "line 2, tui, downloads", "no whole path", "~/Downloads"),
         ('[[reply]]\nname = "a"\ntext = "{{contact.age}}"\n', "reply 1 (a), text", "stands for", "contact.name"),
         (REPLY + REPLY, "reply 2 (hi), name", "hi is used by reply 1", "its own"),
         (REPLY + "workspace = 4\n", "reply 1 (hi), workspace", "there is no workspace 4", "leave it out"),

@@ -1,9 +1,17 @@
 """Threads: pages both ways, and changes in the order they were made."""
 
-from daemon.facts import MessageRevoked, ReactionChanged
+import pytest
+
+from daemon.facts import GroupSeen, MessageRevoked, Participant, Peer, ReactionChanged
+from daemon.rules.phones import match_key
 from store import changes, messages
-from tests.facts import BUDI, a_peer, inbound, seconds
+from store.models import Identity
+from tests.facts import BUDI, TEAM, a_group_peer, a_peer, a_person, inbound, seconds
 from tests.shelf import Shelf
+
+
+def phone(number: str) -> Identity:
+    return Identity("phone", number)
 
 
 async def test_a_thread_pages_backwards_and_forwards_without_a_gap(shelf: Shelf) -> None:
@@ -54,6 +62,42 @@ async def test_a_reaction_of_the_customer_is_called_as_the_chat_is_and_ours_is_n
     (message,) = await shelf.thread()
 
     assert {("👍", "Ana"), ("❤", None)} == {(one.emoji, one.name) for one in message.reactions}
+
+
+async def test_a_reaction_in_a_group_is_called_as_whoever_gave_it_wherever_that_is_known(shelf: Shelf) -> None:
+    await shelf.take(
+        inbound("a", "hi", peer=a_group_peer(), sender=a_person(phone("+5511988776655"), "Ana")),
+        ReactionChanged("a", "+5511988776655", "👍", seconds(12), "r1"),
+        ReactionChanged("a", "+5511911112222", "😂", seconds(13), "r2"),
+        ReactionChanged("a", "us", "🙏", seconds(14), "r3"),
+    )
+    (message,) = await shelf.thread()
+
+    assert {("👍", "Ana"), ("😂", None), ("🙏", None)} == {(one.emoji, one.name) for one in message.reactions}
+
+
+@pytest.mark.parametrize("written", ["+5511988776655", "+5215512345678", "+5491123456789"])
+async def test_every_spelling_of_a_number_leads_to_its_name(written: str, shelf: Shelf) -> None:
+    await shelf.take(
+        inbound("a", "hi", peer=a_group_peer(), sender=a_person(phone(match_key(written)), "Ana")),
+        ReactionChanged("a", written, "👍", seconds(12), "r1"),
+        ReactionChanged("a", match_key(written), "😂", seconds(13), "r2"),
+    )
+    (message,) = await shelf.thread()
+
+    assert match_key(written) != written
+    assert {"Ana"} == {one.name for one in message.reactions}
+
+
+async def test_a_member_who_never_wrote_is_called_as_the_groups_list_has_them(shelf: Shelf) -> None:
+    team = Peer(TEAM, group=GroupSeen(TEAM, "Team", (Participant(phone("+5511988776655"), "Ana"),)))
+    await shelf.take(
+        inbound("a", "hi", peer=team, sender=a_person(BUDI)),
+        ReactionChanged("a", "+5511988776655", "👍", seconds(12), "r1"),
+    )
+    (message,) = await shelf.thread()
+
+    assert ["Ana"] == [one.name for one in message.reactions]
 
 
 async def test_everything_that_changed_comes_in_order_and_only_once(shelf: Shelf) -> None:

@@ -123,6 +123,17 @@ def test_a_preview_names_the_sender_in_groups_only() -> None:
     assert words.Preview("", "", "hi") == words.preview(private, FULL)
 
 
+def test_what_whatsapp_tells_and_who_is_not_known_are_named_in_words() -> None:
+    call = a_message(type="system", body="missed voice call", sender_name=None, sender_phone=None)
+
+    assert "WhatsApp" == words.sender(call)
+    assert "unknown sender" == words.sender(a_message(sender_name=None, sender_phone=None))
+    assert (
+        "[WhatsApp] missed voice call"
+        == words.preview(a_chat(last_message_type="system", preview="missed voice call"), ASCII).text
+    )
+
+
 @pytest.mark.parametrize(
     ("status", "sign", "plain"),
     [("pending", "◷", ".."), ("sent", "✓", "v"), ("delivered", "✓✓", "vv"), ("read", "✓✓", "VV"), ("failed", "!", "!"),

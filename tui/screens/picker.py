@@ -21,10 +21,13 @@ from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
 from tui.session_state import Choice, SessionState
 from tui.widgets.footer import hint_line
+from tui.widgets.strips import wrap
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
 
+WIDEST = 100
+"""Cells of the dialog."""
 LOOK_AGAIN = 0.5
 """Seconds between two looks whether a session has changed."""
 
@@ -62,6 +65,9 @@ class SessionPicker(ModalScreen[Choice | ShowCode | None]):
         options.focus()
         self._seen = self._seqs()
         self.set_interval(LOOK_AGAIN, self._look)
+
+    def on_resize(self) -> None:
+        self._seen = []  # all of it is broken anew
 
     def _look(self) -> None:
         """What has changed shows, and the cursor stays where it is."""
@@ -156,8 +162,12 @@ class SessionPicker(ModalScreen[Choice | ShowCode | None]):
         name = words.session_name(one) + phone
         need, state = words.needs(one, self.scene.now()), words.state_words(one)
         row = self._row(digit, name, sign, one.unread_count, f"{one.health:>3}" + ("" if need else f" {state}"))
-        said = f"\n  {self.scene.glyphs.alert} {state} {self.scene.glyphs.dot} {need}"
-        return Content.assemble(row, (said, "$amber")) if need else row
+        lines = wrap(f"{self.scene.glyphs.alert} {state} {self.scene.glyphs.dot} {need}", self._room() - 4)
+        return Content.assemble(row, ("\n  " + "\n    ".join(lines), "$amber")) if need else row
+
+    def _room(self) -> int:
+        """Cells of a row: the rest is padding, edge and the place of a scrollbar."""
+        return max(20, min(WIDEST, self.app.size.width) - 10)
 
     def _row(self, digit: str, name: str, sign: str, unread: int, state: str) -> Content:
         colour = "$success" if "Meta" in sign else "$secondary"

@@ -12,7 +12,7 @@ from tui.keys import Place
 from tui.screens.reacting import DeskReacting
 from tui.screens.reading_thread import FAR
 from tui.screens.redrawing import Part
-from tui.thread_search import ThreadSearch
+from tui.thread_search import ThreadSearch, has_words
 from tui.thread_state import ThreadState
 from tui.thread_text import NOT_HELD, blocks
 from tui.widgets.ask_line import AskLine, Said, typing
@@ -58,7 +58,10 @@ class DeskSearch(DeskReacting):
             self._pipe(event.text)
             return
         self.end_search()
-        if event.text.strip():
+        if event.text.strip() and not has_words(event.text):
+            said = "In a thread words are looked for, and these only say which chats. Ctrl-f looks in all of them."
+            self.app.notify(said, title="Nothing was looked for", markup=False)
+        elif event.text.strip():
             self.begin_search(ThreadSearch(event.text))
             self._seek(0)
 

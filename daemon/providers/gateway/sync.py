@@ -43,7 +43,13 @@ def parts(body: dict[str, Any]) -> list[Part]:
     found = [part for place, chat in enumerate(chats) for part in _of_chat(body, chat, pointer("/chats", place))]
     told = Counter(part.refs for part in found if part.refs and isinstance(part.fact, (ChatSnapshot, Unknown))
                    and part.pointer == part.whole)  # fmt: skip
-    return [*(Part("/chats", named, ChatsSynced(count, _total(body))) for named, count in told.items()), *found]
+    return [
+        *(
+            Part("/chats", named, ChatsSynced(count, _total(body), is_first=body.get("is_first") is True))
+            for named, count in told.items()
+        ),
+        *found,
+    ]
 
 
 def _of_chat(body: dict[str, Any], chat: object, at: str) -> Iterator[Part]:

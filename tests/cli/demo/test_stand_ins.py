@@ -327,6 +327,24 @@ async def test_what_is_taken_is_told_though_nobody_is_answered(meta: GraphStandI
         assert 1 == len(heard)
 
 
+async def test_a_client_that_vanishes_leaves_no_trouble_and_its_message_is_told(
+    meta: GraphStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = asyncio.Event()
+
+    async def hear(_taken: Taken) -> None:
+        told.set()
+
+    meta.told, meta.fate = hear, scripted(late(0.05))
+    async with running(meta) as url:
+        async with ClientSession(timeout=ClientTimeout(total=0.01)) as hasty:
+            with pytest.raises(TimeoutError):
+                await hasty.post(url + SEND, json=TEXT, headers={"Authorization": f"Bearer {TOKEN}"})
+        await asyncio.wait_for(told.wait(), 5)
+
+    assert [] == caplog.records
+
+
 async def test_a_refused_message_is_told_to_nobody(http: ClientSession, meta: GraphStandIn) -> None:
     async def told(_: Taken) -> None:
         raise AssertionError

@@ -57,6 +57,14 @@ def test_a_sender_that_knows_the_whole_begins_anew_after_the_end() -> None:
     assert ("syncing", 0, 64) == told(announced(over, Batch(1, 64, 0, total=64), seconds(5)))[:3]
 
 
+def test_a_sync_that_begins_again_soon_after_it_was_broken_off_is_told_from_its_own_beginning() -> None:
+    broken_off = after(None, Batch(1, 50, 50, total=100, is_first=True), NOON)
+    again = after(broken_off, Batch(1, 50, 50, total=100, is_first=True), seconds(5))
+
+    assert ("syncing", 50, 100) == told(again)[:3]
+    assert ("completed", 100, 100) == told(after(again, Batch(1, 50, 50, total=100), seconds(6)))[:3]
+
+
 def test_announcing_twice_what_waits_adds_nothing() -> None:
     row = announced(announced(None, Batch(1, 120, 0), NOON), Batch(1, 120, 0), seconds(1))
 

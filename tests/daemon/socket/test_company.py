@@ -83,6 +83,13 @@ def test_whoever_leaves_is_gone_with_their_lease(sitting: Sitting) -> None:
     assert sitting.company.holder(7) is None
 
 
+def test_a_chat_taken_this_very_second_is_held_for_a_moment_not_for_no_time(sitting: Sitting) -> None:
+    sitting.company.type(sitting.terminal("ana"), "ana", CARE)
+
+    with pytest.raises(Conflict, match="ana has been answering this for a moment"):
+        sitting.company.check(7, "bia")
+
+
 def test_a_chat_held_by_another_is_refused_with_the_holders_name(sitting: Sitting) -> None:
     ana, bia = sitting.terminal("ana"), sitting.terminal("bia")
     sitting.company.type(ana, "ana", CARE)

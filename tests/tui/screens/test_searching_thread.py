@@ -37,6 +37,16 @@ async def test_a_search_goes_up_from_the_cursor_and_n_goes_on() -> None:
     assert [("28.", "1 of 3"), ("18.", "2 of 3"), ("8.", "3 of 3"), ("18.", "2 of 3")] == seen
 
 
+async def test_terms_without_words_match_nothing_and_it_says_that_words_are_looked_for() -> None:
+    async with at_the_desk(a_thread_with_eights()) as pilot:
+        await press(pilot, "enter")
+        await find(pilot, "session:care")
+        seen = screen_text(pilot.app), _told(pilot)
+
+    assert "In a thread words are looked for" in seen[0]
+    assert "" == seen[1]
+
+
 async def test_the_ends_are_told_and_esc_ends_the_search_before_it_closes_the_thread() -> None:
     async with at_the_desk(a_thread_with_eights()) as pilot:
         await press(pilot, "enter")

@@ -25,6 +25,29 @@ async def test_the_picker_says_how_each_session_is_and_what_to_do_for_it() -> No
         assert "! disconnected: logged out on the phone · link it again at its gateway" in shown
 
 
+async def test_what_is_wrong_with_a_session_stays_indented_on_every_line_and_at_every_width() -> None:
+    desk = a_busy_desk()
+    desk.change_session(2, state="qr_scanning", qr_trouble="the gateway shows no code " * 6)
+    async with at_the_desk(desk, size=(70, 36)) as pilot:
+        await press(pilot, "S")
+        narrow = _told_lines(screen_text(pilot.app))
+        await pilot.resize_terminal(110, 36)
+        await becomes(pilot, lambda: _told_lines(screen_text(pilot.app)) != narrow)
+        wide = _told_lines(screen_text(pilot.app))
+
+    assert len(narrow) > len(wide) > 1
+    for lines in (narrow, wide):
+        assert {4} == {len(line) - len(line.lstrip()) for line in lines[1:]}
+
+
+def _told_lines(shown: str) -> list[str]:
+    """What stands under the session whose code is wanted, as far as its row goes."""
+    rows = [line.split("\u2503", 1)[-1][3:].rstrip() for line in shown.splitlines()]
+    first = next(at for at, row in enumerate(rows) if "! waits" in row)
+    rest = rows[first + 1 :]
+    return [rows[first], *rest[: next(at for at, row in enumerate(rest) if "code" not in row and "gateway" not in row)]]
+
+
 async def test_the_picker_says_why_a_code_cannot_be_had_and_takes_no_colour_from_it() -> None:
     desk = a_busy_desk()
     desk.change_session(2, state="qr_scanning", qr_trouble="WAHA shows\x1b[31m no [b]code[/b]\nyet")

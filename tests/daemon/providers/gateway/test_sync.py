@@ -134,3 +134,10 @@ def test_no_bent_batch_raises_or_yields_nothing(raw: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_chat_of_any_shape_raises(chat: Any) -> None:
     assert a_batch(chat)
+
+
+@pytest.mark.parametrize(("told", "is_first"), [(True, True), (False, False), (1, False), (None, False)])
+def test_a_batch_says_itself_that_nothing_of_its_sync_came_before(told: object, is_first: bool) -> None:
+    parts = a_batch(CHAT, is_first=told)
+
+    assert [is_first] == [part.fact.is_first for part in parts if isinstance(part.fact, ChatsSynced)]
