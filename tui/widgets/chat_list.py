@@ -193,16 +193,18 @@ class ChatList(ScrollView, can_focus=True):
         self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def _hold_still(self) -> None:
-        """Rows that came or went above the view must not move what is in it."""
+        """Rows that came or went above the view must not move what is in it, first of all the row with the cursor.
+
+        A message that comes late moves its chat between two others: then not all of them can stay.
+        """
         cursor = self.state.cursor_index
         was_in_view = any(chat_id == self.state.cursor for chat_id, _, _ in self._seen)
         if not self.is_at_top:
-            still = next(
-                ((index, old) for chat_id, seq, old in self._seen if (index := self._index(chat_id, seq)) is not None),
-                None,
-            )
-            if still is not None and still[0] != still[1]:
-                self._go_to(int(self.scroll_offset.y) + (still[0] - still[1]) * self.row_height)
+            rows = sorted(self._seen, key=lambda seen: seen[0] != self.state.cursor)
+            now_at = ((self._index(chat_id, seq), old) for chat_id, seq, old in rows)
+            moved = next((index - old for index, old in now_at if index is not None), 0)
+            if moved:
+                self._go_to(int(self.scroll_offset.y) + moved * self.row_height)
         elif was_in_view and cursor is not None and cursor > self.last:
             self._show_cursor()
 

@@ -230,6 +230,20 @@ async def test_rows_above_the_view_are_counted_and_nothing_jumps() -> None:
         assert "Customer 290" in lines(pilot)[3]
 
 
+async def test_the_row_under_the_cursor_stays_where_it_is_though_late_messages_come_between() -> None:
+    async with at_the_desk(desk := FakeInbox([a_chat(id) for id in range(1, 301)], [], [a_session()])) as pilot:
+        await press(pilot, "pagedown", "pagedown", "pagedown")
+        before = cursor_line(pilot)
+        where = lines(pilot).index(next(line for line in lines(pilot) if line.startswith(before)))
+        number = int(before.split("Customer ")[1].split()[0])
+        for late in range(290, 300):
+            desk.receive(late, "hi", sent_at=desk.chats_by_id[number - 2].last_message_at)
+            await settled(pilot)
+
+        assert before == cursor_line(pilot)
+        assert lines(pilot)[where].startswith(before)
+
+
 async def test_a_lost_connection_is_shown_keys_stay_alive_and_it_heals_with_nothing_missing(fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "enter")
