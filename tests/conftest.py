@@ -3,7 +3,7 @@
 import gc
 import signal
 
-_YOUNG, _OLDER, _OLD = 100_000, 50, 50
+_YOUNG, _OLDER, _OLD = 100_000, 5, 2
 
 
 def pytest_configure() -> None:
