@@ -235,18 +235,24 @@ class FrontdeskApp(KeyHolder):
 
     async def action_quit(self) -> None:
         """At once, but not without what was just being written; it asks where that would be lost."""
-        self._leave(0, asks=True)
+        self._leave_unless_asked()
 
     @on(InboxScreen.Left)
     def _left(self) -> None:
         self._leave(0)
 
-    @work(group="leave", exclusive=True)
-    async def _leave(self, code: int, *, asks: bool = False) -> None:
+    @work(group="end")  # of its own: nothing that is wished for later calls it off
+    async def _leave(self, code: int) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
-        if not (asks and self.desk.asks_what_would_be_lost()):
-            self.exit(return_code=code)
+        self.exit(return_code=code)
+
+    @work(group="leave", exclusive=True)
+    async def _leave_unless_asked(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
+        if not self.desk.asks_what_would_be_lost():
+            self.exit(return_code=0)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where something is written for a customer the usual key of it takes back what was written."""

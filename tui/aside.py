@@ -21,10 +21,12 @@ def put_aside() -> bool:
 
     The kernel decides that: it drops this signal where no shell with job control is above the group, as in a container
     or in a terminal's only program. The whole group gets it, for the shell waits for a wrapper as well (`uv run`).
+    Whoever is told to end while stopped ends at once: the caller has kept everything, and the terminal is the shell's.
     """
     woken: list[bool] = []
     stop = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     wake = signal.signal(signal.SIGCONT, lambda *_: woken.append(True))
+    ends = {one: signal.signal(one, signal.SIG_DFL) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
         while True:
             woken.clear()
@@ -35,6 +37,8 @@ def put_aside() -> bool:
             if not woken or _is_in_front():  # `bg` wakes us too: there is nothing for a screen to do there
                 return bool(woken)
     finally:
+        for one, end in ends.items():
+            signal.signal(one, end)
         signal.signal(signal.SIGCONT, wake)
         signal.signal(signal.SIGTSTP, stop)
 

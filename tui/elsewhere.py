@@ -22,8 +22,8 @@ def elsewhere(pressed: str, here: Place, keys: Iterable[Key]) -> str:
     `pressed` is what Textual calls the key, `here` the pane with the focus.
     """
     table = tuple(keys)
-    places = {key.place: key for key in table if pressed in key.keys.split(",")}
-    if not places.keys().isdisjoint({here, "desk"}):
+    places = {key.place for key in table if pressed in key.keys.split(",")}
+    if not places.isdisjoint({here, "desk"}):
         return ""
     found = [(name, _way(opener, here, table)) for place, (name, opener) in PLACES.items() if place in places]
     if not found:

@@ -29,7 +29,8 @@ async def hear(tx: Transaction, held: Mapping[int, SessionRow], facts: Sequence[
         after = _after(row, one, stops)
         if after != row:
             changed[one.session_id] = after
-        if after.qr_told_at != row.qr_told_at and isinstance(one.fact, SessionChanged) and one.fact.qr:
+        is_held = (after.qr_told_at, after.qr_until) == (row.qr_told_at, row.qr_until)
+        if not is_held and isinstance(one.fact, SessionChanged) and one.fact.qr:
             codes[row.id] = QrRow(row.id, one.fact.qr.code, one.received_at, after.qr_until or one.received_at)
     await sessions.save(tx, changed.values())
     without = [row.id for row in changed.values() if row.qr_until is None and held[row.id].qr_until is not None]

@@ -51,9 +51,10 @@ def shown(row: SessionRow, kept: QrRow | None, code: str, lives: Lives, now: Mil
     until = Millis(now + lives.later * 1000)
     if kept is None and row.state_at is not None:
         until = max(until, Millis(row.state_at + lives.first * 1000))
-    return replace(row, qr_until=until), QrRow(row.id, code, now, until)
+    return replace(row, qr_until=until, qr_told_at=None), QrRow(row.id, code, now, until)
 
 
 def not_shown(row: SessionRow, words: str, hint: str, *, is_none: bool) -> SessionRow:
     """Why there is no code; `is_none`: the one that was held is of no use any more."""
-    return replace(row, qr_trouble=words, qr_hint=hint, qr_until=None if is_none else row.qr_until)
+    row = replace(row, qr_trouble=words, qr_hint=hint)
+    return replace(row, qr_until=None, qr_told_at=None) if is_none else row

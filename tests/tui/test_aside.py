@@ -1,5 +1,6 @@
 """Job control: what a shell does with a group of processes, done here to a real one."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,17 @@ print(os.WIFSTOPPED(status), flush=True)
 os.killpg(child.pid, signal.SIGCONT)
 child.wait()
 """
+_KILLING = """
+import os, signal, subprocess, sys
+with_loop = "import asyncio, signal\\nasync def main():\\n"
+with_loop += " asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, print, 'heard')\\n"
+with_loop += " from tui.aside import put_aside; put_aside()\\nasyncio.run(main())"
+child = subprocess.Popen([sys.executable, "-c", with_loop], process_group=0)
+os.waitpid(child.pid, os.WUNTRACED)
+os.killpg(child.pid, signal.SIGTERM)  # what the `kill %1` of a shell does
+os.killpg(child.pid, signal.SIGCONT)
+print(child.wait(10), flush=True)
+"""
 
 
 def _said(program: str) -> list[str]:
@@ -27,6 +39,10 @@ def _said(program: str) -> list[str]:
 
 def test_below_a_shell_the_group_stops_and_goes_on_when_it_is_told_to() -> None:
     assert ["True", "True"] == _said(_SHELL)
+
+
+def test_whoever_is_killed_while_stopped_ends() -> None:
+    assert [str(-signal.SIGTERM)] == _said(_KILLING)
 
 
 def test_without_a_shell_above_nothing_stops() -> None:
