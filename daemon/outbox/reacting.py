@@ -59,10 +59,10 @@ class Reacting:
 
     async def react(self, operator: str, ask: AskReact) -> ReactDone:
         """Raises DaemonError where nothing was asked."""
-        # beside the loop: the table of emojis takes its time when it is first needed, and acks do not wait for that
-        emoji = await asyncio.to_thread(_emoji, ask.emoji)
         lock = self._locks.setdefault(ask.id, asyncio.Lock())
-        async with lock:
+        async with lock:  # before all else: whoever asks later comes later
+            # beside the loop: the table of emojis takes its time when it is first needed, and acks do not wait for that
+            emoji = await asyncio.to_thread(_emoji, ask.emoji)
             wish = await self._wish(operator, ask, emoji)
             try:
                 async with self._turns.turn(wish.session_id, wish.sender.abilities.at_once):
