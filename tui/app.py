@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from time import time
@@ -243,14 +243,12 @@ class FrontdeskApp(KeyHolder):
 
     @work(group="end")  # of its own: nothing that is wished for later calls it off
     async def _leave(self, code: int) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
+        await self._keep(self.desk.keep_drafts())
         self.exit(return_code=code)
 
     @work(group="leave", exclusive=True)
     async def _leave_unless_asked(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(self.desk.keep_drafts(), self._keep_view()), LAST_WORDS)
+        await self._keep(self.desk.keep_drafts())
         if not self.desk.asks_what_would_be_lost():
             self.exit(return_code=0)
 
@@ -267,8 +265,7 @@ class FrontdeskApp(KeyHolder):
 
         self.hold_keys()  # what is typed behind the key is meant for the shell
         try:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.gather(self.desk.step_away(), self._keep_view()), LAST_WORDS)
+            await self._keep(self.desk.step_away())
             if not can_stop():
                 raise SuspendNotSupported
             with self.suspend():
@@ -280,6 +277,11 @@ class FrontdeskApp(KeyHolder):
         finally:
             self.drop_held_keys()
             self.desk.come_back()
+
+    async def _keep(self, words: Awaitable[None]) -> None:
+        """The view, and what is being written, as far as both can be kept in time."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(words, self._keep_view()), LAST_WORDS)
 
     async def _keep_view(self) -> None:
         view, path = self._seen_now(), self.options.state_path

@@ -89,8 +89,9 @@ async def test_a_folder_that_cannot_be_written_to_is_told_with_what_names_anothe
     (tmp_path / "file").touch()
     async with at_the_desk(desk, downloads=tmp_path / "file") as pilot:
         await press(pilot, "enter", "ctrl+s")
-        await told(pilot, "It could not be written to")
-        await told(pilot, "[tui] downloads")
+        shown = await told(pilot, "It could not be written to")
+
+    assert "[tui] downloads" in shown
 
 
 async def test_the_footer_offers_to_open_the_file_that_is_chosen_and_no_other() -> None:
@@ -111,9 +112,12 @@ async def test_the_footer_offers_to_open_the_file_that_is_chosen_and_no_other() 
 async def test_enter_on_a_file_that_quotes_nothing_says_what_opens_it() -> None:
     with_file(desk := a_busy_desk())
     async with at_the_desk(desk) as pilot:
+        before = desk.thread(1)
         await press(pilot, "enter", "enter")
+        shown = await told(pilot, "It quotes nothing.")
 
-        await told(pilot, "o opens its file")
+    assert "o opens its file" in shown
+    assert before == desk.thread(1)
 
 
 async def test_o_hands_a_copy_to_a_program_as_one_word(tmp_path: Path, viewer: Path) -> None:
