@@ -14,6 +14,7 @@ _SERVER = {"aiosqlite", "sqlite3", "pydantic", "phonenumbers", "daemon.app", "st
         ("cli.main", {"textual", "aiohttp", "asyncio", *_SERVER}),
         ("cli.app", {"textual", "aiohttp", *_SERVER}),
         ("tui.app", {"aiohttp", *_SERVER}),
+        ("tui.widgets.chat_row", {"textual", "aiohttp", "asyncio", *_SERVER}),
         ("daemon.call", {"textual", "typer", "aiohttp", *_SERVER}),
         ("daemon.app", {"textual", "typer", "phonenumbers.geocoder"}),
         ("daemon.display", {"rich", "textual", "asyncio"}),

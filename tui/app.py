@@ -26,7 +26,7 @@ from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
 from tui.held_keys import KeyHolder
 from tui.keymap import keymap
 from tui.keys import NO_KEY, PANES, keys_of
-from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look, theme, variables
+from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look
 from tui.scene import Scene
 from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
@@ -37,6 +37,7 @@ from tui.start import Options, chosen_view, listing_of, run
 from tui.steady import measure_at_most, steady_driver
 from tui.terminal_end import has_ended, lasting_driver
 from tui.terminal_keys import teach
+from tui.themes import theme, variables
 from tui.timers import never_missed
 from tui.times import MINUTE, Times
 from tui.view_state import ViewState, save

@@ -8,7 +8,7 @@ from store.models import Millis, Notice, Session
 from tui import words
 from tui.glyphs import Glyphs
 from tui.times import span
-from tui.widgets.strips import cut, wrap
+from tui.widgets.parts import cut, wrap
 from tui.words import Tone
 
 Part = tuple[str, Tone]

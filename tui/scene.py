@@ -1,15 +1,24 @@
 """What every widget draws with: one value, made by the app, handed down by the screen."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import field, replace
+from typing import TYPE_CHECKING
 
 from store.models import Millis
 from store.record import record
 from tui.company import NOBODY, Company
 from tui.glyphs import ASCII, Glyphs
-from tui.keys import KEYS, Key
 from tui.looks import Look
 from tui.times import Times
+
+if TYPE_CHECKING:
+    from tui.keys import Key
+
+
+def _usual_keys() -> "tuple[Key, ...]":
+    from tui.keys import KEYS  # only now: the first rows need none, and Textual comes along with them
+
+    return KEYS
 
 
 @record
@@ -23,7 +32,7 @@ class Scene:
     operator: str = ""
     shows_session: bool = True
     """The list holds chats of several sessions."""
-    keys: tuple[Key, ...] = KEYS
+    keys: "tuple[Key, ...]" = field(default_factory=_usual_keys)
     """The keys in force."""
     company: Company = NOBODY
     """Who else is at the desk."""

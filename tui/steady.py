@@ -9,11 +9,14 @@ which the cursor is put where the measure says: a narrower terminal shows a gap,
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
 import rich.cells
 from rich._unicode_data import load
 from rich.cells import CellTable, cell_len
-from textual.driver import Driver
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 _Span = tuple[int, int, int]
 
@@ -67,7 +70,7 @@ def _nail(run: str) -> str:
 
 
 @cache
-def steady_driver(driver: type[Driver]) -> type[Driver]:
+def steady_driver(driver: "type[Driver]") -> "type[Driver]":
     """The driver, with steady frames."""
 
     class Steady(driver):  # type: ignore[valid-type,misc]

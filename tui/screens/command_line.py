@@ -13,7 +13,7 @@ from tui.commands import Command, Known, completions
 from tui.keys import NO_KEY, bindings
 from tui.scene import Scene
 from tui.widgets.footer import KeyHints
-from tui.widgets.strips import cut
+from tui.widgets.parts import cut
 
 MOST_SHOWN = 8
 

@@ -12,7 +12,7 @@ from tui.keys import Place, bindings
 from tui.questions import READ_FIRST, Answers
 from tui.scene import Scene, dialog_classes
 from tui.widgets.footer import hint_line
-from tui.widgets.strips import wrap_at_most
+from tui.widgets.parts import wrap_at_most
 
 WIDEST, MARGINS, MOST_LINES = 100, 8, 5
 

@@ -24,10 +24,10 @@ from tui.widgets.footer import KeyHints
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import Notice
 from tui.widgets.pane_title import PaneTitle
+from tui.widgets.parts import Part as TextPart
 from tui.widgets.prompt_line import PromptLine
 from tui.widgets.session_strip import SessionStrip, StripState
 from tui.widgets.status_line import StatusLine
-from tui.widgets.strips import Part as TextPart
 from tui.widgets.thread import Thread
 
 WIDE = 110

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from tui.keys import PANES, TITLES, Key, Place, bindings, listed
 from tui.scene import Scene, dialog_classes
-from tui.widgets.strips import wrap
+from tui.widgets.parts import wrap
 
 COLUMN = 20
 ROOM = 47

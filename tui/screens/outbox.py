@@ -25,7 +25,7 @@ from tui.screens.confirm import ConsentScreen
 from tui.sending_words import STATE_WORDS, TROUBLED, reason
 from tui.times import span
 from tui.widgets.footer import hint_line
-from tui.widgets.strips import cut, wrap
+from tui.widgets.parts import cut, wrap
 
 if TYPE_CHECKING:
     from daemon.client import Inbox

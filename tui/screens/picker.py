@@ -21,7 +21,7 @@ from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
 from tui.session_state import Choice, SessionState
 from tui.widgets.footer import hint_line
-from tui.widgets.strips import wrap
+from tui.widgets.parts import wrap
 
 if TYPE_CHECKING:
     from daemon.client import Inbox

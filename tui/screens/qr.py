@@ -16,8 +16,8 @@ from tui.looks import ink
 from tui.qr_blocks import size
 from tui.scene import Scene, dialog_classes
 from tui.session_state import SessionState
+from tui.widgets.parts import Part, wrap
 from tui.widgets.qr_view import QrLine, QrView
-from tui.widgets.strips import Part, wrap
 
 if TYPE_CHECKING:
     from daemon.client import Inbox

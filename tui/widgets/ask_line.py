@@ -10,7 +10,8 @@ from tui.line_edit import LineEdit
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import Part, fit, wide
+from tui.widgets.parts import Part, wide
+from tui.widgets.strips import fit
 
 
 @record

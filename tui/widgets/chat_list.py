@@ -15,7 +15,7 @@ from tui.keys import bindings
 from tui.looks import ink
 from tui.marks import Marks
 from tui.scene import Scene
-from tui.widgets.chat_row import on_its_way, one_line, two_lines
+from tui.widgets.chat_row import cursor_ink, on_its_way, row_lines
 from tui.widgets.notice import Notice, notice_line
 
 MOST_STRIPS = 4000
@@ -113,8 +113,8 @@ class ChatList(ScrollView, can_focus=True):
             return Strip.blank(width, self._ground)
         chat = self.state.row(index)
         if chat is None:
-            cursor = self._cursor_ink if index == self.state.cursor_index else None
-            return on_its_way(self.scene, width, cursor, is_second=half > 0)
+            cursor = cursor_ink(self.scene) if index == self.state.cursor_index else None
+            return Strip(on_its_way(self.scene, width, cursor, is_second=half > 0), width)
         return self._strip_of(chat, index, width)[half]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -227,22 +227,13 @@ class ChatList(ScrollView, can_focus=True):
         key = (chat.id, is_cursor, is_marked, width, self.row_height, words.window(chat, self.scene.now()))
         drawn, strips = self._strips.get(key, (None, ()))
         if drawn is not chat and drawn != chat:  # in a new store the same id and seq are another customer's
-            cursor = self._cursor_ink if is_cursor else None
-            draw = two_lines if self.row_height == 2 else _single
-            strips = draw(chat, self.scene, width, cursor, is_marked=is_marked)
+            lines = row_lines(chat, self.scene, width, self.row_height, is_cursor=is_cursor, is_marked=is_marked)
+            strips = tuple(Strip(line, width) for line in lines)
             if len(self._strips) > MOST_STRIPS:
                 self._strips.clear()
             self._strips[key] = chat, strips
         return strips
 
     @property
-    def _cursor_ink(self) -> Style:
-        return ink(self.scene.look.plain, self.scene.look.cursor)
-
-    @property
     def _ground(self) -> Style:
         return ink(self.scene.look.plain, self.scene.look.ground)
-
-
-def _single(chat: Chat, scene: Scene, width: int, cursor: Style | None, *, is_marked: bool) -> tuple[Strip, ...]:
-    return (one_line(chat, scene, width, cursor, is_marked=is_marked),)

@@ -2,14 +2,13 @@
 
 from rich.cells import cell_len
 from rich.style import Style
-from textual.strip import Strip
 
 from daemon.display import display
 from store.models import Chat
 from tui import words
 from tui.looks import ink
 from tui.scene import Scene
-from tui.widgets.strips import Part, cut, fit, wide
+from tui.widgets.parts import Line, Part, cut, line, wide
 
 NAME_WIDTH = 22
 ROOM_FOR_PROVIDER = 72
@@ -18,9 +17,22 @@ ROOM_FOR_TAGS = 44
 MOST_TAGS = 2
 
 
-def two_lines(
-    chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_marked: bool = False
-) -> tuple[Strip, Strip]:
+def row_lines(
+    chat: Chat, at: Scene, width: int, height: int, *, is_cursor: bool = False, is_marked: bool = False
+) -> tuple[Line, ...]:
+    """One line of it, or two."""
+    cursor = cursor_ink(at) if is_cursor else None
+    if height == 1:
+        return (one_line(chat, at, width, cursor, is_marked=is_marked),)
+    return two_lines(chat, at, width, cursor, is_marked=is_marked)
+
+
+def cursor_ink(at: Scene) -> Style:
+    """What lies under the row with the cursor."""
+    return ink(at.look.plain, at.look.cursor)
+
+
+def two_lines(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_marked: bool = False) -> tuple[Line, Line]:
     """Name and time above; preview, and what the chat wants, below. The last column stays free."""
     base = _base(at, cursor)
     look, is_unread = at.look, chat.unread_count > 0
@@ -28,7 +40,7 @@ def two_lines(
     members = f" {words.count(chat.participants_count)}" if chat.participants_count else ""
     session = [(display(chat.session_key, limit=12) + "  ", ink(look.dim))] if _room(at, width) else []
     time = _time(chat, at)
-    first = fit(
+    first = line(
         [
             edge(at, cursor),
             *block(chat, at, is_marked=is_marked),
@@ -47,7 +59,7 @@ def two_lines(
     wants = _wants(chat, at, width)
     # Each is followed by a space, which is the margin where no unread block stands after the last.
     end = [_unread(chat, at, base), (" ", base)] if chat.unread_count or not wants else []
-    second = fit(
+    second = line(
         [edge(at, cursor), (" " * 5, base), *provider, *_preview(chat, at)],
         [*wants, *end],
         width,
@@ -57,7 +69,7 @@ def two_lines(
     return first, second
 
 
-def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_marked: bool = False) -> Strip:
+def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_marked: bool = False) -> Line:
     """For narrow screens: the name in a column, the preview in what is left."""
     base = _base(at, cursor)
     look, is_unread = at.look, chat.unread_count > 0
@@ -65,7 +77,7 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_mark
     standing = _standing(chat, at)
     shown = cut(words.name(chat), max(4, name_width - wide(standing)), at.glyphs.ellipsis)
     window = [part for part in _wants(chat, at, 0) if width >= 50 or chat.status == "snoozed"]
-    return fit(
+    return line(
         [
             edge(at, cursor),
             *block(chat, at, is_marked=is_marked),
@@ -82,11 +94,11 @@ def one_line(chat: Chat, at: Scene, width: int, cursor: Style | None, *, is_mark
     )
 
 
-def on_its_way(at: Scene, width: int, cursor: Style | None, *, is_second: bool) -> Strip:
+def on_its_way(at: Scene, width: int, cursor: Style | None, *, is_second: bool) -> Line:
     """A line of a row that has not come yet; the cursor may be on it already."""
     base = _base(at, cursor)
     dots = "" if is_second else f"     {at.glyphs.ellipsis}"
-    return fit([edge(at, cursor), (dots, base)], [], width, base)
+    return line([edge(at, cursor), (dots, base)], [], width, base)
 
 
 def edge(at: Scene, cursor: Style | None) -> Part:

@@ -20,12 +20,14 @@ from tui import words
 from tui.composer_frame import Frame, Said
 from tui.composer_state import LONGEST, clean
 from tui.keys import Key, bindings, keys_of
-from tui.looks import css, ink
+from tui.looks import ink
 from tui.reply_choice import SLASH, ReplyChoice
 from tui.scene import Scene
+from tui.themes import css
 from tui.widgets.line import LineWidget
+from tui.widgets.parts import wrap_at_most
 from tui.widgets.reply_lines import ReplyLines
-from tui.widgets.strips import fit, wrap_at_most
+from tui.widgets.strips import fit
 
 MOST_LINES_OF_A_NOTE = 3
 MACHINE_FAST = 0.005

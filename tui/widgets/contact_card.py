@@ -15,8 +15,9 @@ from tui.times import span
 from tui.widgets.deed_lines import deed_rows
 from tui.widgets.line import LineWidget
 from tui.widgets.notice import notice_line
+from tui.widgets.parts import Part, wrap
 from tui.widgets.person_lines import Row, group_rows, person_rows
-from tui.widgets.strips import Part, fit, wrap
+from tui.widgets.strips import fit
 
 LABEL = 10
 NARROWEST = 28

@@ -9,8 +9,9 @@ from tui.keys import bindings
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
+from tui.widgets.parts import Part
 from tui.widgets.query_input import QueryInput
-from tui.widgets.strips import Part, fit
+from tui.widgets.strips import fit
 
 
 class FilterInput(QueryInput):

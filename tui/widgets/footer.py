@@ -6,7 +6,8 @@ from tui.keys import Place, hints
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import Part, fit, wide
+from tui.widgets.parts import Part, wide
+from tui.widgets.strips import fit
 
 
 class KeyHints(LineWidget):

@@ -11,7 +11,8 @@ from tui.looks import ink
 from tui.scene import Scene
 from tui.search_state import Found
 from tui.widgets.chat_row import block, edge, two_lines
-from tui.widgets.strips import Part, cut, fit, wide
+from tui.widgets.parts import Part, cut, wide
+from tui.widgets.strips import fit
 
 Base = tuple[int, Style | None]
 """The width, and the style of the cursor where it stands."""
@@ -25,7 +26,7 @@ def found_lines(found: Found, at: Scene, width: int, *, is_cursor: bool) -> tupl
     phone = display(found.phone or "", limit=30) if found.phone != found.name else ""
     told = at.times.when(found.last_message_at, at.now()) if found.last_message_at is not None else ""
     first = _first(found, f"  {phone}" if phone else "", told, at, (width, cursor))
-    return first, two_lines(found, at, width, cursor)[1]
+    return first, Strip(two_lines(found, at, width, cursor)[1], width)
 
 
 def _first(chat: Chat, more: str, time: str, at: Scene, base: Base) -> Strip:

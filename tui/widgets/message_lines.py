@@ -18,7 +18,8 @@ from tui.sending_words import standing
 from tui.suspicion import hidden, odd_links
 from tui.thread_search import spans
 from tui.times import MINUTE
-from tui.widgets.strips import Part, centred, cut, fit, ruled, wide, wrap
+from tui.widgets.parts import Part, cut, wide, wrap
+from tui.widgets.strips import centred, fit, ruled
 
 MARGIN = 2
 WIDEST = 72

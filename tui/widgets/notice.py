@@ -9,7 +9,8 @@ from textual.strip import Strip
 
 from tui.looks import Look, ink
 from tui.scene import Scene
-from tui.widgets.strips import Part, centred, wide
+from tui.widgets.parts import Part, wide
+from tui.widgets.strips import centred
 
 Notice = tuple[str, ...]
 """Lines; the first is the subject. What stands between two backticks is a key or a command."""

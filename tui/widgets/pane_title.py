@@ -5,7 +5,8 @@ from textual.strip import Strip
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import Part, fit, ruled, wide
+from tui.widgets.parts import Part, wide
+from tui.widgets.strips import fit, ruled
 
 
 class PaneTitle(LineWidget):

@@ -8,7 +8,7 @@ from store.models import Chat, GroupMember, Identity
 from tui import words
 from tui.looks import ink
 from tui.scene import Scene
-from tui.widgets.strips import Part
+from tui.widgets.parts import Part
 
 Row = tuple[list[Part], list[Part]]
 """What stands at the left of a line, and what at its right."""

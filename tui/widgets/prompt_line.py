@@ -8,7 +8,8 @@ from tui.looks import ink
 from tui.prompt import Prompt
 from tui.scene import Scene
 from tui.widgets.ask_line import AskLine, Said
-from tui.widgets.strips import Part, cut, fit, wide
+from tui.widgets.parts import Part, cut, wide
+from tui.widgets.strips import fit
 
 MOST_LINES = 6
 """Of a text that has several: the desk above stays in view."""

@@ -10,7 +10,8 @@ from tui.looks import ink
 from tui.qr_blocks import framed
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import Part, centred
+from tui.widgets.parts import Part
+from tui.widgets.strips import centred
 
 _DARK, _LIGHT = "#000000", "#ffffff"
 _STYLES = {

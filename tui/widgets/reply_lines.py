@@ -8,7 +8,8 @@ from tui.looks import ink
 from tui.reply_choice import ReplyChoice
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import cut, fit
+from tui.widgets.parts import cut
+from tui.widgets.strips import fit
 
 MOST = 6
 NAME = 16

@@ -11,7 +11,8 @@ from tui import words
 from tui.looks import ink, lit
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import Part, fit, wide
+from tui.widgets.parts import Part, wide
+from tui.widgets.strips import fit
 
 ROOM_FOR_WORDS = 100
 

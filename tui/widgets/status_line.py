@@ -6,7 +6,8 @@ from daemon.display import display
 from tui.looks import ink
 from tui.scene import Scene
 from tui.widgets.line import LineWidget
-from tui.widgets.strips import fit, wide
+from tui.widgets.parts import wide
+from tui.widgets.strips import fit
 
 
 class StatusLine(LineWidget):

@@ -6,7 +6,6 @@ from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.strip import Strip
 
 from store.models import Chat, Millis
 from tests.builders import DAY, HOUR, NOW, a_chat
@@ -15,6 +14,7 @@ from tui.looks import DARK, LOOKS, ink
 from tui.scene import Scene
 from tui.times import Times
 from tui.widgets.chat_row import one_line, two_lines
+from tui.widgets.parts import Line
 
 SCENE = Scene(LOOKS[DARK], FULL, Times(UTC), lambda: NOW, "ana")
 
@@ -28,7 +28,7 @@ def test_whatever_they_are_called_rows_are_exactly_as_wide_as_the_list(
 
     for scene in (SCENE, replace(SCENE, glyphs=ASCII)):
         drawn = [*two_lines(chat, scene, width, None), one_line(chat, scene, width, ink("#ffffff"))]
-        assert {width} == {cell_len(text(strip)) for strip in drawn}
+        assert {width} == {cell_len(text(one)) for one in drawn}
 
 
 def test_the_name_gives_way_to_the_time() -> None:
@@ -84,8 +84,8 @@ def test_the_session_is_named_only_among_several() -> None:
 
 
 def both(chat: Chat, width: int = 50) -> list[str]:
-    return [text(strip) for strip in two_lines(chat, SCENE, width, None)]
+    return [text(one) for one in two_lines(chat, SCENE, width, None)]
 
 
-def text(strip: Strip) -> str:
-    return strip.text
+def text(drawn: Line) -> str:
+    return "".join(segment.text for segment in drawn)

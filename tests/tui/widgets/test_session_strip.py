@@ -11,8 +11,8 @@ from tui.glyphs import ASCII, FULL
 from tui.looks import DARK, LOOKS
 from tui.scene import Scene
 from tui.times import Times
+from tui.widgets.parts import wide
 from tui.widgets.session_strip import StripState, cell_at, strip_parts
-from tui.widgets.strips import wide
 
 SCENE = Scene(LOOKS[DARK], FULL, Times(UTC), lambda: NOW, "ana")
 MANY = tuple(a_session(id, f"session{id}", unread_count=id) for id in range(1, 13))

@@ -7,7 +7,8 @@ from rich.cells import cell_len
 
 from daemon.display import display
 from tui.looks import ink
-from tui.widgets.strips import cut, fit, wrap, wrap_at_most
+from tui.widgets.parts import cut, wrap, wrap_at_most
+from tui.widgets.strips import fit
 
 BASE = ink("#ffffff", "#000000")
 
