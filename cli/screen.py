@@ -43,7 +43,8 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
-    from tui.start import Options, run  # only now: textual takes longer to import than most commands to run
+    from tui.options import Options
+    from tui.start import run  # only now: it brings more along than most commands need
 
     config = _config(places.config_path())
     look = _table(config, "tui")

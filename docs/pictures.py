@@ -26,7 +26,8 @@ from daemon.api.doing import VERBS, AskVerb
 from daemon.call import call
 from store.models import Millis
 from tui.app import FrontdeskApp
-from tui.start import Options, chosen_view, over_socket
+from tui.options import Options
+from tui.start import chosen_view, over_socket
 
 DOCS = Path(__file__).parent
 SEED, CHATS = 1, 40

@@ -7,8 +7,8 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from time import time
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -21,29 +21,28 @@ from textual.events import Key
 from daemon.display import display
 from store.models import Millis
 from tui.announcing import Announcer, rule
+from tui.early_terminal import EarlyTerminal, taking_driver
 from tui.elsewhere import elsewhere
-from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
 from tui.held_keys import KeyHolder
 from tui.keymap import keymap
 from tui.keys import NO_KEY, PANES, keys_of
-from tui.looks import ANSI, BARE, DARK, LOOKS, NAMES, Look
-from tui.scene import Scene
+from tui.looks import ANSI, DARK, LOOKS, NAMES
+from tui.options import DEFAULTS, Options
+from tui.scene import Scene, scene_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
 from tui.screens.returning import Whereabouts
 from tui.session_state import Choice, SessionState
 from tui.source import Source
-from tui.start import Options, chosen_view, listing_of, run
+from tui.start import chosen_view, listing_of
 from tui.steady import measure_at_most, steady_driver
 from tui.terminal_end import has_ended, lasting_driver
 from tui.terminal_keys import teach
 from tui.themes import theme, variables
 from tui.timers import never_missed
-from tui.times import MINUTE, Times
+from tui.times import MINUTE, system_clock
 from tui.view_state import ViewState, save
 
-__all__ = ["FrontdeskApp", "Options", "run", "system_clock"]
-DEFAULTS = Options()
 DIALOGS = Path(__file__).with_name("dialogs.tcss")
 LAST_WORDS = 1.0
 """Seconds that leaving may take, for a draft on its way to the daemon."""
@@ -53,10 +52,6 @@ measure_at_most()
 never_missed()
 
 
-def system_clock() -> Millis:
-    return Millis(int(time() * 1000))
-
-
 def _palette() -> "type[Provider]":
     from tui.screens.palette import DeskProvider  # as for every dialog: the first paint does not wait for it
 
@@ -64,7 +59,7 @@ def _palette() -> "type[Provider]":
 
 
 class FrontdeskApp(KeyHolder):
-    """`source` is where data comes from; `clock` is the present."""
+    """`source` is where data comes from; `clock` is the present; `early` has shown the first rows, if there is one."""
 
     CSS_PATH = "frontdesk.tcss"
     TITLE = "frontdesk"
@@ -76,7 +71,14 @@ class FrontdeskApp(KeyHolder):
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
-    def __init__(self, source: Source, options: Options = DEFAULTS, clock: Callable[[], Millis] = system_clock) -> None:
+    def __init__(
+        self,
+        source: Source,
+        options: Options = DEFAULTS,
+        clock: Callable[[], Millis] = system_clock,
+        early: EarlyTerminal | None = None,
+    ) -> None:
+        self._early = early  # first: Textual asks for its driver at once
         # Without colours what is left must come from the terminal: Textual would make greys of a theme of its own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.source = source
@@ -95,7 +97,8 @@ class FrontdeskApp(KeyHolder):
         """The toast of a key that works elsewhere."""
 
     def get_driver_class(self) -> type[Driver]:
-        return lasting_driver(steady_driver(super().get_driver_class()))
+        driver = lasting_driver(steady_driver(super().get_driver_class()))
+        return driver if self._early is None else taking_driver(driver, self._early)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables(DARK)
@@ -170,14 +173,6 @@ class FrontdeskApp(KeyHolder):
     def _theme_name(self) -> str:
         return next(name for name, theme in NAMES.items() if theme == self.theme)
 
-    @property
-    def _look(self) -> Look:
-        return BARE if self.no_color else LOOKS[self.theme]
-
-    @property
-    def _glyphs(self) -> Glyphs:
-        return ASCII if self.options.is_ascii else BARE_SIGNS if self.no_color else FULL
-
     @on(InboxScreen.TerminalTold)
     def _terminal_told(self, event: InboxScreen.TerminalTold) -> None:
         if self._driver is not None:
@@ -202,15 +197,8 @@ class FrontdeskApp(KeyHolder):
         self._save_view()
 
     def _scene(self, operator: str = "") -> Scene:
-        return Scene(
-            look=self._look,
-            glyphs=self._glyphs,
-            times=Times(self.options.timezone, self.options.is_12h),
-            now=self.clock,
-            operator=operator,
-            keys=self.keymap.keys,
-            shows_session=self.view.session is None,
-        )
+        scene = scene_of(self.options, self.theme, self.clock, is_colourless=self.no_color)
+        return replace(scene, operator=operator, keys=self.keymap.keys, shows_session=self.view.session is None)
 
     def _file_places(self) -> FilePlaces:
         state = self.options.state_path.parent if self.options.state_path is not None else None

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from store.models import Millis
 from store.record import record
 from tui.company import NOBODY, Company
-from tui.glyphs import ASCII, Glyphs
-from tui.looks import Look
+from tui.glyphs import ASCII, BARE_SIGNS, FULL, Glyphs
+from tui.looks import BARE, LOOKS, Look
 from tui.times import Times
 
 if TYPE_CHECKING:
     from tui.keys import Key
+    from tui.options import Options
 
 
 def _usual_keys() -> "tuple[Key, ...]":
@@ -47,6 +48,16 @@ class Scene:
 
     def of_one_session(self, is_one: bool) -> "Scene":
         return replace(self, shows_session=not is_one)
+
+
+def scene_of(options: "Options", theme: str, now: Callable[[], Millis], *, is_colourless: bool) -> Scene:
+    """How a desk with these options looks. `theme` by Textual's name; of no weight when there are no colours."""
+    return Scene(
+        look=BARE if is_colourless else LOOKS[theme],
+        glyphs=ASCII if options.is_ascii else BARE_SIGNS if is_colourless else FULL,
+        times=Times(options.timezone, options.is_12h),
+        now=now,
+    )
 
 
 def dialog_classes(scene: Scene) -> str:

@@ -29,5 +29,5 @@ class Source:
 
     connect: "Callable[[], Awaitable[Inbox]]"
     first: Callable[[], Awaitable[FirstPage]] | None = None
-    at_hand: Callable[[], FirstPage | None] = lambda: None
-    """The first page if it is there already: then nothing is painted before it."""
+    at_hand: Callable[[float], FirstPage | None] = lambda _patience: None
+    """The first page if it is there within so many seconds: then nothing is painted before it."""

@@ -2,11 +2,10 @@
 
 import asyncio
 import gc
-from collections.abc import Mapping
+import os
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import field, replace
-from datetime import tzinfo
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -19,62 +18,52 @@ from daemon.api.query import words
 from daemon.api.sessions import SESSIONS
 from daemon.api.views import LIST_VIEWS, OPEN, AskViews, named
 from daemon.call import call
-from store.record import record
+from tui.early_terminal import EarlyTerminal
 from tui.inbox_state import PAGE
 from tui.listing import SORTS, Listing
+from tui.looks import DARK, NAMES
+from tui.options import DEFAULTS, Options
+from tui.scene import scene_of
 from tui.session_state import Choice, SessionState
 from tui.source import FirstPage, Source
+from tui.times import system_clock
 from tui.view_state import ViewState, load
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
 
 FIRST_TIMEOUT = 5.0
+FIRST_PATIENCE = 0.03
+"""Seconds for the first rows to be there before Textual. After that they come with it, no later than otherwise."""
 
 
-@record
-class Options:
-    """What the command line and the config say about the screen; what is None comes from the saved view."""
-
-    session: str | None = None
-    """Its key, or its id."""
-    workspace: int | None = None
-    sort: str | None = None
-    view: str | None = None
-    """The name of one of the list's views."""
-    theme: str | None = None
-    """dark, light, high-contrast or ansi."""
-    is_ascii: bool = False
-    has_mouse: bool = True
-    """False leaves clicks and the selection of text to the terminal."""
-    timezone: tzinfo | None = None
-    """None is the machine's own."""
-    is_12h: bool = False
-    state_path: Path | None = None
-    """Where the view is saved; None saves nothing."""
-    keys: Mapping[str, object] = field(default_factory=dict)
-    """The config's [keys]: ids and their keys. What is wrong in it is told on the screen."""
-    notify: Mapping[str, object] = field(default_factory=dict)
-    """The config's [notify]."""
-    downloads: Path | None = None
-    """Where files are saved to; None: the usual folder, or one beside the saved view."""
-    advances: bool = True
-    """Whoever puts a chat away goes on to the next one."""
-    farewell: str = "The daemon goes on: no message is missed."
-    """What leaving means."""
-
-
-def run(socket_path: Path, options: Options = Options(), operator: str | None = None) -> int:
+def run(socket_path: Path, options: Options = DEFAULTS, operator: str | None = None) -> int:
     """Show the desk until the operator leaves; returns the exit code. The daemon need not run yet: the screen waits."""
     source = over_socket(socket_path, chosen_view(options), operator)
     # Looking for garbage among what is being imported costs an eighth of the time to the first row, and finds none.
     # The app turns it on again once it has painted.
     gc.disable()
-    from tui.app import FrontdeskApp
+    with EarlyTerminal() as early:
+        _show_first_rows(early, source, options)
+        from tui.app import FrontdeskApp
 
-    app = FrontdeskApp(source, options)
-    app.run(mouse=options.has_mouse)
+        app = FrontdeskApp(source, options, early=early)
+        app.run(mouse=options.has_mouse)
     return app.return_code or 0
+
+
+def _show_first_rows(early: EarlyTerminal, source: Source, options: Options) -> None:
+    """As the desk will show them itself, unless it takes more than a page to know how."""
+    from tui.first_sight import first_sight  # only now: the page is on its way meanwhile
+
+    view, first = chosen_view(options), source.at_hand(FIRST_PATIENCE)
+    if first is None or view.privacy or first.sessions.epoch != first.chats.epoch:
+        return
+    theme = NAMES.get(view.theme or "", DARK)
+    at = scene_of(options, theme, system_clock, is_colourless="NO_COLOR" in os.environ)
+    cursor = view.cursor if view.epoch == first.chats.epoch else None
+    if frame := first_sight(first, replace(at, shows_session=view.session is None), early.size, cursor):
+        early.show(frame)
 
 
 def chosen_view(options: Options) -> ViewState:
@@ -118,8 +107,10 @@ def over_socket(socket_path: Path, view: ViewState, operator: str | None) -> Sou
     async def first() -> FirstPage:
         return await asyncio.wrap_future(page)
 
-    def at_hand() -> FirstPage | None:
-        return page.result() if page.done() and page.exception() is None else None
+    def at_hand(patience: float) -> FirstPage | None:
+        with suppress(TimeoutError, DaemonError):
+            return page.result(patience)
+        return None
 
     async def connect() -> "Inbox":
         # In a thread: the import takes longer than a key may wait for its frame.

@@ -1,6 +1,7 @@
 """Moments as the desk writes them: pure, with the time zone and the present handed in."""
 
 from datetime import UTC, date, datetime, tzinfo
+from time import time
 
 from store.models import Millis
 from store.record import record
@@ -8,6 +9,10 @@ from store.record import record
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+
+def system_clock() -> Millis:
+    return Millis(int(time() * 1000))
 
 
 @record

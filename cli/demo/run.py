@@ -75,7 +75,8 @@ def _shown(home: House, address: str, wish: Wish) -> int:
 
 
 def _screen(home: House) -> int:
-    from tui.start import Options, run  # only now: textual takes longer to import than a headless demo to start
+    from tui.options import Options
+    from tui.start import run  # only now: it brings more along than a headless demo needs
 
     code = run(home.socket, Options(state_path=home.folder / "tui.json", farewell=FAREWELL))
     for one in _SIGNALS:  # the screen took them for itself, and left them without a handler

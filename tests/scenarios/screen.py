@@ -56,6 +56,15 @@ class Screen:
         """What stands in a column: a wide sign counts for the first of its two."""
         return [self._screen.buffer[line][at].data for line in range(self._screen.lines)]
 
+    def cells(self, first: int, last: int, columns: int) -> list[tuple[str, str, str]]:
+        """What stands in these lines, up to a column: letter, colour and ground of each cell."""
+        found = (self._screen.buffer[line][column] for line in range(first, last) for column in range(columns))
+        return [(cell.data, cell.fg, cell.bg) for cell in found]
+
+    def modes(self) -> list[object]:
+        """How the terminal treats what is typed and written."""
+        return termios.tcgetattr(self._handle)
+
     def shows(self, text: str, seconds: float = 15.0) -> float:
         """Wait until the text stands on the screen; returns how long that took."""
         started = time.monotonic()

@@ -28,7 +28,8 @@ from store.models import (
 )
 from tests.builders import DAY, HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
-from tui.app import FrontdeskApp, Options
+from tui.app import FrontdeskApp
+from tui.options import Options
 from tui.source import Source
 
 UTC_OPTIONS = Options(timezone=UTC)

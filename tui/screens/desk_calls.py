@@ -75,7 +75,7 @@ class DeskCalls(Redrawing):
         return self.listing.query(self.sessions)
 
     def begin(self) -> None:
-        first = self.source.at_hand()
+        first = self.source.at_hand(0)
         if first is not None:
             self._take_first(first)
         self.draw(PARTS)

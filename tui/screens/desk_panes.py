@@ -14,6 +14,7 @@ from tui import words
 from tui.keys import Place as FocusPlace
 from tui.listing import title
 from tui.looks import ink
+from tui.room import TALL, TWO_LINES, WIDE, row_height
 from tui.scene import Scene
 from tui.screens.desk_calls import DeskCalls
 from tui.screens.redrawing import PARTS, Part
@@ -30,9 +31,6 @@ from tui.widgets.session_strip import SessionStrip, StripState
 from tui.widgets.status_line import StatusLine
 from tui.widgets.thread import Thread
 
-WIDE = 110
-TWO_LINES = 80
-TALL = 28
 _NO_NUMBER: Notice = (
     "No number yet.",
     "In a shell,",
@@ -124,7 +122,7 @@ class DeskPanes(DeskCalls):
         if "sessions" in parts or "link" in parts:
             self._draw_strip()
         if "list" in parts:
-            self.chat_list.show(self.rows, 2 if self.app.size.width >= TWO_LINES else 1, self._list_notice())
+            self.chat_list.show(self.rows, row_height(self.app.size.width), self._list_notice())
         if "thread" in parts:
             self.thread_view.show(self.thread, self._thread_notice())
         self._draw_around()

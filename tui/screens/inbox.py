@@ -12,7 +12,7 @@ from store.record import slotless_record
 from tui.held_keys import hold_keys
 from tui.keys import bindings
 from tui.questions import LOSE
-from tui.screens.desk_panes import WIDE
+from tui.room import WIDE
 from tui.screens.redrawing import PARTS
 from tui.screens.returning import DeskReturning
 from tui.session_state import Choice

@@ -39,7 +39,7 @@ async def test_the_first_frame_of_the_desk_is_shown_and_has_the_rows_that_are_at
     async def connect() -> FakeInbox:
         return desk
 
-    app = Frames(Source(connect, None, lambda: at_hand))
+    app = Frames(Source(connect, None, lambda _patience: at_hand))
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
 

@@ -345,7 +345,7 @@ async def test_a_first_page_that_is_at_hand_is_in_the_first_paint() -> None:
         await asyncio.Event().wait()
         return at_hand
 
-    app = FrontdeskApp(Source(never, late, lambda: at_hand), an_app(desk).options, lambda: NOW)
+    app = FrontdeskApp(Source(never, late, lambda _patience: at_hand), an_app(desk).options, lambda: NOW)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
 

@@ -203,7 +203,7 @@ async def test_the_cursor_stands_there_in_the_first_paint(path: Path) -> None:
         return desk
 
     app = an_app(desk, state_path=path)
-    app.source = Source(connect, None, lambda: at_hand)
+    app.source = Source(connect, None, lambda _patience: at_hand)
     async with app.run_test(size=(120, 36)) as pilot:
         assert "Hotel Mar" in cursor_line(pilot)
 
