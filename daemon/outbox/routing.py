@@ -144,6 +144,8 @@ async def _by(office: Office, source: Source, chat: ChatRow, session: Candidate,
         address = _sender(office, session).address(to)
         is_shut = office.is_shut(session.id, chat.peer, chat)
         return Way("own", session, address, peer_of(chat, address), chat, is_shut)
+    if to.phone is None and not own.is_usable:
+        raise NoSession(f"{choice.why_not(own)}; no other number of ours knows this customer's", choice.remedy(own))
     if to.phone is None:
         raise CannotReach(f"{session.key} does not know this customer's number", "answer by the chat's own number")
     way = await way_for_person(office, source, to.phone, session)

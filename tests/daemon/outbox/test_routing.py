@@ -136,6 +136,31 @@ async def test_a_number_that_cannot_write_to_groups_says_that_and_not_how_it_is(
     )  # fmt: skip
 
 
+async def test_a_customer_without_a_number_waits_for_their_own_session_and_that_is_what_is_said(still: Sending) -> None:
+    hidden = Peer("99887766554433@lid", a_person(Identity("lid", "99887766554433")))
+    chat = await still.customer(session=SALES, peer=hidden)
+    await still.goes(SALES)
+
+    route = await still.route(chat)
+    named = await still.route(chat, "care")
+
+    assert ("none", "sales is disconnected (LOGOUT); no other number of ours knows this customer's") == (
+        route.kind, route.reason,
+    )  # fmt: skip
+    assert "link its telephone again" == route.hint == named.hint
+
+
+async def test_another_session_that_is_named_for_them_says_that_it_does_not_know_their_number(still: Sending) -> None:
+    hidden = Peer("99887766554433@lid", a_person(Identity("lid", "99887766554433")))
+    chat = await still.customer(session=SALES, peer=hidden)
+
+    route = await still.route(chat, "care")
+
+    assert ("care does not know this customer's number", "answer by the chat's own number") == (
+        route.reason, route.hint,
+    )  # fmt: skip
+
+
 async def test_another_workspaces_session_can_never_be_named(still: Sending) -> None:
     chat = await still.customer(session=CARE)
 
