@@ -1,6 +1,5 @@
 """The terminal in the desk's hands before Textual is there to take it: what is shown stays, what is typed waits."""
 
-import os
 import signal
 import sys
 import termios
@@ -39,10 +38,6 @@ class EarlyTerminal:
         if self.is_shown:
             self._write(_LEAVE + _SHOW_CURSOR)
             self.is_shown = False
-
-    @property
-    def size(self) -> os.terminal_size:
-        return os.get_terminal_size(self._screen.fileno())
 
     def show(self, frame: str) -> None:
         """Show it on a screen of its own, and let keys wait unseen until somebody reads them."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from shutil import get_terminal_size
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -39,12 +40,13 @@ FIRST_PATIENCE = 0.03
 
 def run(socket_path: Path, options: Options = DEFAULTS, operator: str | None = None) -> int:
     """Show the desk until the operator leaves; returns the exit code. The daemon need not run yet: the screen waits."""
-    source = over_socket(socket_path, chosen_view(options), operator)
+    view = chosen_view(options)
+    source = over_socket(socket_path, view, operator)
     # Looking for garbage among what is being imported costs an eighth of the time to the first row, and finds none.
     # The app turns it on again once it has painted.
     gc.disable()
     with EarlyTerminal() as early:
-        _show_first_rows(early, source, options)
+        _show_first_rows(early, source, options, view)
         from tui.app import FrontdeskApp
 
         app = FrontdeskApp(source, options, early=early)
@@ -52,17 +54,17 @@ def run(socket_path: Path, options: Options = DEFAULTS, operator: str | None = N
     return app.return_code or 0
 
 
-def _show_first_rows(early: EarlyTerminal, source: Source, options: Options) -> None:
+def _show_first_rows(early: EarlyTerminal, source: Source, options: Options, view: ViewState) -> None:
     """As the desk will show them itself, unless it takes more than a page to know how."""
     from tui.first_sight import first_sight  # only now: the page is on its way meanwhile
 
-    view, first = chosen_view(options), source.at_hand(FIRST_PATIENCE)
+    first = source.at_hand(FIRST_PATIENCE)
     if first is None or view.privacy or first.sessions.epoch != first.chats.epoch:
         return
     theme = NAMES.get(view.theme or "", DARK)
     at = scene_of(options, theme, system_clock, is_colourless="NO_COLOR" in os.environ)
     cursor = view.cursor if view.epoch == first.chats.epoch else None
-    if frame := first_sight(first, replace(at, shows_session=view.session is None), early.size, cursor):
+    if frame := first_sight(first, replace(at, shows_session=view.session is None), get_terminal_size(), cursor):
         early.show(frame)
 
 
