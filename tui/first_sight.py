@@ -19,8 +19,6 @@ from tui.source import FirstPage
 from tui.steady import measure_at_most, steady
 from tui.widgets.chat_row import row_lines
 
-_CLEAR = "\x1b[2J"
-
 
 def first_sight(first: FirstPage, at: Scene, size: os.terminal_size, cursor: int | None = None) -> str:
     """What to write to a terminal of that size; empty when there is no row to show.
@@ -35,8 +33,14 @@ def first_sight(first: FirstPage, at: Scene, size: os.terminal_size, cursor: int
     room = list_room(size.columns, size.lines, has_bar=not at.is_ascii)
     if not rows.total or not room.height:
         return ""
-    ground = Segment(_CLEAR, ink(at.look.plain, at.look.ground))
-    return _written([ground, *_placed(rows, at, room, row_height(size.columns))])
+    return _written([*_ground(at, size), *_placed(rows, at, room, row_height(size.columns))])
+
+
+def _ground(at: Scene, size: os.terminal_size) -> Iterator[Segment]:
+    """In cells, for not every terminal clears itself in a colour."""
+    blank = Segment(" " * size.columns, ink(at.look.plain, at.look.ground))
+    for y in range(size.lines):
+        yield from (Control.move_to(0, y).segment, blank)
 
 
 def _placed(rows: InboxState, at: Scene, room: Room, height: int) -> Iterator[Segment]:
