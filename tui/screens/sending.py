@@ -41,7 +41,8 @@ class DeskSending(DeskReplies):
             self.action_pick_template()
             return
         if has_words:
-            rest = self._view.text.typed_behind(event.text) if self._view and state.template is None else ""
+            view = self._view if self._view and self._view.shows(event.chat_id, event.version) else None
+            rest = view.text.typed_behind(event.text) if view and state.template is None else ""
             state.take(self.scene.now(), self.stands_at, rest)
             self.draw_composer()
         self.hand_over(state)

@@ -44,7 +44,11 @@ class ComposerText(TextArea):
 
     @slotless_record
     class SendWanted(Event):
-        """Enter, and nothing that is more text came after it."""
+        """Enter, and nothing that is more text came after it. `text` is what stood there then."""
+
+        chat_id: int
+        version: int
+        text: str
 
     class ChoiceMoved(Event):
         """Another reply is meant, or none any more."""
@@ -55,6 +59,8 @@ class ComposerText(TextArea):
         )
         self._for_newline, self._for_send = keys_of("composer.newline", keys), keys_of("composer.send", keys)
         self.choice = ReplyChoice()
+        self.stands_for = (0, 0)
+        """Chat and version of the text that was last set."""
         self._enter_at: float | None = None
         self._patience = AFTER_A_HAND
         self._key_at = 0.0
@@ -143,7 +149,8 @@ class ComposerText(TextArea):
         self.forget_enter()
 
     def action_send(self) -> None:
-        self.post_message(self.SendWanted())
+        # all of it now: until it is heard another chat may be open here
+        self.post_message(self.SendWanted(*self.stands_for, self.text))
 
     def action_newline(self) -> None:
         self._line_break()
@@ -172,7 +179,7 @@ class ComposerText(TextArea):
     def _send(self, at: float) -> None:
         if self._enter_at == at:
             self._enter_at = None
-            self.post_message(self.SendWanted())
+            self.action_send()
 
     def _line_break(self) -> None:
         if not self.read_only:
@@ -233,8 +240,6 @@ class Composer(Vertical):
     def __init__(self, scene: Scene) -> None:
         super().__init__(id="composer")
         self.scene = scene
-        self._loaded = (0, 0)
-        """Chat and version of the text that was last set."""
         self._frame: Frame | None = None
 
     def compose(self) -> ComposeResult:
@@ -256,18 +261,18 @@ class Composer(Vertical):
     @property
     def version(self) -> int:
         """Of the text that was last set here."""
-        return self._loaded[1]
+        return self.text.stands_for[1]
 
     def shows(self, chat_id: int, version: int) -> bool:
         """Whether what stands here is that text, and what was typed in it since."""
-        return self._loaded == (chat_id, version) and not self.text.read_only
+        return self.text.stands_for == (chat_id, version) and not self.text.read_only
 
     def show(self, chat_id: int, version: int, frame: Frame) -> None:
         """`version` tells a text that was set from one that was typed here."""
-        if (chat_id, version) != self._loaded:
+        if (chat_id, version) != self.text.stands_for:
             self._say_last_word(chat_id)
             self.text.forget_enter()
-            self._loaded = (chat_id, version)
+            self.text.stands_for = (chat_id, version)
             self.text.choice.end()
             with self.prevent(TextArea.Changed):
                 self.text.load_text(frame.text)
@@ -288,19 +293,19 @@ class Composer(Vertical):
 
     def _say_last_word(self, chat_id: int) -> None:
         """A key that was pressed just before another chat was opened belongs to the chat before."""
-        if self._loaded[0] not in (0, chat_id) and not self.text.read_only:
-            self.post_message(self.Typed(*self._loaded, self.text.text))
+        if self.text.stands_for[0] not in (0, chat_id) and not self.text.read_only:
+            self.post_message(self.Typed(*self.text.stands_for, self.text.text))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.text.choice.typed(self.text.text)
         self._draw_choice()
         if not self.text.read_only:
-            self.post_message(self.Typed(*self._loaded, self.text.text))
+            self.post_message(self.Typed(*self.text.stands_for, self.text.text))
 
     def on_composer_text_send_wanted(self, event: ComposerText.SendWanted) -> None:
         event.stop()
-        self.post_message(self.SendWanted(*self._loaded, self.text.text))
+        self.post_message(self.SendWanted(event.chat_id, event.version, event.text))
 
     def _draw(self, frame: Frame) -> None:
         look = self.scene.look

@@ -5,17 +5,19 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.events import Key
+from textual.pilot import Pilot
 
 from daemon.api.errors import BadAnswer, BadRequest, Conflict, ConsentNeeded, DaemonError, DaemonUnreachable
-from store.models import Millis
+from store.models import Chat, Millis
 from tests.builders import MINUTE, NOW
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
 from tests.tui.routes import by_another_number
 from tests.tui.sitting import at_the_desk, becomes, enter, healed, press, texts, write
+from tui.app import FrontdeskApp
 from tui.screens import confirm
 from tui.screens.sending import MOST_UNASKED
-from tui.widgets.composer import Composer
+from tui.widgets.composer import Composer, ComposerText
 
 
 async def test_the_composer_is_empty_after_it_and_takes_the_next_answer() -> None:
@@ -189,6 +191,46 @@ async def test_a_refusal_gives_back_everything_that_was_leaving_in_its_order() -
         await becomes(pilot, lambda: _draft(desk) == "one\ntwo\nthree")
 
         assert [(1, "one")] == texts(desk)
+
+
+async def _two_drafts(pilot: Pilot[None], here: str, there: str) -> tuple[FrontdeskApp, Chat]:
+    """In a composer of the first chat, with another draft in the second, which is returned."""
+    app = pilot.app
+    assert isinstance(app, FrontdeskApp)
+    await press(pilot, "j", "r")
+    await write(pilot, there)
+    await press(pilot, "escape", "escape")
+    other = app.desk.rows.chat(app.desk.rows.cursor)
+    await press(pilot, "k", "r")
+    await write(pilot, here)
+    assert other is not None
+    return app, other
+
+
+async def test_enter_sends_what_stood_there_whatever_chat_is_opened_before_it_is_heard() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        app, other = await _two_drafts(pilot, "for first", "for second")
+        app.desk.query_one(ComposerText).action_send()
+        app.desk.open_chat(other)
+        await settled(pilot)
+
+        assert [(1, "for first")] == texts(desk)
+        assert "for second" == app.desk.query_one(ComposerText).text
+
+
+async def test_another_chats_draft_is_not_what_was_typed_behind_enter() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        app, other = await _two_drafts(pilot, "ola", "ola and a secret")
+        view = app.desk.query_one(Composer)
+        wanted = view.SendWanted(1, view.version, "ola")
+        app.desk.open_chat(other)
+        app.desk.post_message(wanted)
+        await settled(pilot)
+        of_first = app.desk.drafts.get(1)
+
+        assert [(1, "ola")] == texts(desk)
+        assert of_first is not None
+        assert "" == of_first.text
 
 
 async def test_the_same_enter_told_twice_sends_once() -> None:
