@@ -7,8 +7,14 @@ from store.models import Draft
 
 _OF = "SELECT chat_id, text, reply_to, begun_seq, updated_at FROM drafts WHERE chat_id = ? AND operator = ?"
 _KEEP = "INSERT INTO drafts (chat_id, operator, text, reply_to, begun_seq, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
-# whoever has begun to write in both keeps both
-_MOVE = "UPDATE OR IGNORE drafts SET chat_id = ?2 WHERE chat_id = ?1"
+# Whoever has begun to write in both has both there, one below the other. "Since you began" counts from the earlier.
+_MOVE = """
+INSERT INTO drafts (chat_id, operator, text, reply_to, begun_seq, updated_at)
+SELECT ?2, operator, text, reply_to, begun_seq, updated_at FROM drafts WHERE chat_id = ?1
+ON CONFLICT (chat_id, operator) DO UPDATE SET
+    text = text || char(10) || excluded.text, reply_to = coalesce(reply_to, excluded.reply_to),
+    begun_seq = min(begun_seq, excluded.begun_seq), updated_at = max(updated_at, excluded.updated_at)"""
+_MOVED = "DELETE FROM drafts WHERE chat_id = ?1"
 _DROP = "DELETE FROM drafts WHERE chat_id = ? AND operator = ?"
 
 
@@ -20,7 +26,9 @@ async def of(source: Reader | Transaction, chat_id: int, operator: str) -> Draft
 
 async def move(tx: Transaction, chats: Iterable[tuple[int, int]]) -> None:
     """What was begun in a chat goes on in the one that it now stands in."""
-    await tx.many(_MOVE, chats)
+    pairs = list(chats)
+    await tx.many(_MOVE, pairs)
+    await tx.many(_MOVED, [(gone,) for gone, _ in pairs])
 
 
 async def keep(tx: Transaction, operator: str, draft: Draft) -> None:

@@ -178,6 +178,23 @@ async def test_a_draft_goes_on_in_the_conversation_that_its_chat_has_joined(shel
     assert [((await shelf.chat()).id, "hi")] == await shelf.rows("SELECT chat_id, text FROM drafts")
 
 
+async def test_whoever_has_begun_to_write_in_both_finds_all_of_it_in_the_one(shelf: Shelf) -> None:
+    ana, budi = await two_people(shelf)
+    begun = {one.name: one.id for one in await shelf.chats()}
+    drafts = [
+        (begun["Ana"], "ana", "to Ana", None, 7, 7),
+        (begun["Budi"], "ana", "to Budi", None, 5, 5),
+        (begun["Budi"], "bia", "hers", None, 6, 6),
+    ]
+    await shelf.store.write(lambda tx: tx.many("INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?)", drafts))
+    await shelf.do("merge", ana, budi)
+    chat = (await shelf.chat()).id
+
+    assert [(chat, "ana", "to Ana\nto Budi", 5, 7), (chat, "bia", "hers", 6, 6)] == await shelf.rows(
+        "SELECT chat_id, operator, text, begun_seq, updated_at FROM drafts ORDER BY operator"
+    )
+
+
 async def test_a_merge_keeps_what_it_changed(shelf: Shelf) -> None:
     ana, budi = await two_people(shelf)
     done = await shelf.do("merge", ana, budi)
