@@ -116,6 +116,8 @@ class FrontdeskApp(KeyHolder):
         self.desk.wanted_place = Whereabouts(self.view.epoch, self.view.cursor, self.view.opened)
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
+        if self.options.state_path is not None:
+            self.desk.words_folder = self.options.state_path.with_name("drafts")
         self.desk.history = self.view.history
         self.desk.mask.is_on = self.view.privacy is True
         self.desk.info_beside = self.view.info is not False
@@ -227,17 +229,24 @@ class FrontdeskApp(KeyHolder):
         self._leave_unless_asked()
 
     @on(InboxScreen.Left)
-    def _left(self) -> None:
-        self._leave(0)
+    @work(group="leave", exclusive=True)
+    async def _left(self) -> None:
+        await self._keep(self.desk.keep_drafts())
+        before = self.desk.words_trouble
+        await self.desk.leave_words()
+        if self.desk.words_trouble in ("", before) or not self.desk.asks_what_would_be_lost():
+            self.exit(return_code=0)
 
     @work(group="end")  # of its own: nothing that is wished for later calls it off
     async def _leave(self, code: int) -> None:
         await self._keep(self.desk.keep_drafts())
+        await self.desk.leave_words()
         self.exit(return_code=code)
 
     @work(group="leave", exclusive=True)
     async def _leave_unless_asked(self) -> None:
         await self._keep(self.desk.keep_drafts())
+        await self.desk.leave_words()
         if not self.desk.asks_what_would_be_lost():
             self.exit(return_code=0)
 
@@ -255,6 +264,7 @@ class FrontdeskApp(KeyHolder):
         self.hold_keys()  # what is typed behind the key is meant for the shell
         try:
             await self._keep(self.desk.step_away())
+            await self.desk.leave_words()  # whoever is killed while stopped ends at once
             if not can_stop():
                 raise SuspendNotSupported
             with self.suspend():
@@ -266,6 +276,7 @@ class FrontdeskApp(KeyHolder):
         finally:
             self.drop_held_keys()
             self.desk.come_back()
+            await self.desk.take_words()
 
     async def _keep(self, words: Awaitable[None]) -> None:
         """The view, and what is being written, as far as both can be kept in time."""

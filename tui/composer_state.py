@@ -6,6 +6,7 @@ from itertools import count
 from daemon.api.drafts import AskKeepDraft
 from daemon.api.sending import Route
 from store.models import Chat, Draft, Message, Millis
+from store.record import record
 from tui.answer import Answer, Filled, News
 
 QUOTABLE = 60
@@ -14,6 +15,28 @@ LONGEST = 20_000
 """Characters that a composer holds: several times what any provider takes."""
 
 _VERSIONS = count(1)
+
+
+@record
+class Leaving:
+    """An answer that had left the composer; the daemon had not said yet that it has it."""
+
+    text: str
+    taken_at: Millis
+
+
+@record
+class Words:
+    """What stood in one chat, oldest first: `leaving`, then `text`. The name is for whoever reads the file."""
+
+    chat_id: int
+    name: str
+    text: str
+    leaving: tuple[Leaving, ...]
+    reply_to: int | None
+    begun_seq: int
+    had_at: Millis | None
+    """When the daemon's draft was written, as far as this desk knew it; None: there was none."""
 
 
 class ComposerState:
@@ -38,6 +61,10 @@ class ComposerState:
         """Somebody opened it; one with a text in it is shown unasked."""
         self.is_kept = True
         """The daemon has the draft as it stands here."""
+        self.is_refused = False
+        """The daemon will not keep it as it stands here: it is not asked again until the text changes."""
+        self.had_at: Millis | None = None
+        """When the draft was written that the daemon had last, as far as it is known here; None: it had none."""
         self.is_loaded = False
         """What the daemon had of it has been taken in."""
         self.version = next(_VERSIONS)
@@ -67,7 +94,8 @@ class ComposerState:
             self.news = News()
         elif not self.news.since:
             self.news.since = max(1, seq)
-        self.text, self.is_kept = text, False
+        self.text = text
+        self._is_other()
         self.trouble = self.hint = ""
 
     def write(self, text: str, seq: int) -> None:
@@ -87,6 +115,7 @@ class ComposerState:
         is_first, self.is_loaded = not self.is_loaded, True
         if not is_first and (self.leaving or not self.is_kept):
             return False
+        self.had_at = draft.updated_at
         text, reply_to = clean(draft.text)[:LONGEST], draft.reply_to
         if not self.is_kept:
             if not text:
@@ -98,6 +127,23 @@ class ComposerState:
         self.news.since = (draft.begun_seq or seq) if text.strip() else 0
         self.version = next(_VERSIONS)
         return True
+
+    def take_back(self, text: str, words: Words, seq: int) -> bool:
+        """What stood here when a desk ended takes the place of what it had grown out of.
+
+        True when it stands below something else: what was written since, here or elsewhere, is newer.
+        """
+        text = clean(text)
+        is_as_it_was = self.is_kept and self.had_at == words.had_at
+        if not text or text == self.text or (not is_as_it_was and _has(self.text, text)):
+            return False
+        is_below = bool(self.text) and not (is_as_it_was or (self.is_kept and text.startswith(self.text)))
+        self.text = joined(self.text, text) if is_below else text
+        self.reply_to = (self.reply_to or words.reply_to) if is_below else words.reply_to
+        self.news.since = min(one or seq for one in (words.begun_seq, self.news.since if is_below else seq))
+        self._is_other()
+        self.version = next(_VERSIONS)
+        return is_below
 
     def kept(self) -> AskKeepDraft:
         """What the daemon has to keep: also what it has not said yet that it has."""
@@ -114,6 +160,7 @@ class ComposerState:
     def quote(self, message_id: int | None) -> None:
         if message_id != self.reply_to:
             self.reply_to, self.is_kept = message_id, not self.text and self.is_kept
+            self.is_refused = False
 
     def step_quote(self, messages: list[Message], step: int) -> None:
         """The quotable message before (-1) or after (1) the one quoted; after the newest there is none."""
@@ -145,7 +192,7 @@ class ComposerState:
 
     def was_sent(self, answer: Answer) -> None:
         self.leaving.remove(answer)
-        self.is_kept = False
+        self._is_other()
 
     def give_back(self, trouble: str = "", hint: str = "") -> None:
         """They were not taken: all that was leaving stands here as before, above what was typed since."""
@@ -157,13 +204,23 @@ class ComposerState:
             self.reply_to = next((one.reply_to for one in texts if one.reply_to is not None), self.reply_to)
             self.news = texts[0].news
         self.trouble, self.hint = trouble, hint
-        self.is_kept, self.is_wanted = False, True
+        self.is_wanted = True
+        self._is_other()
         self.version = next(_VERSIONS)
+
+    def _is_other(self) -> None:
+        """The daemon does not have it like that, and may be asked to."""
+        self.is_kept = self.is_refused = False
 
 
 def joined(*texts: str) -> str:
     """One below the other; none is run into another."""
     return "\n".join(text for text in texts if text)
+
+
+def _has(there: str, text: str) -> bool:
+    """Whether it stands there already: at the beginning, typed on perhaps, or in lines of its own."""
+    return there.startswith(text) or f"\n{text}\n" in f"\n{there}\n"
 
 
 def clean(text: str) -> str:

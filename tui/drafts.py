@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from store.models import Chat
-from tui.composer_state import ComposerState, joined
+from tui.composer_state import ComposerState, Words, joined
 from tui.privacy import real
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox
 
+Back = Literal["not here", "here", "kept", "below"]
+"""What became of words of an earlier desk: in the composer alone, with the daemon, or there below something newer."""
 Conversation = tuple[str, str, str, str | None]
 """What stays of a chat in another store: its session, kind, name and number."""
 
@@ -67,13 +69,29 @@ class Drafts:
         """Everything that the daemon does not have yet; what it cannot take now stays here."""
         for state in self:
             async with self.speaking:
-                if not state.is_kept:
+                if not (state.is_kept or state.is_refused):
                     await self._keep(state)
+
+    def ask_again(self) -> None:
+        """It may be another daemon, which keeps what the one before would not."""
+        for state in self:
+            state.is_refused = False
 
     @property
     def at_stake(self) -> list[ComposerState]:
         """What nobody but this screen has."""
         return [one for one in self if one.leaving or (one.text.strip() and not one.is_kept)]
+
+    async def take_back(self, chat: Chat, text: str, words: Words) -> Back:
+        """What stood in a chat when a desk ended. Nothing happens while the daemon cannot say what it has there."""
+        async with self.speaking:
+            state = self.of(chat)
+            if not await self._ask(state) or self.get(chat.id) is not state:
+                return "not here"
+            is_below = state.take_back(text, words, self._desk.stands_at)
+            if not (state.is_kept or await self._keep(state)):
+                return "here"
+            return "below" if is_below else "kept"
 
     def merge(self, gone: int, into: int) -> None:
         """Two chats turned out to be one: what was being written in the one goes on in the other."""
@@ -102,6 +120,12 @@ class Drafts:
         return len(self._parked)
 
     async def _load(self, state: ComposerState) -> bool:
+        before = state.version
+        await self._ask(state)
+        return state.version != before
+
+    async def _ask(self, state: ComposerState) -> bool:
+        """False: nobody could say what the daemon has."""
         inbox = self._desk.inbox
         if inbox is None:
             return False
@@ -109,26 +133,35 @@ class Drafts:
             draft = await inbox.draft(state.chat.id)
         except NotFound:
             state.is_loaded = True  # an older daemon keeps none
-            return False
+            return True
         except DaemonError:
             return False  # one that is away is shown as that already
         self._desk.catch_up(state)
-        return state.take_draft(draft, self._desk.stands_at)
+        state.take_draft(draft, self._desk.stands_at)
+        return True
 
-    async def _keep(self, state: ComposerState) -> None:
+    async def _keep(self, state: ComposerState) -> bool:
+        """True: the daemon has it, as it stood when it was asked."""
         inbox = self._desk.inbox
         if not state.is_loaded:
             await self._load(state)  # what is begun elsewhere is added to, not overwritten
         if inbox is None or not state.is_loaded:
-            return
+            return False
+        has_it = False
         try:
-            await inbox.keep_draft(state.kept())
+            draft = await inbox.keep_draft(state.kept())
+            has_it, state.had_at = True, draft.updated_at
         except DaemonUnreachable:
-            state.is_kept = False
+            pass
         except NotFound:
-            pass  # an older daemon keeps none
+            state.is_refused = state.is_kept  # an older daemon keeps none
         except DaemonError as trouble:
+            state.is_refused = state.is_kept
             self._desk.tell(trouble)
+        finally:
+            if not has_it:  # also when we did not wait for the answer
+                state.is_kept = False
+        return has_it
 
 
 def _conversation(chat: Chat) -> Conversation:

@@ -55,13 +55,18 @@ def load(path: Path | None) -> ViewState:
 
 
 def save(path: Path, view: ViewState) -> None:
+    """Raises OSError."""
+    write_whole(path, {"version": VERSION, **asdict(view)})
+
+
+def write_whole(path: Path, kept: dict[str, Any]) -> None:
     """Replace the file at once, readable by its owner only. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # mkstemp makes the file 0600, and a replace keeps that.
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"version": VERSION, **asdict(view)}, file)
+            json.dump(kept, file)
             file.flush()
             os.fsync(file.fileno())
         Path(part).replace(path)

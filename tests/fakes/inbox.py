@@ -363,6 +363,7 @@ class FakeInbox(FakeReactions, FakeFiles):
 
     async def keep_draft(self, ask: AskKeepDraft) -> Draft:
         self._check()
+        self._check_age()
         self.drafts[ask.id] = Draft(ask.id, ask.text, ask.reply_to, ask.begun_seq, self.now)
         return self.drafts[ask.id]
 

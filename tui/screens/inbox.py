@@ -11,10 +11,9 @@ from store.models import Chat
 from store.record import slotless_record
 from tui.held_keys import hold_keys
 from tui.keys import bindings
-from tui.questions import LOSE
 from tui.room import WIDE
+from tui.screens.last_words import DeskLastWords
 from tui.screens.redrawing import PARTS
-from tui.screens.returning import DeskReturning
 from tui.session_state import Choice
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
@@ -22,7 +21,7 @@ from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
 
 
-class InboxScreen(DeskReturning, Screen[None]):
+class InboxScreen(DeskLastWords, Screen[None]):
     """Every key of the desk ends here. None of them can send anything to a customer: only the composer's Enter does."""
 
     BINDINGS = bindings("desk")
@@ -43,9 +42,6 @@ class InboxScreen(DeskReturning, Screen[None]):
         """To be told in the place of what was told of the deed before."""
 
         words: str
-
-    class Left(Event):
-        """The desk is to be closed, whatever stands there."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "app_focus", self.pay_read, init=False)
@@ -255,22 +251,6 @@ class InboxScreen(DeskReturning, Screen[None]):
 
         if not self.asks_what_would_be_lost():
             self.app.push_screen(LeaveScreen(self.scene, ("Leave frontdesk?", self.farewell)), self._leave_if)
-
-    def asks_what_would_be_lost(self) -> bool:
-        """False: everything that was written here is with the daemon, or this has been asked already."""
-        from tui.screens.confirm import LosingScreen
-
-        at_stake = self.drafts.at_stake
-        if not at_stake or isinstance(self.app.screen, LosingScreen):
-            return False
-        whom = display(", ".join(one.chat.name for one in at_stake[:3]), limit=100)
-        lost = f"The daemon does not have what you wrote to {whom}. Whoever leaves now may lose it."
-        self.app.push_screen(LosingScreen(self.scene, ("Leave frontdesk?", lost), LOSE), self._leave_if)
-        return True
-
-    def _leave_if(self, is_yes: bool | None) -> None:
-        if is_yes:
-            self.post_message(self.Left())
 
     def _focus_back(self) -> None:
         self.set_focus(self.thread_view if self.thread is not None else self.chat_list)

@@ -239,6 +239,7 @@ class DeskWriting(DeskPanes):
 
     def _connected(self, hello: Hello) -> None:
         super()._connected(hello)
+        self.drafts.ask_again()
         self._keep()
         self.ask_route()
         if self.composer is not None:

@@ -1,0 +1,401 @@
+"""Words that only the screen has: a desk that ends leaves them on this machine, and the next one takes them in."""
+
+import json
+import signal
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+from textual.pilot import Pilot
+
+from daemon.api.drafts import AskKeepDraft
+from daemon.api.errors import BadRequest, DaemonUnreachable
+from store.models import Draft, Millis
+from tests.builders import HOUR, NOW
+from tests.fakes.inbox import FakeInbox
+from tests.fakes.slow import slow
+from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
+from tests.tui.sitting import at_the_desk, becomes, enter, press, write
+from tui import app as app_module
+from tui.app import FrontdeskApp
+from tui.screens.confirm import LosingScreen
+from tui.screens.inbox import InboxScreen
+
+HUNG_UP = 128 + signal.SIGHUP
+LATER = Millis(NOW + HOUR)
+IS_BACK = "What you wrote to Maria Souza is in the composer again."
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "tui.json"
+
+
+def files(path: Path) -> list[Path]:
+    return sorted(path.with_name("drafts").glob("*"))
+
+
+def question(pilot: Pilot[None]) -> str:
+    """As it is asked; on the screen its lines stand between others."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LosingScreen)
+    return " ".join(screen.question)
+
+
+async def ended(pilot: Pilot[None]) -> None:
+    """The terminal is closed."""
+    app = pilot.app
+    assert isinstance(app, FrontdeskApp)
+    app._leave(HUNG_UP)
+    await becomes(pilot, lambda: not app.is_running)
+
+
+async def left(desk: FakeInbox, path: Path, text: str = "vou ver") -> None:
+    """A desk that ended with words that the daemon never had, in the first chat."""
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, text)
+        await ended(pilot)
+    desk.come_back()
+
+
+async def test_a_closed_terminal_leaves_the_words_for_the_next_desk(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    [file] = files(path)
+    kept, mode = json.loads(file.read_text()), S_IMODE(file.stat().st_mode)
+    before = dict(desk.drafts)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+        told = screen_text(pilot.app)
+        await press(pilot, "enter")
+
+        assert {} == before
+        assert 0o600 == mode
+        assert ("e1", "ana") == (kept["epoch"], kept["operator"])
+        assert [(1, "Maria Souza", "vou ver")] == [(one["chat_id"], one["name"], one["text"]) for one in kept["chats"]]
+        assert "vou ver" == desk.drafts[1].text
+        assert IS_BACK in " ".join(told.split())
+        assert "vou ver" in screen_text(pilot.app)
+        assert [] == desk.sends
+
+
+async def test_what_the_daemon_got_before_the_end_is_in_no_file(path: Path) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        await pilot.press("h", "i")
+        await ended(pilot)
+
+    assert "hi" == desk.drafts[1].text
+    assert [] == files(path)
+
+
+async def test_a_daemon_that_does_not_answer_in_time_does_not_have_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "LAST_WORDS", 0.05)
+    app = an_app(slow(a_busy_desk(), keep_draft=0), state_path=path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await press(pilot, "r")
+        await write(pilot, "vou ver")
+        await pilot.pause(0.4)  # the draft is on its way by now
+        await ended(pilot)
+
+    assert "vou ver" in files(path)[0].read_text()
+
+
+async def test_what_the_daemon_will_not_keep_is_not_left_at_once_and_not_lost(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_ask: AskKeepDraft) -> Draft:
+        raise BadRequest("too long")
+
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        monkeypatch.setattr(desk, "keep_draft", refuse)
+        await press(pilot, "r")
+        await write(pilot, "vou ver")
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await ended(pilot)
+
+    assert "vou ver" in files(path)[0].read_text()
+
+
+async def test_a_yes_to_the_question_loses_nothing(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        asked = question(pilot)
+        await pilot.press("y")
+        await becomes(pilot, lambda: not pilot.app.is_running)
+
+    assert "The daemon does not have what you wrote to Maria Souza." in asked
+    assert "It is kept on this machine until the desk starts again." in asked
+    assert "lose" not in asked
+    assert "vou ver" in files(path)[0].read_text()
+
+
+async def test_the_same_key_twice_loses_nothing(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await pilot.press("ctrl+q")
+        await becomes(pilot, lambda: not pilot.app.is_running)
+
+    assert "vou ver" in files(path)[0].read_text()
+
+
+async def test_whoever_stays_has_them_on_the_screen_alone(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        asked = len(files(path))
+        await press(pilot, "n")
+        await becomes(pilot, lambda: not files(path))
+
+        assert 1 == asked
+        assert "vou ver" in screen_text(pilot.app)
+
+
+async def test_where_they_cannot_be_kept_it_is_said_and_asked_again(path: Path, fast: None) -> None:
+    path.with_name("drafts").write_text("no folder")
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "escape", "q", "q")
+        first = question(pilot)
+        await press(pilot, "y")
+        await becomes(pilot, lambda: "Whoever leaves now loses it" in screen_text(pilot.app))
+        second = question(pilot)
+        await pilot.press("y")
+        await becomes(pilot, lambda: not pilot.app.is_running)
+
+    assert "It is kept on this machine" in first
+    assert "cannot be kept on this machine: File exists. Whoever leaves now loses it." in second
+
+
+async def test_a_desk_that_is_put_aside_leaves_them_until_it_goes_on(
+    path: Path, fast: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while_aside: list[list[Path]] = []
+
+    def can_stop() -> bool:
+        while_aside.append(files(path))
+        return False
+
+    monkeypatch.setattr("tui.aside.can_stop", can_stop)
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "escape", "ctrl+z")
+        await becomes(pilot, lambda: while_aside and not files(path))
+
+        assert 1 == len(while_aside[0])
+        assert "vou ver" in screen_text(pilot.app)
+
+
+async def test_a_newer_draft_is_never_written_over(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.drafts[1] = Draft(1, "written elsewhere", None, 60, LATER)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+        assert "written elsewhere\nvou ver" == desk.drafts[1].text
+        assert "It stands below what was written since: Maria Souza." in " ".join(screen_text(pilot.app).split())
+
+
+async def test_what_the_daemon_had_of_them_does_not_stand_there_twice(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "voo")
+        await becomes(pilot, lambda: desk.drafts)
+        desk.go_down()
+        await pilot.press("backspace")
+        await write(pilot, "u ver")
+        await ended(pilot)
+    desk.come_back()
+    before = desk.drafts[1].text
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert ("voo", "vou ver") == (before, desk.drafts[1].text)
+
+
+async def test_another_store_never_gets_them(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.change_epoch("e2")
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "customers of another store" in " ".join(screen_text(pilot.app).split()))
+        await press(pilot, "enter")
+        opened = screen_text(pilot.app)
+        await ended(pilot)
+    there = dict(desk.drafts)
+    desk.change_epoch("e1")
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert "vou ver" not in opened
+    assert {} == there
+    assert "vou ver" == desk.drafts[1].text
+
+
+async def test_another_operator_never_gets_them(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.operator = "bia"
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+
+        assert "vou ver" not in screen_text(pilot.app)
+        assert "What you wrote" not in screen_text(pilot.app)
+    assert {} == desk.drafts
+    assert 1 == len(files(path))
+
+
+@pytest.mark.parametrize("text", ["{", '{"version": 9}', ""])
+async def test_a_broken_file_is_told_and_kept_and_the_desk_starts(path: Path, text: str) -> None:
+    path.with_name("drafts").mkdir()
+    path.with_name("drafts").joinpath("1-ab.json").write_text(text)
+    async with at_the_desk(a_busy_desk(), state_path=path) as pilot:
+        await becomes(pilot, lambda: "cannot be read" in screen_text(pilot.app))
+
+        assert "Maria Souza" in screen_text(pilot.app)
+        assert isinstance(pilot.app.screen, InboxScreen)
+    assert [("1-ab.json.broken", text)] == [(one.name, one.read_text()) for one in files(path)]
+
+
+async def test_they_wait_for_a_daemon_that_is_away_at_the_start(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.go_down()
+    async with at_the_desk(desk, state_path=path) as pilot:
+        waiting = len(files(path))
+        desk.come_back()
+        await becomes(pilot, lambda: not files(path))
+
+    assert 1 == waiting
+    assert "vou ver" == desk.drafts[1].text
+
+
+async def test_an_older_daemon_gets_them_once_it_is_a_newer_one(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.is_older = True
+    for _ in range(2):
+        async with at_the_desk(desk, state_path=path) as pilot:
+            await settled(pilot)
+            told = screen_text(pilot.app)
+            await press(pilot, "enter")
+            shown = screen_text(pilot.app)
+            await ended(pilot)
+        assert IS_BACK in " ".join(told.split())
+        assert 1 == len(files(path))
+    desk.is_older = False
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert "vou ver" in shown
+    assert "vou ver" == desk.drafts[1].text
+
+
+async def test_an_answer_that_was_taken_is_not_written_anew(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "one")
+        desk.send_refuses.extend([DaemonUnreachable("gone")] * 9)
+        await enter(pilot)
+        desk.go_down()
+        await write(pilot, "two")
+        await ended(pilot)
+    desk.come_back()
+    desk.drafts.clear()
+    desk.receive(1, "one", direction="outbound", is_read=True, sender_name="ana", origin="desk", sent_at=LATER)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert "two" == desk.drafts[1].text
+
+
+async def test_an_answer_that_was_not_taken_is_a_draft_and_is_not_sent_by_itself(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "one")
+        desk.send_refuses.append(DaemonUnreachable("gone"))
+        desk.go_down()
+        await pilot.pause(0.02)
+        await enter(pilot)
+        await ended(pilot)
+    desk.come_back()
+    asked = len(desk.sends)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+        await pilot.pause(0.1)
+
+    assert "one" == desk.drafts[1].text
+    assert asked == len(desk.sends)
+
+
+async def test_a_chat_that_is_gone_keeps_the_file_and_the_others_get_theirs(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "um")
+        await press(pilot, "escape", "escape", "j", "r")
+        await write(pilot, "dois")
+        await ended(pilot)
+    desk.come_back()
+    gone = desk.chats_by_id.pop(1)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "there is no chat 1" in screen_text(pilot.app))
+        told = " ".join(screen_text(pilot.app).split())
+    [file] = files(path)
+
+    assert "dois" == desk.drafts[2].text
+    assert "What you wrote to Entregas SP is in the composer again." in told
+    assert [(gone.id, "um")] == [(one["chat_id"], one["text"]) for one in json.loads(file.read_text())["chats"]]
+
+
+async def test_under_the_mask_nobody_is_named(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "ctrl+backslash", "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await ended(pilot)
+    desk.come_back()
+    name = json.loads(files(path)[0].read_text())["chats"][0]["name"]
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "is in the composer again" in screen_text(pilot.app))
+        shown = screen_text(pilot.app)
+
+    assert "Maria Souza" == name
+    assert "Maria" not in shown
+
+
+async def test_nothing_is_read_before_the_first_rows_are_painted(
+    path: Path, fast: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await left(desk := a_busy_desk(), path)
+    app = an_app(desk, state_path=path)
+    rows: list[str] = []
+    reading = Path.read_bytes
+
+    def read(file: Path) -> bytes:
+        if file.parent.name == "drafts":
+            rows.append(screen_text(app))
+        return reading(file)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert "boleto venceu" in rows[0]

@@ -1,0 +1,129 @@
+"""Words that the daemon does not have when a desk ends: a file for each desk, until a later desk has given them over.
+
+The files hold what customers are told: they are readable by their owner only, and gone once the daemon has the words.
+"""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from daemon.display import display
+from store.models import Message, Millis
+from store.record import record
+from tui.composer_state import ComposerState, Leaving, Words, joined
+from tui.privacy import real
+from tui.view_state import write_whole
+
+T = TypeVar("T")
+VERSION = 1
+BROKEN = ".broken"
+MOST_NAMED = 3
+_SLACK = 1000
+"""Milliseconds that two clocks of one machine, and a time that is kept in seconds, may lie apart."""
+
+
+class Unreadable(Exception):
+    """The file is not one of ours, or not whole."""
+
+
+@record
+class LastWords:
+    """Chats are those of the store with this epoch: in another one the same ids are other customers'."""
+
+    epoch: str
+    operator: str
+    """Empty: the daemon had not said yet who that is."""
+    at: Millis
+    chats: tuple[Words, ...]
+
+
+def words_of(state: ComposerState) -> Words:
+    """What is written in a chat, as it is: nobody's name is masked in it."""
+    leaving = tuple(Leaving(one.words, one.taken_at) for one in state.leaving)
+    return Words(
+        state.chat.id, real(state.chat.name), state.text, leaving, state.reply_to, state.news.since, state.had_at
+    )
+
+
+def new_path(folder: Path) -> Path:
+    """Where one desk keeps its last words: two that end at once do not write over each other."""
+    return folder / f"{os.getpid()}-{os.urandom(4).hex()}.json"
+
+
+def save(path: Path, words: LastWords) -> None:
+    """Raises OSError."""
+    write_whole(path, {"version": VERSION, **asdict(words)})
+
+
+def found(folder: Path) -> list[Path]:
+    """The files of desks that have ended. Raises OSError."""
+    return sorted(folder.glob("*.json")) if folder.is_dir() else []
+
+
+def load(path: Path) -> LastWords:
+    """Raises Unreadable, or OSError."""
+    try:
+        kept = json.loads(path.read_bytes())
+        if kept["version"] != VERSION:
+            raise Unreadable(path.name)
+        chats = tuple(_words(one) for one in kept["chats"])
+        return LastWords(_a(str, kept["epoch"]), _a(str, kept["operator"]), Millis(_a(int, kept["at"])), chats)
+    except (ValueError, LookupError, TypeError, RecursionError) as trouble:
+        raise Unreadable(path.name) from trouble
+
+
+def set_aside(path: Path) -> Path:
+    """Keep it where no later desk tries it again. Returns where that is: where it was, if it cannot be moved."""
+    aside = path.with_name(path.name + BROKEN)
+    try:
+        return path.replace(aside)
+    except OSError:
+        return path
+
+
+def drop(*paths: Path) -> None:
+    """Raises OSError."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def unsent(words: Words, messages: tuple[Message, ...], operator: str) -> str:
+    """What is left to be written on, without the answers that the thread shows: those did reach the daemon."""
+    left = [one.text for one in words.leaving if not any(_is_it(one, said, operator) for said in messages)]
+    return joined(*left, words.text)
+
+
+def named(names: list[str]) -> str:
+    """Whose they are, in a line. Foreign text."""
+    shown = ", ".join(display(one, limit=40) or "no name" for one in names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _is_it(answer: Leaving, message: Message, operator: str) -> bool:
+    is_ours = (
+        message.direction == "outbound" and message.origin == "desk" and real(message.sender_name or "") == operator
+    )
+    is_later = message.sent_at >= answer.taken_at - _SLACK
+    return is_ours and is_later and real(message.body).strip() == answer.text.strip()
+
+
+def _words(kept: Any) -> Words:
+    leaving = tuple(Leaving(_a(str, one["text"]), Millis(_a(int, one["taken_at"]))) for one in kept["leaving"])
+    had_at = _maybe(int, kept["had_at"])
+    return Words(
+        _a(int, kept["chat_id"]), _a(str, kept["name"]), _a(str, kept["text"]), leaving,
+        _maybe(int, kept["reply_to"]), _a(int, kept["begun_seq"]), Millis(had_at) if had_at is not None else None,
+    )  # fmt: skip
+
+
+def _a(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(kind.__name__)
+    return value
+
+
+def _maybe(kind: type[T], value: object) -> T | None:
+    return None if value is None else _a(kind, value)

@@ -1,0 +1,213 @@
+"""Words that the daemon does not have when the desk ends: they wait on this machine until the next desk takes them."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from textual import work
+from textual.message import Message as Event
+
+from daemon.api.errors import DaemonError, DaemonUnreachable
+from daemon.api.feed import Hello
+from daemon.api.messages import AskMessages
+from daemon.display import display
+from tui.composer_state import Words
+from tui.questions import LOSE
+from tui.screens.returning import DeskReturning
+
+if TYPE_CHECKING:
+    from tui.drafts import Back
+    from tui.last_words import LastWords
+
+
+class DeskLastWords(DeskReturning):
+    """`words_folder` is where they wait; None: nowhere, and whoever leaves is told so."""
+
+    class Left(Event):
+        """The desk is to be closed, whatever stands there."""
+
+    words_folder: Path | None = None
+    words_trouble = ""
+    """Why they could not be written down when that was tried last."""
+    _words_path: Path | None = None
+    """The file of this desk, once it has one."""
+    _words_told: frozenset[str] = frozenset()
+    _words_here: frozenset[Path] = frozenset()
+    """Files of earlier desks whose words stand in composers here; the daemon has not said yet that it has them."""
+    _words_of: tuple[str, str] | None = None
+    """The epoch and the operator that what is written here belongs to."""
+    _owes_words = False
+
+    async def leave_words(self) -> None:
+        """See to it that our file says what the daemon does not have; where there is nothing of that, there is none."""
+        from tui import last_words  # not before the first paint
+
+        for state in self.drafts:
+            self.catch_up(state)
+        at_stake, self.words_trouble = self.drafts.at_stake, ""
+        epoch, operator = self._words_of or (self._place.epoch, "")
+        if self.words_folder is None:
+            return
+        if epoch is None:  # then no chat has ever been shown
+            self.words_trouble = "nobody has said whose chats they are" if at_stake else ""
+            return
+        try:
+            if at_stake:
+                words = tuple(last_words.words_of(one) for one in at_stake)
+                self._words_path = self._words_path or last_words.new_path(self.words_folder)
+                kept = last_words.LastWords(epoch, operator, self.scene.now(), words)
+                await asyncio.to_thread(last_words.save, self._words_path, kept)
+            elif self._words_path is not None:
+                await asyncio.to_thread(last_words.drop, self._words_path)
+            await asyncio.to_thread(last_words.drop, *self._words_here)  # ours says what is left of them
+        except OSError as trouble:
+            self.words_trouble = trouble.strerror or type(trouble).__name__
+
+    async def take_words(self) -> None:
+        """The desk goes on after all: the words are in it."""
+        from tui import last_words
+
+        if self._words_path is not None:
+            with suppress(OSError):
+                await asyncio.to_thread(last_words.drop, self._words_path)
+
+    def asks_what_would_be_lost(self) -> bool:
+        """False: everything that was written here is with the daemon, or this has been asked already."""
+        from tui.last_words import named
+        from tui.screens.confirm import LosingScreen
+
+        at_stake = self.drafts.at_stake
+        if not at_stake:
+            return False
+        lost = f"The daemon does not have what you wrote to {named([one.chat.name for one in at_stake])}"
+        if self.words_trouble:
+            trouble = display(self.words_trouble, limit=100)
+            lost += f", and it cannot be kept on this machine: {trouble}. Whoever leaves now loses it."
+        elif self.words_folder is None:
+            lost += ". Whoever leaves now may lose it."
+        else:
+            lost += ". It is kept on this machine until the desk starts again."
+        question = ("Leave frontdesk?", lost)
+        if isinstance(self.app.screen, LosingScreen):
+            if self.app.screen.question == question:
+                return False
+            self.app.screen.dismiss(False)
+        self.app.push_screen(LosingScreen(self.scene, question, LOSE), self._leave_if)
+        return True
+
+    def _leave_if(self, is_yes: bool | None) -> None:
+        if is_yes:
+            self.post_message(self.Left())
+        else:
+            self.run_worker(self.take_words(), group="leave", exclusive=True)
+
+    def drawn(self) -> None:
+        super().drawn()
+        if self._owes_words and self.is_live and self.rows.is_loaded:
+            self._owes_words = False
+            self.call_after_refresh(self._take_back)
+
+    def _connected(self, hello: Hello) -> None:
+        super()._connected(hello)
+        self._words_of = hello.epoch, hello.operator
+        self._owes_words = self.words_folder is not None
+
+    @work(group="words", exclusive=True)
+    async def _take_back(self) -> None:
+        from tui import last_words
+
+        folder = self.words_folder
+        if folder is None:
+            return
+        try:
+            paths = await asyncio.to_thread(last_words.found, folder)
+            for path in paths:
+                if path in self._words_here:
+                    if not self.drafts.at_stake:
+                        await asyncio.to_thread(last_words.drop, path)
+                elif path != self._words_path:
+                    await self._take_file(path)
+        except OSError as trouble:
+            self._tell_words(f"What earlier desks kept is out of reach ({trouble.strerror}):", folder)
+        self.draw_composer()
+
+    async def _take_file(self, path: Path) -> None:
+        """Raises OSError."""
+        from tui import last_words
+
+        try:
+            kept = await asyncio.to_thread(last_words.load, path)
+        except FileNotFoundError:
+            return  # another desk has given them over
+        except last_words.Unreadable:
+            aside = await asyncio.to_thread(last_words.set_aside, path)
+            self._tell_words("What an earlier desk kept cannot be read. It stays in", aside)
+            return
+        epoch, operator = self._words_of or ("", "")
+        if kept.operator not in ("", operator):
+            return
+        if kept.epoch == epoch:
+            await self._take_words(path, kept)
+        else:  # the same numbers are other customers' here
+            self._tell_words("What you wrote to customers of another store waits in", path)
+
+    async def _take_words(self, path: Path, kept: "LastWords") -> None:
+        """Raises OSError."""
+        from tui import last_words
+
+        left, backs = [], []
+        for words in kept.chats:
+            name, back = await self._back(path, kept, words)
+            backs.append((name, back))
+            if back in ("not here", "here"):
+                left.append(words)
+        self._tell_back([(name, back) for name, back in backs if back not in ("not here", "sent")])
+        if not left:
+            await asyncio.to_thread(last_words.drop, path)
+        elif len(left) < len(kept.chats):
+            await asyncio.to_thread(last_words.save, path, replace(kept, chats=tuple(left)))
+        if left and all(back != "not here" for _, back in backs):
+            self._words_here |= {path}
+
+    async def _back(self, path: Path, kept: "LastWords", words: Words) -> "tuple[str, Back | Literal['sent']]":
+        """Whose they are, and what became of them."""
+        from tui import last_words
+
+        inbox, epoch_and_operator = self._inbox, self._words_of
+        if inbox is None or epoch_and_operator is None:
+            return "", "not here"
+        try:
+            detail = await inbox.chat(words.chat_id)
+            page = await inbox.messages(AskMessages(words.chat_id)) if words.leaving else None
+        except DaemonUnreachable:
+            return "", "not here"
+        except DaemonError as trouble:
+            self._tell_words(f"What you wrote stays where it is ({display(trouble.message, limit=100)}):", path)
+            return "", "not here"
+        epochs = {detail.epoch, page.epoch if page is not None else detail.epoch, (self._words_of or ("",))[0]}
+        if epochs != {kept.epoch}:
+            return "", "not here"  # another store since
+        text = last_words.unsent(words, page.messages if page is not None else (), epoch_and_operator[1])
+        if not text.strip():
+            return "", "sent"
+        return detail.chat.name, await self.drafts.take_back(detail.chat, text, words)
+
+    def _tell_back(self, backs: "list[tuple[str, Back | Literal['sent']]]") -> None:
+        """Whose they are, in one line. Foreign text."""
+        from tui.last_words import named
+
+        if not backs:
+            return
+        told = f"What you wrote to {named([name for name, _ in backs])} is in the composer again."
+        if below := [name for name, back in backs if back == "below"]:
+            told += f" It stands below what was written since: {named(below)}."
+        self.app.notify(told, timeout=20, markup=False)
+
+    def _tell_words(self, what: str, path: Path) -> None:
+        """Once in the life of this desk."""
+        told = f"{what} {display(str(path), limit=300)}"
+        if told not in self._words_told:
+            self._words_told |= {told}
+            self.app.notify(told, severity="warning", timeout=20, markup=False)
