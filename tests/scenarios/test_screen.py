@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from daemon.api.drafts import DRAFT, AskDraft
+from daemon.call import call
 from tests.scenarios.premises import COMMAND, Premises, gateway_group_text, gateway_text, meta_text, until
 from tests.scenarios.screen import ENTER, ESCAPE, screen
 
@@ -124,3 +126,31 @@ def test_kill_and_a_closed_terminal_end_the_screen_in_order(desk: Premises, numb
 
         assert operator.has_ended()
     assert b"\x1b[?1049l" in operator.raw
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_words_that_the_daemon_never_had_are_a_draft_of_the_next_desk(desk: Premises, number: int) -> None:
+    desk.from_meta(meta_text("wamid.1", "where is it?"))
+    with screen(COMMAND, desk.environ) as operator:
+        operator.shows("where is it?", 20)
+        operator.shows("live")
+        operator.type("r")
+        operator.shows("keep draft")
+        desk.kill()
+        operator.shows("reconnecting")
+        operator.type("on its way")
+        operator.shows("on its way")
+        operator.tell(number)
+        ended = operator.has_ended()
+    waiting = [file.stat().st_mode & 0o777 for file in (desk.folder / "state" / "drafts").iterdir()]
+    desk.start()
+    with screen(COMMAND, desk.environ) as operator:
+        operator.shows("What you wrote to Ana Souza is in the composer again.", 20)
+        until(lambda: not list((desk.folder / "state" / "drafts").iterdir()))
+        draft = call(desk.socket, DRAFT, AskDraft(1)).draft
+        operator.type(ENTER)
+        operator.shows("on its way")
+
+    assert ended
+    assert [0o600] == waiting
+    assert "on its way" == draft.text
