@@ -61,6 +61,8 @@ class ComposerState:
         """Somebody opened it; one with a text in it is shown unasked."""
         self.is_kept = True
         """The daemon has the draft as it stands here."""
+        self.is_asked = False
+        """The daemon is being asked to keep it as it stands here."""
         self.is_refused = False
         """The daemon will not keep it as it stands here: it is not asked again until the text changes."""
         self.had_at: Millis | None = None
@@ -147,7 +149,7 @@ class ComposerState:
 
     def kept(self) -> AskKeepDraft:
         """What the daemon has to keep: also what it has not said yet that it has."""
-        self.is_kept = True
+        self.is_asked = True
         text = joined(*(one.text for one in self.leaving), self.text)
         return AskKeepDraft(self.chat.id, text, self.reply_to, self.news.since)
 
@@ -159,8 +161,10 @@ class ComposerState:
 
     def quote(self, message_id: int | None) -> None:
         if message_id != self.reply_to:
-            self.reply_to, self.is_kept = message_id, not self.text and self.is_kept
-            self.is_refused = False
+            was_kept = self.is_kept
+            self.reply_to = message_id
+            self._is_other()
+            self.is_kept = not self.text and was_kept
 
     def step_quote(self, messages: list[Message], step: int) -> None:
         """The quotable message before (-1) or after (1) the one quoted; after the newest there is none."""
@@ -210,7 +214,7 @@ class ComposerState:
 
     def _is_other(self) -> None:
         """The daemon does not have it like that, and may be asked to."""
-        self.is_kept = self.is_refused = False
+        self.is_kept = self.is_asked = self.is_refused = False
 
 
 def joined(*texts: str) -> str:

@@ -147,21 +147,20 @@ class Drafts:
             await self._load(state)  # what is begun elsewhere is added to, not overwritten
         if inbox is None or not state.is_loaded:
             return False
-        has_it = False
         try:
             draft = await inbox.keep_draft(state.kept())
-            has_it, state.had_at = True, draft.updated_at
+            state.is_kept, state.had_at = state.is_asked, draft.updated_at
+            return True
         except DaemonUnreachable:
             pass
         except NotFound:
-            state.is_refused = state.is_kept  # an older daemon keeps none
+            state.is_refused = state.is_asked  # an older daemon keeps none
         except DaemonError as trouble:
-            state.is_refused = state.is_kept
+            state.is_refused = state.is_asked
             self._desk.tell(trouble)
         finally:
-            if not has_it:  # also when we did not wait for the answer
-                state.is_kept = False
-        return has_it
+            state.is_asked = False
+        return False
 
 
 def _conversation(chat: Chat) -> Conversation:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from daemon.api.drafts import AskKeepDraft
 from daemon.api.errors import BadRequest, DaemonError
 from store.models import Draft
 from tests.builders import NOW, a_chat
@@ -92,6 +93,42 @@ async def test_what_the_daemon_refuses_to_keep_is_told(
     await drafts.keep()
 
     assert ["too long"] == [one.message for one in desk.told]
+
+
+async def test_what_is_refused_is_at_stake_and_asked_for_again_once_it_has_changed(
+    desk: Desk, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_ask: object) -> Draft:
+        raise BadRequest("too long")
+
+    monkeypatch.setattr(desk.daemon, "keep_draft", refuse)
+    drafts.of(MARIA).typed("hello", 40)
+    await drafts.keep()
+    await drafts.keep()
+    once = len(desk.told)
+    drafts.of(MARIA).typed("hello!", 40)
+    await drafts.keep()
+
+    assert [MARIA] == [one.chat for one in drafts.at_stake]
+    assert (1, 2) == (once, len(desk.told))
+
+
+async def test_what_is_typed_while_the_draft_is_on_its_way_is_at_stake(
+    desk: Desk, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = desk.daemon.keep_draft
+
+    async def slowly(ask: AskKeepDraft) -> Draft:
+        kept = await keep(ask)
+        drafts.of(MARIA).typed("hello there", 41)
+        return kept
+
+    monkeypatch.setattr(desk.daemon, "keep_draft", slowly)
+    drafts.of(MARIA).typed("hello", 40)
+    await drafts.keep()
+
+    assert "hello" == desk.daemon.drafts[1].text
+    assert [MARIA] == [one.chat for one in drafts.at_stake]
 
 
 def test_two_chats_that_are_one_have_one_text(drafts: Drafts) -> None:
