@@ -116,7 +116,7 @@ class FrontdeskApp(KeyHolder):
         self.desk.wanted_place = Whereabouts(self.view.epoch, self.view.cursor, self.view.opened)
         self.desk.farewell = self.options.farewell
         self.desk.file_places = self._file_places()
-        if self.options.state_path is not None:
+        if self.options.state_path is not None and self.options.comes_back:
             self.desk.words_folder = self.options.state_path.with_name("drafts")
         self.desk.history = self.view.history
         self.desk.mask.is_on = self.view.privacy is True

@@ -38,6 +38,8 @@ class Options:
     """Whoever puts a chat away goes on to the next one."""
     farewell: str = "The daemon goes on: no message is missed."
     """What leaving means."""
+    comes_back: bool = True
+    """There will be another desk here, for which words can wait that the daemon does not have."""
 
 
 DEFAULTS = Options()

@@ -78,7 +78,7 @@ def _screen(home: House) -> int:
     from tui.options import Options
     from tui.start import run  # only now: it brings more along than a headless demo needs
 
-    code = run(home.socket, Options(state_path=home.folder / "tui.json", farewell=FAREWELL))
+    code = run(home.socket, Options(state_path=home.folder / "tui.json", farewell=FAREWELL, comes_back=False))
     for one in _SIGNALS:  # the screen took them for itself, and left them without a handler
         signal.signal(one, _end)
     return code

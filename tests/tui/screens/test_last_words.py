@@ -4,6 +4,7 @@ import json
 import signal
 from pathlib import Path
 from stat import S_IMODE
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -183,6 +184,21 @@ async def test_where_they_cannot_be_kept_it_is_said_and_asked_again(path: Path, 
 
     assert "It is kept on this machine" in first
     assert "cannot be kept on this machine: File exists. Whoever leaves now loses it." in second
+
+
+@pytest.mark.parametrize("where", [{}, {"state_path": Path("/nowhere/tui.json"), "comes_back": False}])
+async def test_where_nothing_stays_behind_no_promise_is_made(where: dict[str, Any], fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), **where) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        await press(pilot, "ctrl+q")
+        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        asked = question(pilot)
+        await pilot.press("y")
+        await becomes(pilot, lambda: not pilot.app.is_running)
+
+    assert "Whoever leaves now may lose it." in asked
 
 
 async def test_a_desk_that_is_put_aside_leaves_them_until_it_goes_on(
