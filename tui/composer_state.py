@@ -137,7 +137,7 @@ class ComposerState:
         """
         text = clean(text)
         is_as_it_was = self.is_kept and self.had_at == words.had_at
-        if not text or text == self.text or (not is_as_it_was and _has(self.text, text)):
+        if not text or text == self.text or (not is_as_it_was and stands_in(self.text, text)):
             return False
         is_below = bool(self.text) and not (is_as_it_was or (self.is_kept and text.startswith(self.text)))
         self.text = joined(self.text, text) if is_below else text
@@ -222,8 +222,8 @@ def joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _has(there: str, text: str) -> bool:
-    """Whether it stands there already: at the beginning, typed on perhaps, or in lines of its own."""
+def stands_in(there: str, text: str) -> bool:
+    """Whether a text is there already: at the beginning, typed on perhaps, or in lines of its own."""
     return there.startswith(text) or f"\n{text}\n" in f"\n{there}\n"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from store.models import Chat
-from tui.composer_state import ComposerState, Words, joined
+from tui.composer_state import ComposerState, Words, joined, stands_in
 from tui.privacy import real
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
@@ -118,6 +118,20 @@ class Drafts:
                 self._parked[where] = joined(self._parked.get(where, ""), text)
         self._states.clear()
         return len(self._parked)
+
+    @property
+    def parked(self) -> dict[Conversation, str]:
+        """What was begun in another store and waits for its conversation in this one."""
+        return dict(self._parked)
+
+    def park(self, where: Conversation, text: str) -> None:
+        """What an earlier desk had waiting."""
+        there = next((one for one in self if _conversation(one.chat) == where), None)
+        if there is None:
+            before = self._parked.get(where, "")
+            self._parked[where] = before if stands_in(before, text) else joined(before, text)
+        elif not stands_in(there.text, text):
+            there.add(text, self._desk.stands_at)
 
     async def _load(self, state: ComposerState) -> bool:
         before = state.version

@@ -29,6 +29,17 @@ class Unreadable(Exception):
 
 
 @record
+class Parked:
+    """What was begun in a store before this one, and waits until the same conversation is opened."""
+
+    session: str
+    kind: str
+    name: str
+    phone: str | None
+    text: str
+
+
+@record
 class LastWords:
     """Chats are those of the store with this epoch: in another one the same ids are other customers'."""
 
@@ -37,6 +48,7 @@ class LastWords:
     """Empty: the daemon had not said yet who that is."""
     at: Millis
     chats: tuple[Words, ...]
+    parked: tuple[Parked, ...] = ()
 
 
 def words_of(state: ComposerState) -> Words:
@@ -69,7 +81,8 @@ def load(path: Path) -> LastWords:
         if kept["version"] != VERSION:
             raise Unreadable(path.name)
         chats = tuple(_words(one) for one in kept["chats"])
-        return LastWords(_a(str, kept["epoch"]), _a(str, kept["operator"]), Millis(_a(int, kept["at"])), chats)
+        parked = tuple(_parked(one) for one in kept["parked"])
+        return LastWords(_a(str, kept["epoch"]), _a(str, kept["operator"]), Millis(_a(int, kept["at"])), chats, parked)
     except (ValueError, LookupError, TypeError, RecursionError) as trouble:
         raise Unreadable(path.name) from trouble
 
@@ -117,6 +130,11 @@ def _words(kept: Any) -> Words:
         _a(int, kept["chat_id"]), _a(str, kept["name"]), _a(str, kept["text"]), leaving,
         _maybe(int, kept["reply_to"]), _a(int, kept["begun_seq"]), Millis(had_at) if had_at is not None else None,
     )  # fmt: skip
+
+
+def _parked(kept: Any) -> Parked:
+    session, kind, name, text = (_a(str, kept[one]) for one in ("session", "kind", "name", "text"))
+    return Parked(session, kind, name, _maybe(str, kept["phone"]), text)
 
 
 def _a(kind: type[T], value: object) -> T:

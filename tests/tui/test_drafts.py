@@ -155,3 +155,17 @@ def test_in_another_store_a_text_waits_for_its_conversation(drafts: Drafts) -> N
     assert 1 == waiting
     assert "" == stranger.text
     assert ("first\nsecond", 40, []) == (same.text, same.news.since, same.leaving)
+
+
+def test_what_an_earlier_desk_had_waiting_waits_on_and_stands_there_once(drafts: Drafts) -> None:
+    where = ("care", "private", "Maria", MARIA.phone)
+    drafts.park(where, "first")
+    drafts.park(where, "first")
+    waiting = drafts.parked
+    opened = drafts.of(MARIA)
+    drafts.park(where, "first")
+    drafts.park(where, "second")
+
+    assert {where: "first"} == waiting
+    assert {} == drafts.parked
+    assert "first\nsecond" == opened.text

@@ -10,12 +10,27 @@ import pytest
 from store.models import Draft, Millis
 from tests.builders import HOUR, NOW, a_chat, a_message
 from tui.composer_state import ComposerState, Leaving, Words
-from tui.last_words import LastWords, Unreadable, found, load, named, new_path, save, set_aside, unsent, words_of
+from tui.last_words import (
+    LastWords,
+    Parked,
+    Unreadable,
+    found,
+    load,
+    named,
+    new_path,
+    save,
+    set_aside,
+    unsent,
+    words_of,
+)
 from tui.privacy import Mask
 
 MARIA = a_chat(1, name="Maria Souza")
 WORDS = Words(1, "Maria Souza", "vou ver", (Leaving("bom dia", NOW),), 7, 40, NOW)
-KEPT = LastWords("e1", "ana", NOW, (WORDS, replace(WORDS, chat_id=2, leaving=(), reply_to=None, had_at=None)))
+KEPT = LastWords(
+    "e1", "ana", NOW, (WORDS, replace(WORDS, chat_id=2, leaving=(), reply_to=None, had_at=None)),
+    (Parked("care", "private", "Bruno", "+55 11 98877-6655", "já vai"), Parked("sales", "group", "Vendas", None, "ok")),
+)  # fmt: skip
 LATER = Millis(NOW + HOUR)
 
 

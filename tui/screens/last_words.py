@@ -46,7 +46,7 @@ class DeskLastWords(DeskReturning):
 
         for state in self.drafts:
             self.catch_up(state)
-        at_stake, self.words_trouble = self.drafts.at_stake, ""
+        at_stake, parked, self.words_trouble = self.drafts.at_stake, self.drafts.parked, ""
         epoch, operator = self._words_of or (self._place.epoch, "")
         if self.words_folder is None:
             return
@@ -54,10 +54,11 @@ class DeskLastWords(DeskReturning):
             self.words_trouble = "nobody has said whose chats they are" if at_stake else ""
             return
         try:
-            if at_stake:
+            if at_stake or parked:
                 words = tuple(last_words.words_of(one) for one in at_stake)
+                waiting = tuple(last_words.Parked(*where, text) for where, text in parked.items())
                 self._words_path = self._words_path or last_words.new_path(self.words_folder)
-                kept = last_words.LastWords(epoch, operator, self.scene.now(), words)
+                kept = last_words.LastWords(epoch, operator, self.scene.now(), words, waiting)
                 await asyncio.to_thread(last_words.save, self._words_path, kept)
             elif self._words_path is not None:
                 await asyncio.to_thread(last_words.drop, self._words_path)
@@ -125,7 +126,7 @@ class DeskLastWords(DeskReturning):
             paths = await asyncio.to_thread(last_words.found, folder)
             for path in paths:
                 if path in self._words_here:
-                    if not self.drafts.at_stake:
+                    if not (self.drafts.at_stake or self.drafts.parked):
                         await asyncio.to_thread(last_words.drop, path)
                 elif path != self._words_path:
                     await self._take_file(path)
@@ -163,12 +164,16 @@ class DeskLastWords(DeskReturning):
             backs.append((name, back))
             if back in ("not here", "here"):
                 left.append(words)
+        for one in kept.parked:
+            self.drafts.park((one.session, one.kind, one.name, one.phone), one.text)
+        if kept.parked:
+            self.tell_parked(len(kept.parked))
         self._tell_back([(name, back) for name, back in backs if back not in ("not here", "sent")])
-        if not left:
+        if not (left or kept.parked):
             await asyncio.to_thread(last_words.drop, path)
         elif len(left) < len(kept.chats):
             await asyncio.to_thread(last_words.save, path, replace(kept, chats=tuple(left)))
-        if left and all(back != "not here" for _, back in backs):
+        if (left or kept.parked) and all(back != "not here" for _, back in backs):
             self._words_here |= {path}
 
     async def _back(self, path: Path, kept: "LastWords", words: Words) -> "tuple[str, Back | Literal['sent']]":

@@ -252,11 +252,14 @@ class DeskWriting(DeskPanes):
         if self.focus_place != "contact":
             self.set_focus(self.chat_list)
         if waiting:
-            many = words.plural(waiting, "text")
-            self.app.notify(
-                f"The daemon has another store. {many} that you had begun will be in the composer again when the same "
-                "conversation is opened.", severity="warning", timeout=20, markup=False,
-            )  # fmt: skip
+            self.tell_parked(waiting)
+
+    def tell_parked(self, waiting: int) -> None:
+        many = words.plural(waiting, "text")
+        self.app.notify(
+            f"The daemon has another store. {many} that you had begun will be in the composer again when the same "
+            "conversation is opened.", severity="warning", timeout=20, markup=False,
+        )  # fmt: skip
 
     def _close_dialogs(self) -> None:
         """What they speak of is gone."""
@@ -331,6 +334,8 @@ class DeskWriting(DeskPanes):
         if await self.drafts.load(state):
             self.draw_composer()
             self.ask_route()
+        if not state.is_kept:  # it had been waiting here for its conversation
+            self.keep_soon()
 
     @work(group="route")
     async def _ask_route(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -265,6 +266,31 @@ async def test_another_store_never_gets_them(path: Path, fast: None) -> None:
     assert "vou ver" not in opened
     assert {} == there
     assert "vou ver" == desk.drafts[1].text
+
+
+async def test_what_waits_for_its_conversation_in_another_store_waits_through_every_end(path: Path, fast: None) -> None:
+    async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
+        await press(pilot, "r")
+        desk.go_down()
+        await write(pilot, "vou ver")
+        desk.change_epoch("e2")
+        desk.chats_by_id[77] = replace(desk.chats_by_id.pop(1), id=77)
+        desk.come_back()
+        await becomes(pilot, lambda: "another store" in screen_text(pilot.app))
+        await ended(pilot)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "1 text that you had begun" in screen_text(pilot.app))
+        await ended(pilot)
+    between = (len(files(path)), dict(desk.drafts))
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "1 text that you had begun" in screen_text(pilot.app))
+        await press(pilot, "enter")
+        await becomes(pilot, lambda: desk.drafts)
+        await ended(pilot)
+
+    assert (1, {}) == between
+    assert {77: "vou ver"} == {id: draft.text for id, draft in desk.drafts.items()}
+    assert [] == files(path)
 
 
 async def test_another_operator_never_gets_them(path: Path, fast: None) -> None:
