@@ -67,8 +67,12 @@ class ComposerState:
         """The daemon will not keep it as it stands here: it is not asked again until the text changes."""
         self.had_at: Millis | None = None
         """When the draft was written that the daemon had last, as far as it is known here; None: it had none."""
+        self.had = ""
+        """What the daemon's draft said last, as far as it is known here."""
         self.is_loaded = False
         """What the daemon had of it has been taken in."""
+        self._came_along = ""
+        """What the daemon put below its draft when another chat joined this one; the text of that one is here."""
         self.version = next(_VERSIONS)
         """Another one, of all chats, whenever the text changes otherwise than by typing."""
 
@@ -117,8 +121,9 @@ class ComposerState:
         is_first, self.is_loaded = not self.is_loaded, True
         if not is_first and (self.leaving or not self.is_kept):
             return False
-        self.had_at = draft.updated_at
-        text, reply_to = clean(draft.text)[:LONGEST], draft.reply_to
+        self.had, self.had_at = draft.text, draft.updated_at
+        text, reply_to = clean(_without_end(draft.text, self._came_along))[:LONGEST], draft.reply_to
+        self._came_along = ""
         if not self.is_kept:
             if not text:
                 return False
@@ -129,6 +134,17 @@ class ComposerState:
         self.news.since = (draft.begun_seq or seq) if text.strip() else 0
         self.version = next(_VERSIONS)
         return True
+
+    def join(self, gone: "ComposerState", seq: int) -> None:
+        """Its chat turned out to be this one. The daemon has moved what it had of it here, too."""
+        for answer in gone.leaving:
+            answer.chat_id = self.chat.id
+        self.leaving, gone.leaving = [*self.leaving, *gone.leaving], []
+        self.is_wanted = self.is_wanted or gone.is_wanted
+        if gone.text:
+            self.add(gone.text, seq)
+        if not self.is_loaded:
+            self._came_along = joined(self._came_along, gone.had)
 
     def take_back(self, text: str, words: Words, seq: int) -> bool:
         """What stood here when a desk ended takes the place of what it had grown out of.
@@ -220,6 +236,11 @@ class ComposerState:
 def joined(*texts: str) -> str:
     """One below the other; none is run into another."""
     return "\n".join(text for text in texts if text)
+
+
+def _without_end(text: str, end: str) -> str:
+    """Without the lines at its end, if it has them."""
+    return text if not end else "" if text == end else text.removesuffix(f"\n{end}")
 
 
 def stands_in(there: str, text: str) -> bool:

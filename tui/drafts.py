@@ -100,13 +100,7 @@ class Drafts:
             return
         self._desk.catch_up(state)
         del self._states[gone]
-        for answer in state.leaving:
-            answer.chat_id = into
-        there = self.of(replace(state.chat, id=into))
-        there.leaving, state.leaving = [*there.leaving, *state.leaving], []
-        there.is_wanted = there.is_wanted or state.is_wanted
-        if state.text:
-            there.add(state.text, self._desk.stands_at)
+        self.of(replace(state.chat, id=into)).join(state, self._desk.stands_at)
 
     def start_over(self) -> int:
         """Another store: its numbers are other people's. Returns how many texts wait for their conversation."""
@@ -163,7 +157,7 @@ class Drafts:
             return False
         try:
             draft = await inbox.keep_draft(state.kept())
-            state.is_kept, state.had_at = state.is_asked, draft.updated_at
+            state.is_kept, state.had, state.had_at = state.is_asked, draft.text, draft.updated_at
             return True
         except DaemonUnreachable:
             pass

@@ -466,8 +466,12 @@ class FakeInbox(FakeReactions, FakeFiles):
         self.send_frame(Frame(seq, "sync.progress", sync=sync))
 
     def merge_chat(self, chat_id: int, into: int) -> None:
-        """A chat turns out to be another one."""
+        """A chat turns out to be another one: what was begun in it stands there."""
         del self.chats_by_id[chat_id]
+        if moved := self.drafts.pop(chat_id, None):
+            there = self.drafts.get(into, replace(moved, text=""))
+            text = "\n".join(one for one in (there.text, moved.text) if one)
+            self.drafts[into] = replace(there, chat_id=into, text=text)
         self.send_frame(Frame(self._next(), "chat.gone", id=chat_id, into=into))
 
     def forget_message(self, message_id: int, into: int) -> None:

@@ -9,7 +9,7 @@ from daemon.api.errors import BadRequest, DaemonError
 from store.models import Draft
 from tests.builders import NOW, a_chat
 from tests.fakes.inbox import FakeInbox
-from tui.composer_state import ComposerState
+from tui.composer_state import ComposerState, joined
 from tui.drafts import Drafts
 
 MARIA, BRUNO = a_chat(1, name="Maria"), a_chat(2, name="Bruno")
@@ -169,3 +169,28 @@ def test_what_an_earlier_desk_had_waiting_waits_on_and_stands_there_once(drafts:
     assert {where: "first"} == waiting
     assert {} == drafts.parked
     assert "first\nsecond" == opened.text
+
+
+@pytest.mark.parametrize("is_there_known", [True, False])
+@pytest.mark.parametrize("there", ["", "for Bruno"])
+@pytest.mark.parametrize(
+    ("kept", "typed_since"), [("half", "half an answer"), ("half", "half"), ("", "half"), ("ab", "x")]
+)
+async def test_a_chat_that_joins_another_brings_its_text_along_once(
+    desk: Desk, drafts: Drafts, kept: str, typed_since: str, there: str, is_there_known: bool
+) -> None:
+    if there:
+        desk.daemon.drafts[2] = Draft(2, there, None, 31, NOW)
+    if is_there_known:
+        await drafts.load(drafts.of(BRUNO))
+    state = drafts.of(MARIA)
+    state.typed(kept, 40)
+    await drafts.keep()
+    state.typed(typed_since, 41)
+    desk.daemon.merge_chat(1, into=2)
+    drafts.merge(1, 2)
+    await drafts.load(drafts.of(BRUNO))
+    await drafts.keep()
+
+    assert {2: joined(there, typed_since)} == {id: draft.text for id, draft in desk.daemon.drafts.items()}
+    assert joined(there, typed_since) == drafts.of(BRUNO).text
