@@ -152,9 +152,13 @@ FROM json_each(?) AS j"""
 _FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
 
+# Whoever writes in a private chat is its customer, also where neither a name nor a number came with the message.
+_CUSTOMER = """CASE WHEN h.kind = 'private' AND m.direction = 'inbound' AND m.type <> 'system' AND i.kind IS NOT 'phone'
+    THEN h.name END"""
 _SHOWN = f"""
     m.id, coalesce(h.merged_into, m.chat_id), m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at,
-    m.received_at, m.status, m.provider_message_id, coalesce(c.name, m.sender_name), i.shown, i.kind, m.claimed_sent_at,
+    m.received_at, m.status, m.provider_message_id, coalesce(c.name, m.sender_name, {_CUSTOMER}), i.shown, i.kind,
+    m.claimed_sent_at,
     m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,

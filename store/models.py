@@ -198,6 +198,7 @@ class Message:
     status: MessageStatus
     provider_message_id: str | None = None
     sender_name: str | None = None
+    """In a private chat, where nobody is named beside a message, what its customer is called. Foreign text."""
     sender_phone: str | None = None
     claimed_sent_at: Millis | None = None
     """What the provider said, when it could not be believed and received_at stands in for it."""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from daemon.facts import GroupSeen, MessageRevoked, Participant, Peer, ReactionChanged
+from daemon.facts import GroupSeen, MessageRevoked, Participant, Peer, Person, ReactionChanged
 from daemon.rules.phones import match_key
 from store import changes, messages
 from store.models import Identity
-from tests.facts import BUDI, TEAM, a_group_peer, a_peer, a_person, inbound, seconds
+from tests.facts import BUDI, TEAM, a_group_peer, a_peer, a_person, inbound, line, outbound, seconds
 from tests.shelf import Shelf
 
 
@@ -51,6 +51,25 @@ async def test_a_quote_does_not_tell_what_its_sender_took_back(shelf: Shelf) -> 
     assert ("my password", "text", False) == (told.body, told.type, told.is_revoked)
     assert quoted is not None
     assert (None, True) == (quoted.body, quoted.is_revoked)
+
+
+async def test_a_customer_who_is_not_named_beside_the_message_is_called_as_the_chat_is(shelf: Shelf) -> None:
+    await shelf.take(inbound("a", "who am I?", peer=a_peer(Identity("lid", "123456789012345"))))
+    await shelf.take(inbound("b", "hi", peer=Peer(BUDI.value, Person((BUDI,), "Budi")), sender=Person(())))
+    told = {chat.name: [one.sender_name for one in await shelf.thread(chat.id)] for chat in await shelf.chats()}
+
+    assert {"123456789012345": ["123456789012345"], "Budi": ["Budi"]} == told
+
+
+async def test_a_number_is_no_name_and_neither_is_the_customers_ours_or_a_groups(shelf: Shelf) -> None:
+    hidden = a_person(Identity("lid", "123456789012345"))
+    await shelf.take(inbound("a"))
+    await shelf.take(outbound("b", sent_at=seconds(1)))
+    await shelf.take(inbound("c", peer=a_group_peer(), sender=hidden, sent_at=seconds(2)))
+    await shelf.take(line("d", peer=a_peer(), sent_at=seconds(3)))
+    told = [(one.direction, one.sender_name) for chat in await shelf.chats() for one in await shelf.thread(chat.id)]
+
+    assert {("inbound", None), ("outbound", None), ("internal", None)} == set(told)
 
 
 async def test_a_reaction_of_the_customer_is_called_as_the_chat_is_and_ours_is_not(shelf: Shelf) -> None:
