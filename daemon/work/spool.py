@@ -20,7 +20,7 @@ from daemon.api.syncing import SyncDone
 DONE, FAILED = "done", "failed"
 LARGEST_FILE = 256 * 1024 * 1024
 STEADY_SECONDS = 2.0
-"""A file that cannot be read yet, and has not grown for so long, will not be."""
+"""A file that has stayed as it is for so long is whole; its first lines look no different from all of them."""
 LOOK_SECONDS = 1.0
 """A watch may miss what happens on some file systems, and a file that waits makes no noise."""
 _LONGEST_STEM = 200
@@ -61,7 +61,11 @@ class Spool:
         for folder in (self._folder, self._folder / DONE, self._folder / FAILED):
             await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
         watch = awatch(
-            self._folder, recursive=False, yield_on_timeout=True, rust_timeout=int(LOOK_SECONDS * 1000), step=50
+            self._folder,
+            recursive=False,
+            yield_on_timeout=True,
+            rust_timeout=int(min(LOOK_SECONDS, self._steady) * 1000),
+            step=50,
         )
         await self.sweep()
         async with aclosing(watch):
@@ -69,13 +73,15 @@ class Spool:
                 await self.sweep()
 
     async def sweep(self) -> None:
-        """Take what lies there now, oldest name first."""
+        """Take what lies there and has stayed as it is, oldest name first."""
         found = await asyncio.to_thread(_files, self._folder)
         self._seen = {name: look for name, look in self._seen.items() if name in found}
         for name in found:
             await self._look_at(self._folder / name)
 
     async def _look_at(self, path: Path) -> None:
+        if not await asyncio.to_thread(self._is_steady, path):
+            return
         try:
             text = await asyncio.to_thread(_read, path)
             wanted = await asyncio.to_thread(batches, text)
@@ -84,11 +90,10 @@ class Spool:
         except FileNotFoundError:
             return
         except (BadRequest, _Unreadable) as trouble:
-            # it may be half written: only what stays as it is is wrong
-            if await asyncio.to_thread(self._is_steady, path):
-                await self._put_away(path, FAILED, _words(trouble))
+            await self._put_away(path, FAILED, _words(trouble))
             return
-        await self._take(path, wanted)
+        if await asyncio.to_thread(self._is_steady, path):
+            await self._take(path, wanted)
 
     async def _take(self, path: Path, wanted: list[Batch]) -> None:
         try:
@@ -125,6 +130,10 @@ class Spool:
         return now - held.since >= self._steady
 
     async def _put_away(self, path: Path, where: str, reason: str) -> None:
+        """Unless it is not what was read any more: then it waits, and is taken once more as a whole."""
+        if not await asyncio.to_thread(self._is_steady, path):
+            _log.info("spool file changed meanwhile", file=path.name)
+            return
         self._seen.pop(path.name, None)
         kept = await asyncio.to_thread(_move, path, self._folder / where, reason)
         # the name is foreign: the log's own writer makes it fit to be shown

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from daemon.api.syncing import SyncDone
 from daemon.work.background import running
 from daemon.work.spool import Spool
 from daemon.work.syncing import Syncing
@@ -32,11 +33,27 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def spool(pipeline: Pipeline, folder: Path) -> Spool:
-    return Spool(folder, Syncing(pipeline.store, lambda: pipeline.directory, lambda: pipeline.at), "ana", steady=0.2)
+    return a_spool(folder, pipeline, steady=0.05)
+
+
+def a_spool(folder: Path, pipeline: Pipeline, *, steady: float) -> Spool:
+    return Spool(folder, Syncing(pipeline.store, lambda: pipeline.directory, lambda: pipeline.at), "ana", steady=steady)
+
+
+@pytest.fixture
+def looking(pipeline: Pipeline, folder: Path) -> Spool:
+    """One that looks when it is told to: what two looks find alike is steady."""
+    for name in ("done", "failed"):
+        (folder / name).mkdir()
+    return a_spool(folder, pipeline, steady=0)
 
 
 def a_batch(*chats: Any, **rest: Any) -> str:
     return json.dumps({"session_id": GATEWAY_ID, "chats": list(chats or [a_synced_chat()]), **rest})
+
+
+def a_line(number: int) -> str:
+    return json.dumps({**a_synced_chat(f"+6281234500{number:03d}"), "session_id": GATEWAY_ID}) + "\n"
 
 
 def names(folder: Path) -> list[str]:
@@ -72,19 +89,58 @@ async def test_a_file_that_is_dropped_later_is_taken(spool: Spool, folder: Path,
     assert 1 == len(await pipeline.shelf.chats())
 
 
-async def test_a_half_written_file_waits_for_its_other_half(spool: Spool, folder: Path, pipeline: Pipeline) -> None:
+async def test_a_half_written_file_waits_for_its_other_half(looking: Spool, folder: Path, pipeline: Pipeline) -> None:
     text = a_batch()
-    async with running("spool", spool.run):
-        await until((folder / "failed").exists)
-        with (folder / "slow.json").open("w") as file:
-            for start in range(0, len(text), len(text) // 4):
-                file.write(text[start : start + len(text) // 4])
-                file.flush()
-                await asyncio.sleep(0.1)
-        await until((folder / "done" / "slow.json").exists)
+    with (folder / "slow.json").open("w") as file:
+        for start in range(0, len(text), len(text) // 4):
+            file.write(text[start : start + len(text) // 4])
+            file.flush()
+            await looking.sweep()
+    await looking.sweep()
 
     assert [] == names(folder / "failed")
+    assert ["slow.json"] == names(folder / "done")
     assert 1 == len(await pipeline.shelf.chats())
+
+
+async def test_a_file_of_whole_lines_waits_for_its_other_lines(
+    looking: Spool, folder: Path, pipeline: Pipeline
+) -> None:
+    with (folder / "lines.ndjson").open("w") as file:
+        for number in range(4):
+            file.write(a_line(number))
+            file.flush()
+            await looking.sweep()
+    await looking.sweep()
+
+    assert ["lines.ndjson"] == names(folder / "done")
+    assert 4 == len(await pipeline.shelf.chats())
+
+
+async def test_a_file_that_grows_while_it_is_taken_is_taken_whole(
+    folder: Path, looking: Spool, pipeline: Pipeline
+) -> None:
+    class Growing(Syncing):
+        """Somebody writes on while what was read goes in."""
+
+        async def outcome(self, number: int, chats: int) -> SyncDone:
+            if chats == 1:
+                with lines.open("a") as file:
+                    file.write(a_line(1))
+            return await super().outcome(number, chats)
+
+    lines = folder / "lines.ndjson"
+    lines.write_text(a_line(0))
+    growing = Spool(folder, Growing(pipeline.store, lambda: pipeline.directory, lambda: pipeline.at), "ana", steady=0)
+    for _ in "ab":
+        await growing.sweep()
+    left = lines.exists()
+    for _ in "ab":
+        await growing.sweep()
+
+    assert left
+    assert ["lines.ndjson"] == names(folder / "done")
+    assert 2 == len(await pipeline.shelf.chats())
 
 
 async def test_what_stays_half_is_put_away_with_the_reason(spool: Spool, folder: Path) -> None:
