@@ -147,11 +147,12 @@ def _value(name: str, arg: Arg, value: Any) -> Any:
     if arg.kind == "time":
         import time
 
+        from cli.screen import desk_zone
         from daemon.api.codec import rfc3339
         from daemon.api.when import when
         from store.models import Millis
 
-        return rfc3339(when(value, Millis(time.time_ns() // 1_000_000)))
+        return rfc3339(when(value, Millis(time.time_ns() // 1_000_000), desk_zone()))
     if arg.kind == "number" and isinstance(value, str):
         if value in arg.words:
             return arg.words.index(value)

@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -137,6 +138,14 @@ def test_a_time_in_words_goes_out_in_full(words: tuple[str, ...], desk: Desk, ru
     chats, args = asked_of(desk.asked[0])
     assert [12] == chats
     assert 9 == datetime.fromisoformat(args["until"]).hour
+
+
+def test_a_time_in_words_is_that_of_the_desks_zone(desk: Desk, run: Run, folder: Path) -> None:
+    (folder / "config.toml").write_text('[tui]\ntimezone = "Asia/Jakarta"\n')
+    run("snooze", "12", "mon 9")
+
+    until = datetime.fromisoformat(asked_of(desk.asked[0])[1]["until"])
+    assert 9 == until.astimezone(ZoneInfo("Asia/Jakarta")).hour
 
 
 @pytest.mark.parametrize("words", [("12", "soon"), ("12", "yesterday"), ("12",), ()])
