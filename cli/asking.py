@@ -48,7 +48,9 @@ def view_names(begun: str) -> list[str]:
 def matching(query: str) -> tuple[list[int], int]:
     """The ids of all chats that fit, and the seq at which the first of them were read."""
     first = call(socket_path(), CHATS, AskChats(query=query, limit=1))
-    return [one.id for one in chats(query, None)], first.seq
+    # by name: in no other order stay all where they are while customers write
+    found = rows(CHATS, AskChats(query=query, sort="name"), None, lambda page: page.chats)
+    return [one.id for one in found], first.seq
 
 
 def or_said(found: Iterator[Row], words: str) -> Iterator[Row]:

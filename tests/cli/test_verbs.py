@@ -186,6 +186,13 @@ def test_a_query_names_all_that_fit_and_what_was_seen_of_them(desk: Desk, run: R
     assert "done: 5 chats fit\n" in ended.err
 
 
+def test_a_chat_that_moves_while_it_pages_is_not_left_out(desk: Desk, run: Run) -> None:
+    desk.chats, desk.page, desk.is_busy = tuple(a_chat(number) for number in range(1, 6)), 2, True
+    run("tag", "--query", "is:unread", "vip")
+
+    assert [1, 2, 3, 4, 5] == sorted(asked_of(desk.asked[-1])[0])
+
+
 def test_many_chats_on_a_terminal_want_a_yes(desk: Desk, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.chats = tuple(a_chat(number) for number in range(1, 52))
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)

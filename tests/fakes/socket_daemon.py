@@ -103,6 +103,8 @@ class Desk:
     cuts_after: int | None = None
     """It dies after so many bytes of an answer."""
     page: int = 500
+    is_busy: bool = False
+    """After each page of the list the customer of its last chat writes, which puts it first unless names order it."""
     unchanged: tuple[Unchanged, ...] = ()
     """What the next verbs leave alone."""
     warning: str = ""
@@ -185,8 +187,7 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
         case ["sessions"]:
             return SessionList(desk.sessions, (Workspace(1, "Acme"),), EPOCH, 9)
         case ["chats"]:
-            rows, begin, more = _page(desk, desk.chats, asked)
-            return ChatPage(rows, more, None, begin, None, EPOCH, 9)
+            return _list(desk, asked)
         case ["chats", number]:
             return ChatDetail(_one(desk.chats, number), desk.contact, desk.group, EPOCH, 9)
         case ["contacts" | "groups" as kind, _]:
@@ -200,6 +201,13 @@ def _answer_to(desk: Desk, asked: Asked) -> object:
             return _answer_of_journal(desk, asked, other)
         case other:
             return _answer_to_more(desk, asked, other)
+
+
+def _list(desk: Desk, asked: Asked) -> ChatPage:
+    rows, begin, more = _page(desk, desk.chats, asked)
+    if desk.is_busy and asked.query.get("sort") != "name":
+        desk.chats = (desk.chats[-1], *desk.chats[:-1])
+    return ChatPage(rows, more, None, begin, None, EPOCH, 9)
 
 
 def _answer_of_journal(desk: Desk, asked: Asked, path: list[str]) -> object:
