@@ -165,6 +165,21 @@ async def test_nobody_is_left_on_any_pane(tmp_path: Path) -> None:
         assert "privacy on" not in screen_text(pilot.app)
 
 
+async def test_what_was_marked_before_is_nobody_either_and_is_somebody_again_afterwards() -> None:
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "space", "ctrl+backslash", "colon")
+        await write(pilot, "rename")
+        await press(pilot, "enter", "tab")
+        masked = screen_text(pilot.app)
+        await press(pilot, "escape", "ctrl+backslash", "colon")
+        await write(pilot, "rename")
+        await press(pilot, "enter")
+
+        assert "rename " in masked
+        assert "Maria" not in masked
+        assert "rename Maria Souza" in screen_text(pilot.app)
+
+
 async def test_it_is_on_again_after_a_restart_from_the_first_row_on(tmp_path: Path) -> None:
     state = tmp_path / "tui.json"
     async with at_the_desk(a_busy_desk(), state_path=state) as pilot:

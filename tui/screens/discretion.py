@@ -9,7 +9,8 @@ class DeskDiscretion(DeskCommands):
 
     def action_privacy(self) -> None:
         self.mask.is_on = not self.mask.is_on
-        for state in (self.rows, self.thread, self.person, self.sessions, self.found, *self.drafts):
+        held = (self.rows, self.marks, self.thread, self.person, self.sessions, self.found, *self.drafts)
+        for state in held:
             if state is not None:
                 self.mask.turn(state)
         self.turn_replies()
