@@ -10,6 +10,7 @@ from daemon.api.query import matches, parse
 from daemon.display import display
 from store.models import ChatFilter, Millis
 from store.record import record
+from tui.masked import real
 
 WHEN = ("never", "unfocused", "always")
 WHAT = ("bell", "osc9", "osc777", "command")
@@ -112,11 +113,14 @@ class Announcer:
 
 
 def calls(frame: Frame, phone: str | None) -> bool:
-    """Whether a message in a group mentions our number: WhatsApp writes an @ and its digits in the text."""
-    chat, message, digits = frame.chat, frame.message, _NO_DIGIT.sub("", phone or "")
+    """Whether a message in a group mentions our number: WhatsApp writes an @ and its digits in the text.
+
+    Of masked ones, what they stand for counts.
+    """
+    chat, message, digits = frame.chat, frame.message, _NO_DIGIT.sub("", real(phone or ""))
     if chat is None or message is None or chat.kind != "group" or len(digits) < _FEWEST_DIGITS:
         return False
-    return re.search(rf"@{digits}(?![0-9])", message.body) is not None
+    return re.search(rf"@{digits}(?![0-9])", real(message.body)) is not None
 
 
 def sequence(what: str, told: Announcement) -> str:

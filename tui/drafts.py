@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from daemon.api.errors import DaemonError, DaemonUnreachable, NotFound
 from store.models import Chat
 from tui.composer_state import ComposerState, Words, joined, stands_in
-from tui.privacy import real
+from tui.masked import real
 
 if TYPE_CHECKING:  # it may bring aiohttp along, and the first paint does not wait for that
     from daemon.client import Inbox

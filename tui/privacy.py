@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from daemon.api.evidence import Happening, MessageHistory
 from daemon.api.feed import Frame, Hello
@@ -37,28 +37,12 @@ from store.models import (
     Session,
 )
 from store.record import is_record
+from tui.masked import Masked
 
 if TYPE_CHECKING:
     from daemon.client import Inbox
 
 T = TypeVar("T")
-
-
-class Masked(str):
-    """What is shown in the place of `real`."""
-
-    __slots__ = ("real",)
-    real: str
-
-    def __new__(cls, shown: str, real: str) -> Self:
-        made = super().__new__(cls, shown)
-        made.real = real
-        return made
-
-
-def real(text: str) -> str:
-    """What a text stands for: for what leaves the screen and does not come back to it."""
-    return text.real if isinstance(text, Masked) else text
 
 
 class Mask:

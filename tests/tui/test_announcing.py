@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from daemon.api.feed import Frame
 from tests.builders import NOW, a_chat, a_message
 from tui.announcing import PAUSE, Announcement, Announcer, rule, sequence, words
+from tui.masked import Masked
+from tui.privacy import Mask
 
 ALWAYS, _ = rule({"when": "always"})
 
@@ -65,6 +67,18 @@ def test_a_muted_group_is_told_of_when_it_mentions_our_number(body: str, chat: d
 
     assert is_told is (told is not None)
     assert Announcer(ALWAYS).hear(frame, "ana", NOW, 0.0, is_seen=False) is None
+
+
+def test_privacy_mode_keeps_no_mention_back_and_tells_it_in_masked_words() -> None:
+    mask = Mask()
+    mask.is_on = True
+    frame = mask.turned(came("@551140001000 help", kind="group", muted=True))
+
+    told = Announcer(ALWAYS).hear(frame, "ana", NOW, 0.0, is_seen=False, phone=Masked("+55 xx", "+55 11 4000-1000"))
+
+    assert told is not None
+    assert "@xxxxxxxxxxxx xxxx" == told.text
+    assert "Maria" not in told.title
 
 
 def test_what_somebody_looks_at_is_not_told() -> None:

@@ -15,7 +15,8 @@ from daemon.display import display
 from tests.builders import NOW
 from tests.tui.desk import a_busy_desk, a_known_desk, screen_text, unsent
 from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
-from tui.privacy import PERSONAL, Mask, Masked, masked, real
+from tui.masked import Masked, real
+from tui.privacy import PERSONAL, Mask, masked
 from tui.view_state import load
 
 PERSONS = (

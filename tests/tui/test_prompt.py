@@ -8,7 +8,7 @@ from daemon.api.errors import BadRequest
 from daemon.api.verbs import ASSIGN, MUTE, NOTE, PIN, PRIORITY, RENAME, SNOOZE, TAG, UNTAG, VERBS, Verb
 from tests.builders import DAY, HOUR, NOW, a_chat
 from tui.deed import is_on, read
-from tui.privacy import Masked
+from tui.masked import Masked
 from tui.prompt import Known, Prompt, offers
 from tui.times import Times
 

@@ -6,7 +6,7 @@ from daemon.api.errors import DaemonError, NotFound
 from daemon.api.feed import Hello
 from daemon.api.replies import AskReplies, Reply, holes
 from store.models import Chat
-from tui.privacy import real
+from tui.masked import real
 from tui.screens.writing import DeskWriting
 
 

@@ -15,7 +15,7 @@ from tui.composer_state import clean
 from tui.daemon_words import config_trouble, delivery_trouble
 from tui.held_keys import hold_keys
 from tui.listing import Listing
-from tui.privacy import real
+from tui.masked import real
 from tui.questions import SEND_AGAIN, send_again
 from tui.scene import Scene
 from tui.screens.company import DeskCompany
