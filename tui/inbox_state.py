@@ -11,6 +11,7 @@ from daemon.api.chats import AskChats, ChatPage
 from daemon.api.feed import Frame
 from daemon.api.query import matches, parse, sort_key
 from store.models import Chat, ChatFilter, Millis
+from tui.masked import real
 
 PAGE = 64
 OVERLAP = 8
@@ -37,7 +38,7 @@ class InboxState:
         self.news: set[int] = set()
         """Chats that a customer wrote in since the operator last saw the top."""
         self._aim: int | None = None
-        self._key = sort_key(self.filter)
+        self._key = sort_key(self.filter, real)
         self._lasting = _lasting(self.filter)
         self._newest: OrderedDict[int, tuple[int, Chat | None]] = OrderedDict()
 

@@ -112,8 +112,13 @@ def matches(query: ChatFilter, chat: Chat, operator: str, now: Millis) -> bool |
     return not query.workspace or str(chat.workspace_id) in query.workspace
 
 
-def sort_key(query: ChatFilter) -> Callable[[Chat], tuple[Any, ...]]:
-    """A key that puts chats in the list's order, first row smallest."""
+def sort_key(query: ChatFilter, true_name: Callable[[str], str] = str) -> Callable[[Chat], tuple[Any, ...]]:
+    """A key that puts chats in the list's order, first row smallest.
+
+    `true_name`: the name by which the daemon sorts, for whoever holds rows that have others.
+    """
+    if query.sort == "name":
+        return lambda chat: (_folded(true_name(chat.name)), chat.id)
     return _SORTS[query.sort]
 
 
@@ -200,6 +205,11 @@ def _in_window(query: ChatFilter, chat: Chat, now: Millis) -> bool:
     return query.window_under is None or (closes is not None and now < closes <= now + query.window_under)
 
 
+def _folded(name: str) -> bytes:
+    """As the store does: by code points, A to Z as a to z."""
+    return name.encode("utf-8", "surrogatepass").lower()
+
+
 def _late_last(at: Millis | None) -> float:
     return float("inf") if at is None else at
 
@@ -209,5 +219,4 @@ _SORTS: dict[str, Callable[[Chat], tuple[Any, ...]]] = {
     "waiting": lambda chat: (_late_last(chat.waiting_since), chat.id),
     "window": lambda chat: (_late_last(None if chat.is_window_shut else chat.window_closes_at), chat.id),
     "priority": lambda chat: (-chat.priority, -(chat.last_message_at or 0), -chat.id),
-    "name": lambda chat: (chat.name.casefold(), chat.id),
 }

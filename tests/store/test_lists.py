@@ -45,6 +45,12 @@ async def fill(shelf: Shelf, count: int) -> None:
     await shelf.store.write(lambda tx: insert(tx, rows))
 
 
+def named(number: int, name: str) -> ChatRow:
+    row = a_chat_row(number, session=CARE, workspace=1)
+    row.name = name
+    return row
+
+
 class NotingReader(Reader):
     """Notes what it is asked."""
 
@@ -123,7 +129,25 @@ async def test_the_lists_order_is_the_one_that_front_ends_sort_by(shelf: Shelf) 
     from daemon.api.query import sort_key
 
     await fill(shelf, 60)
-    for query in ("", "sort:waiting", "sort:window", "sort:priority"):
+    names = (
+        "Éva",
+        "éclair",
+        "Öz",
+        "ös",
+        "straße",
+        "STRASSF",
+        "[x]",
+        "_y",
+        "Zoe",
+        "anA",
+        "Ana",
+        "ﬁm",
+        "fim",
+        "😀",
+        "\uffe0",
+    )
+    await shelf.store.write(lambda tx: insert(tx, [named(100 + at, name) for at, name in enumerate(names)]))
+    for query in ("", "sort:waiting", "sort:window", "sort:priority", "sort:name"):
         shown = (await page(shelf, query, limit=500)).chats
 
         assert shown == sorted(shown, key=sort_key(parse(query)))

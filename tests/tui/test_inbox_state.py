@@ -12,6 +12,7 @@ from daemon.api.query import sort_key
 from store.models import Chat, Millis
 from tests.builders import MINUTE, NOW, a_chat, a_frame, a_message, a_page, newer
 from tui.inbox_state import MOST_HELD, OVERLAP, PAGE, InboxState
+from tui.privacy import Mask
 
 
 def test_the_first_page_brings_a_cursor_and_a_number() -> None:
@@ -40,6 +41,21 @@ def test_an_older_copy_of_a_row_changes_nothing() -> None:
 
     assert not state.apply(a_frame(newer(a_chat(1), 19, name="Old")), NOW)
     assert "New" == state.rows[0].name
+
+
+def test_privacy_mode_changes_no_place_in_a_list_by_name() -> None:
+    names = ("Ana", "Bia", "Caio", "Davi", "Eva", "Fábio", "Gil", "Hugo")
+    chats = [a_chat(number, name=name) for number, name in enumerate(names, start=1)]
+    mask = Mask()
+    mask.is_on = True
+    mask.draw = lambda name: 1000 - ord(name[0])  # the pseudonyms are in another order than the names
+    state = InboxState("sort:name")
+    state.merge(mask.turned(a_page(chats[:4], total=8, next_cursor="x")), NOW)
+    state.merge(mask.turned(a_page(chats[2:], offset=2)), NOW)
+    state.apply(mask.turned(a_frame(newer(chats[5], 20, unread_count=1))), NOW)
+
+    assert [1, 2, 3, 4, 5, 6, 7, 8] == [row.id for row in state.rows]
+    assert "Ana" != state.rows[0].name
 
 
 def test_a_row_that_no_longer_belongs_leaves_and_the_cursor_takes_the_next() -> None:
