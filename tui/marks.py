@@ -65,6 +65,16 @@ class Marks:
         self.left_out.clear()
         self._chats.clear()
 
+    def settle(self, ids: Iterable[int], query: str | None) -> None:
+        """That was done: to all that fit the query, if one is given, else to these. What was marked since stays."""
+        if query is not None:
+            if self.every == query:
+                self.clear()
+            return
+        for one in ids:
+            self._chats.pop(one, None)
+            self.last = None if self.last == one else self.last
+
     def keep_up(self, frame: Frame) -> None:
         """A marked chat is what it has become; one that is part of another now is no chat any more."""
         if frame.type == "chat.gone" and frame.id is not None:

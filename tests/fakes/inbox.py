@@ -267,6 +267,7 @@ class FakeInbox(FakeReactions, FakeFiles):
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         self._check()
         self.done.append((verb, chats, args or {}))
+        await self.is_free.wait()
         if self.refuses is not None:
             refusal, self.refuses = self.refuses, None
             raise refusal

@@ -83,3 +83,30 @@ def test_what_is_counted_is_what_is_marked(steps: list[tuple[str, int]]) -> None
                 marks.clear()
 
     assert marks.count(rows) == sum(one in marks for one in chats)
+
+
+def test_what_was_done_is_marked_no_more_and_what_was_marked_since_is() -> None:
+    marks = Marks()
+    marks.add([ONE, TWO])
+    marks.settle((1, 2), None)
+    nothing = (bool(marks), marks.last)
+    marks.add([ONE, THREE])
+    marks.settle((1, 2), None)
+
+    assert (False, None) == nothing
+    assert ((3,), 3) == (marks.ids, marks.last)
+
+
+def test_all_that_fit_a_query_stay_marked_after_what_was_done_to_others() -> None:
+    marks = Marks()
+    marks.mark_all("is:unread")
+    marks.settle((1, 2), None)
+    marks.settle((), "tag:vip")
+    kept = marks.every
+    marks.settle((), "is:unread")
+    nothing = bool(marks)
+    marks.add([THREE])
+    marks.settle((), "is:unread")
+
+    assert ("is:unread", False) == (kept, nothing)
+    assert (3,) == marks.ids

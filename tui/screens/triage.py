@@ -235,7 +235,7 @@ class DeskTriage(DeskMarking):
         if made.verb in _SETTLE_READING and self.thread is not None and self.thread.chat.id in ids:
             self.thread.owes_read = False
         if meant.is_marked:
-            self.marks.clear()
+            self.marks.settle(meant.ids, meant.query)
             self.changed("list")
         self._tell_of(made, done, meant, name)
 

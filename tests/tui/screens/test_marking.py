@@ -110,6 +110,21 @@ async def test_what_came_after_all_were_marked_is_said() -> None:
         assert "7 were marked, by now 8 chats fit: is:unread" in screen_text(pilot.app)
 
 
+async def test_what_is_marked_while_a_verb_is_on_its_way_stays_marked() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "space")
+        desk.is_free.clear()
+        await pilot.press("m", "j", "space")
+        await pilot.pause()
+        on_its_way = marked_rows(pilot)
+        desk.is_free.set()
+        await settled(pilot)
+
+        assert [("mute", (1,))] == done(desk)
+        assert ["Maria Souza", "Hotel Mar"] == on_its_way
+        assert ["Hotel Mar"] == marked_rows(pilot)
+
+
 async def test_another_list_has_none_of_the_marks_of_all() -> None:
     async with at_the_desk(a_busy_desk()) as pilot:
         await press(pilot, "asterisk", "greater_than_sign")
