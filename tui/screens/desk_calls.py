@@ -277,7 +277,7 @@ class DeskCalls(Redrawing):
 
     def _take_in_thread(self, frame: Frame, thread: ThreadState) -> None:
         if frame.type == "chat.gone" and frame.id == thread.chat.id and frame.into is not None:
-            self._follow_merge(frame.into)
+            self._follow_merge(thread, frame.into)
             return
         merged = thread.chat.merged_count
         if thread.apply(frame) != "nothing":
@@ -286,13 +286,13 @@ class DeskCalls(Redrawing):
             self.read_thread()
 
     @work(group="merge", exclusive=True)
-    async def _follow_merge(self, into: int) -> None:
+    async def _follow_merge(self, thread: ThreadState, into: int) -> None:
         """The open chat turned out to be part of another."""
         chat = self.rows.chat(into)
         if chat is None and self._inbox is not None:
             detail = await self._ask(self._inbox.chat(into))
             chat = detail.chat if detail is not None else None
-        if chat is not None:
+        if chat is not None and thread is self.thread:  # whoever went on meanwhile is somewhere else by now
             self.open_thread(chat)
 
     @work(group="rows")
