@@ -163,7 +163,8 @@ class View(Table):
 class Notify(Table):
     """[notify]: how a new message is told beyond the screen. Of muted chats only a group that mentions your number is.
 
-    A mention is an @ and the digits of the session's number; one by a hidden number (lid) cannot be told.
+    A mention is an @ and the digits of the session's number; one by a hidden number (lid) cannot be told. A note of
+    another operator that has an @ and your name in it is told of any chat, muted or not, whatever the query says.
     """
 
     when: Literal["never", "unfocused", "always"] = "unfocused"

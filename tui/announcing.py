@@ -10,6 +10,7 @@ from daemon.api.query import matches, parse
 from daemon.display import display
 from store.models import ChatFilter, Millis
 from store.record import record
+from tui import mentions
 from tui.masked import real
 
 WHEN = ("never", "unfocused", "always")
@@ -76,13 +77,15 @@ class Announcer:
         `phone`: the number of its session, by which a muted group may call us.
         """
         is_called = frame.chat is not None and frame.chat.muted and calls(frame, phone)
-        if not self._counts(frame, operator, now, is_called=is_called) or is_seen or self.rule.when == "never":
+        is_ours = _calls_operator(frame, operator)
+        is_told = is_ours or self._counts(frame, operator, now, is_called=is_called)
+        if not is_told or is_seen or self.rule.when == "never":
             return None
         if at - self._told_at < PAUSE:
             self._kept_back += 1
             return None
         self._told_at = at
-        return self._words(frame)
+        return self._words_of_note(frame) if is_ours else self._words(frame)
 
     def rest(self, at: float) -> Announcement | None:
         """What was kept back, once the pause is over."""
@@ -111,6 +114,14 @@ class Announcer:
             who += f" ({display(frame.message.sender_name, limit=40)})"
         return Announcement(who, display(frame.chat.preview, limit=MOST_LETTERS))
 
+    def _words_of_note(self, frame: Frame) -> Announcement:
+        if frame.chat is None or frame.message is None or not self.rule.show_text:
+            return Announcement("frontdesk", "1 note mentions you")
+        by = display(frame.message.sender_name or "", limit=40)
+        return Announcement(
+            f"{by} mentions you: {display(frame.chat.name, limit=60)}", display(frame.message.body, limit=MOST_LETTERS)
+        )
+
 
 def calls(frame: Frame, phone: str | None) -> bool:
     """Whether a message in a group mentions our number: WhatsApp writes an @ and its digits in the text.
@@ -121,6 +132,12 @@ def calls(frame: Frame, phone: str | None) -> bool:
     if chat is None or message is None or chat.kind != "group" or len(digits) < _FEWEST_DIGITS:
         return False
     return re.search(rf"@{digits}(?![0-9])", real(message.body)) is not None
+
+
+def _calls_operator(frame: Frame, operator: str) -> bool:
+    """Whether it is news of a note that calls the operator: of any chat, muted or not, whatever the query says."""
+    is_news = frame.type == "message.new" and frame.message is not None
+    return is_news and frame.message is not None and mentions.calls(frame.message, operator)
 
 
 def sequence(what: str, told: Announcement) -> str:

@@ -11,8 +11,9 @@ from daemon.display import display
 from store.models import Chat
 from store.record import record
 from tui.glyphs import Glyphs
+from tui.mentions import calls
 
-Handed = Literal["given", "taken"]
+Handed = Literal["given", "taken", "called"]
 _HANDING = (ASSIGN.name, CLAIM.name, UNASSIGN.name)
 NAME_LIMIT = 12
 FULL_NAME_LIMIT = 24
@@ -56,10 +57,15 @@ class Company:
 
 
 def handed(frame: Frame, before: Chat | None, operator: str) -> Handed | None:
-    """What another operator did with a chat that is, or was, this one's. `before`: its row until now, if it is held."""
+    """What another operator did with a chat that is, or was, this one's, or that they call this one to.
+
+    `before`: its row until now, if it is held.
+    """
     chat, line = frame.chat, frame.message
-    if frame.type != "message.new" or chat is None or line is None or line.type != "triage":
+    if frame.type != "message.new" or chat is None or line is None or line.type not in ("triage", "note"):
         return None
+    if line.type == "note":
+        return "called" if calls(line, operator) else None
     if line.sender_name == operator or line.detail not in _HANDING:
         return None
     if chat.assignee == operator:
@@ -70,6 +76,8 @@ def handed(frame: Frame, before: Chat | None, operator: str) -> Handed | None:
 def handed_words(what: Handed, who: str, chats: tuple[str, ...]) -> str:
     """`chats` are their names. Foreign text."""
     told = chats[0] if len(chats) == 1 else f"{len(chats)} chats"
+    if what == "called":
+        return f"{who} mentions you in a note: {told}"
     return f"{who} gave you {told}" if what == "given" else f"{who} took {told} from you"
 
 

@@ -13,7 +13,7 @@ from daemon.display import display
 from store.models import Message, Millis
 from store.record import record
 from tui.composer_state import ComposerState, Leaving, Words, joined
-from tui.privacy import real
+from tui.masked import real
 from tui.view_state import write_whole
 
 T = TypeVar("T")

@@ -27,6 +27,11 @@ class LineEdit:
         """Another text in the place of this one."""
         self.text, self.at = text, len(text)
 
+    def write_over(self, many: int, text: str) -> None:
+        """Another text in the place of the last so many characters before the cursor."""
+        self._take(self.at - many, self.at)
+        self.insert(text)
+
     def key(self, key: str, character: str | None) -> None:
         """What a key does to it; one that means nothing here does nothing."""
         if key in _MOVES:

@@ -7,7 +7,7 @@ from daemon.api.verbs import ASSIGN, NOTE, RENAME, SNOOZE, TAG, UNTAG, Verb
 from daemon.display import display
 from store.models import Chat, Millis
 from store.record import record
-from tui import deed
+from tui import deed, mentions
 from tui.deed import Deed
 from tui.line_edit import LONGEST, LineEdit
 from tui.times import Times
@@ -23,6 +23,8 @@ class Known:
     tags: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     chats: tuple[Chat, ...] = ()
+    operator: str = ""
+    """Our own name: nobody calls himself."""
 
 
 class Prompt:
@@ -60,7 +62,15 @@ class Prompt:
     @property
     def idle_keys(self) -> tuple[str, ...]:
         """Entries that do nothing in it."""
-        return (*(() if self.edit.has_lines else ("prompt.newline",)), *(() if self.offers else ("prompt.complete",)))
+        return (
+            *(() if self.edit.has_lines else ("prompt.newline",)),
+            *(() if self.completes else ("prompt.complete",)),
+        )
+
+    @property
+    def completes(self) -> bool:
+        """Whether Tab and the arrows go through what it may become; else they are a text's."""
+        return bool(self.offered if self.verb is NOTE else self.offers)
 
     def break_line(self) -> None:
         if self.edit.has_lines:
@@ -73,12 +83,16 @@ class Prompt:
 
     def complete(self, step: int) -> None:
         """The next, or the previous, of what it may become."""
-        if self._stem is None or self.edit.text not in self._fitting(self._stem):
-            self._stem = self.edit.text
+        begun = self.begun
+        if self._stem is None or begun not in self._fitting(self._stem):
+            self._stem = begun
         fitting = self._fitting(self._stem)
         if fitting:
-            at = fitting.index(self.edit.text) + step if self.edit.text in fitting else min(step - 1, 0)
-            self.edit.write(fitting[at % len(fitting)])
+            at = fitting.index(begun) + step if begun in fitting else min(step - 1, 0)
+            if self.verb is NOTE:
+                self.edit.write_over(len(begun), fitting[at % len(fitting)])
+            else:
+                self.edit.write(fitting[at % len(fitting)])
 
     def read(self) -> Deed:
         """What stands there as a deed. Raises BadRequest."""
@@ -87,7 +101,12 @@ class Prompt:
     @property
     def offered(self) -> list[str]:
         """What it may become by Tab."""
-        return self._fitting(self.edit.text if self._stem is None else self._stem)
+        return self._fitting(self.begun if self._stem is None else self._stem)
+
+    @property
+    def begun(self) -> str:
+        """What Tab writes on: all of it, in a note the call of an operator before the cursor. Foreign text."""
+        return mentions.begun(self.edit.text[: self.edit.at]) if self.verb is NOTE else self.edit.text
 
     @property
     def understood(self) -> str:
@@ -101,7 +120,7 @@ class Prompt:
     @property
     def trouble(self) -> str:
         """What is wrong with it, unless it may still become something."""
-        if not self.is_refused and (not self.edit.text.strip() or self._fitting(self.edit.text)):
+        if not self.is_refused and (not self.edit.text.strip() or self._fitting(self.begun)):
             return ""
         try:
             self.read()
@@ -120,6 +139,8 @@ class Prompt:
         return f"#{display(str(value))}" if arg.kind == "tag" else ""
 
     def _fitting(self, begun: str) -> list[str]:
+        if self.verb is NOTE and not begun:
+            return []
         begun = begun.lstrip().removeprefix("#").casefold()
         return [one for one in self.offers if one.casefold().startswith(begun) and one.casefold() != begun]
 
@@ -144,4 +165,5 @@ _OFFERS: dict[str, Callable[[Known], tuple[str, ...]]] = {
     SNOOZE.name: lambda _: TIMES,
     TAG.name: lambda known: known.tags,
     ASSIGN.name: lambda known: known.operators,
+    NOTE.name: lambda known: tuple(f"@{one}" for one in known.operators if one != known.operator),
 }

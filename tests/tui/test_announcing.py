@@ -81,6 +81,41 @@ def test_privacy_mode_keeps_no_mention_back_and_tells_it_in_masked_words() -> No
     assert "Maria" not in told.title
 
 
+def a_note(body: str, who: str = "bia", message: dict[str, Any] | None = None, **chat: Any) -> Frame:
+    told = {"direction": "internal", "type": "note", "sender_name": who, "is_read": True, "origin": "desk"}
+    return came(body, message={**told, **(message or {})}, **{"unread_count": 0, "preview": "olá", **chat})
+
+
+@pytest.mark.parametrize("table", [{}, {"query": "is:mine"}, {"query": "session:elsewhere"}])
+@pytest.mark.parametrize("chat", [{}, {"muted": True}, {"kind": "group", "muted": True}])
+def test_a_note_that_mentions_us_is_told_whatever_its_chat_is(chat: dict[str, Any], table: dict[str, Any]) -> None:
+    told = hears(a_note("@Ana she pays on Friday", **chat), table)
+
+    assert Announcement("bia mentions you: Maria", "@Ana she pays on Friday") == told
+    assert hears(a_note("she pays on Friday", **chat), table) is None
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        a_note("@ana I shall call her", "ana"),
+        a_note("@ana", message={"revoked_at": NOW}),
+        a_note("@ana", message={"type": "triage"}),
+        replace(a_note("@ana"), type="message.changed"),
+    ],
+)
+def test_of_notes_that_tell_us_nothing_new_nothing_is_told(frame: Frame) -> None:
+    assert hears(frame) is None
+
+
+def test_a_note_keeps_to_the_rule_of_all_news() -> None:
+    frame = a_note("@ana VIP")
+
+    assert hears(frame, {"when": "never"}) is None
+    assert hears(frame, is_seen=True) is None
+    assert Announcement("frontdesk", "1 note mentions you") == hears(frame, {"show_text": False})
+
+
 def test_what_somebody_looks_at_is_not_told() -> None:
     assert hears(came(), is_seen=True) is None
 

@@ -1,5 +1,6 @@
 """What a verb is done with, as it is typed: understood, completed, refused in words."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -13,6 +14,8 @@ from tui.prompt import Known, Prompt, offers
 from tui.times import Times
 
 KNOWN = Known(("pix", "vip"), ("ana", "bia"), (a_chat(1, name="Maria", tags=("vip",)),))
+
+KNOWN_TO_ANA = replace(KNOWN, operator="ana")
 
 
 def a_prompt(verb: Verb, text: str = "") -> Prompt:
@@ -120,6 +123,38 @@ def test_a_moment_to_come_is_as_short_as_it_can_be() -> None:
 
 def test_whoever_writes_a_note_is_told_that_it_is_never_sent() -> None:
     assert ["note"] == [verb.name for verb in (ASSIGN, NOTE, SNOOZE, TAG) if "never sent" in a_prompt(verb).assurance]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "made"),
+    [
+        ("ask @b", "", "ask @bia"),
+        ("@B", ", please", "@bia, please"),
+        ("ask\n@", " now", "ask\n@bia now"),
+        ("ask b", "", "ask b"),
+        ("bia@b", "", "bia@b"),
+        ("@ana", "", "@ana"),
+        ("", "", ""),
+    ],
+)
+def test_in_a_note_tab_writes_the_name_behind_an_at_and_nothing_else(before: str, behind: str, made: str) -> None:
+    note = Prompt(NOTE, "Maria", offers(NOTE, KNOWN_TO_ANA), lambda: NOW, Times(UTC))
+    note.edit.insert(before + behind)
+    note.edit.at = len(before)
+    note.complete(1)
+
+    assert made == note.edit.text
+    assert len(made) - len(behind) == note.edit.at
+
+
+def test_tab_goes_round_the_names_of_a_note() -> None:
+    note, seen = Prompt(NOTE, "Maria", ("@bia", "@bob"), lambda: NOW, Times(UTC)), list[str]()
+    note.edit.insert("@b")
+    for step in (1, 1, 1, -1):
+        note.complete(step)
+        seen.append(note.edit.text)
+
+    assert ["@bia", "@bob", "@bia", "@bob"] == seen
 
 
 @pytest.mark.parametrize(("name", "is_told"), [("", False), ("b", False), ("bia", False), ("bai", True)])

@@ -45,7 +45,7 @@ class DeskCompany(DeskSending):
     _is_telling_place = False
     _is_away = False
     _handed: tuple[tuple[Handed, str, str], ...] = ()
-    """What was given to us and taken from us, by whom, which chat: not told yet."""
+    """What was given to us and taken from us, and where we are called; by whom, which chat: not told yet."""
     _types_on_until = 0.0
     """Of time.monotonic: until then a key is a letter of the answer that was put aside."""
 
@@ -155,7 +155,7 @@ class DeskCompany(DeskSending):
 
     def _take(self, frame: Frame) -> None:
         chat, line = frame.chat, frame.message
-        if chat is not None and line is not None and line.type == "triage":
+        if chat is not None and line is not None and line.direction == "internal":
             what = handed(frame, self.rows.chat(chat.id), self.scene.operator)
             if what is not None:
                 self._hand((what, line.sender_name or "", chat.name))

@@ -88,7 +88,8 @@ class DeskTriage(DeskMarking):
         found = filtering.known([*self.rows.rows, *meant.chats], ())
         here = sorted(one for one in self.scene.company.others if display(one, limit=60) == one)
         own = [self.scene.operator] if self.scene.operator else []
-        return Known(found.tag, tuple(dict.fromkeys([*here, *found.assignee, *own])), meant.chats)
+        operators = tuple(dict.fromkeys([*here, *found.assignee, *own]))
+        return Known(found.tag, operators, meant.chats, self.scene.operator)
 
     def is_text(self, event: KeyPressed) -> bool:
         """While something is asked for, every key belongs to that, wherever the focus is."""
@@ -161,9 +162,9 @@ class DeskTriage(DeskMarking):
             self._ask_no_more()
         elif event.key in keys_of("prompt.newline", keys):
             prompt.break_line()
-        elif prompt.offers and event.key in keys_of("prompt.complete", keys):
+        elif prompt.completes and event.key in keys_of("prompt.complete", keys):
             prompt.complete(1)
-        elif prompt.offers and event.key in keys_of("prompt.back", keys):
+        elif prompt.completes and event.key in keys_of("prompt.back", keys):
             prompt.complete(-1)
         else:
             prompt.key(event.key, event.character)

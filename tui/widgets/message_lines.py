@@ -1,6 +1,7 @@
 """One message of a thread as lines, with what stands above it: day, unread line, sender."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,6 +14,7 @@ from store.models import Message, ProviderType
 from store.record import record
 from tui import words
 from tui.looks import ink, lit
+from tui.mentions import spans as calls
 from tui.scene import Scene
 from tui.sending_words import standing
 from tui.suspicion import hidden, odd_links
@@ -188,8 +190,15 @@ def _note(message: Message, scene: Scene, width: int, provider: ProviderType) ->
     block = max(wide([*title, time]) + 1, *(cell_len(text) + 2 for text in body))
     block = min(block, width - MARGIN)
     head = fit(title, [time], block, ground, flex=1, ellipsis=scene.glyphs.ellipsis)
-    text = [fit([(f" {line}", ground)], [], block, ground) for line in body]
+    text = [fit(_called(f" {line}", ground, scene), [], block, ground) for line in body]
     return [_beside(bar, strip, width, base) for strip in (head, *text)]
+
+
+def _called(line: str, ground: Style, scene: Scene) -> list[Part]:
+    """The line of a note, in which our own name stands out."""
+    here = ink(scene.look.amber, scene.look.note, bold=True)
+    ends = [0, *(end for span in calls(line, scene.operator) for end in span), len(line)]
+    return [(line[a:b], here if at % 2 else ground) for at, (a, b) in enumerate(pairwise(ends))]
 
 
 def _triage(message: Message, scene: Scene, width: int, _provider: ProviderType) -> list[Strip]:

@@ -57,6 +57,20 @@ async def test_in_privacy_mode_a_notice_has_the_pseudonym(tmp_path: Path) -> Non
         assert "Hotel" not in note
 
 
+async def test_in_privacy_mode_a_note_still_finds_whom_it_mentions(tmp_path: Path) -> None:
+    desk = a_busy_desk()
+    notify = {"when": "always", "what": "command", "command": a_note(tmp_path)}
+    async with at_the_desk(desk, notify=notify) as pilot:
+        await press(pilot, "ctrl+backslash")
+        desk.receive(3, "@ana quarto 12", direction="internal", type="note", sender_name="bia", is_read=True)
+        await becomes(pilot, lambda: (tmp_path / "note").exists() and (tmp_path / "note").read_text())
+
+        note = (tmp_path / "note").read_text()
+        assert "bia mentions you" in note
+        assert "Hotel" not in note
+        assert "quarto" not in note
+
+
 async def test_a_program_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     desk = a_busy_desk()
     notify = {"when": "always", "what": "command", "command": [str(tmp_path / "nothing")]}

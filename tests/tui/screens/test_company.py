@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -18,7 +19,7 @@ from daemon.call import call
 from tests.facts import a_peer, inbound
 from tests.fakes.desk import FakeDesk, a_desk
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
-from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tests.tui.sitting import at_the_desk, becomes, cursor_line, enter, press, texts, write
 from tui.screens import company
 from tui.screens.company import DeskCompany
 from tui.widgets.composer import ComposerText
@@ -51,6 +52,56 @@ async def test_what_another_gives_us_and_takes_from_us_is_told_and_a_bulk_once()
         assert "bia gave you 2 chats" in shown
         assert "bia took Maria Souza from you" in shown
         assert "ana took" not in shown
+
+
+NOTED = {"direction": "internal", "type": "note", "is_read": True, "origin": "desk"}
+
+
+async def test_a_note_that_mentions_us_is_told_once_and_changes_nothing_in_the_list() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        before = cursor_line(pilot)
+        desk.receive(3, "@Ana can they keep the room?", sender_name="bia", **NOTED)
+        desk.receive(4, "bread @ana", sender_name="cid", **NOTED)
+        desk.receive(5, "bread @ana", sender_name="cid", **NOTED)
+        desk.receive(6, "@anabel knows, not ana", sender_name="bia", **NOTED)
+        desk.receive(7, "@ana to myself", sender_name="ana", **NOTED)
+        await becomes(pilot, lambda: "cid mentions you" in screen_text(pilot.app))
+
+        shown = screen_text(pilot.app)
+        assert "bia mentions you in a note: Hotel Mar" in shown
+        assert "cid mentions you in a note: 2 chats" in shown
+        assert 2 == shown.count("mentions you")
+        assert before == cursor_line(pilot)
+
+
+async def test_a_note_of_a_lost_connection_is_told_once_with_the_next() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.go_down()
+        await becomes(pilot, lambda: "lost" in screen_text(pilot.app))
+        desk.receive(3, "@ana call them", sender_name="bia", **NOTED)
+        desk.come_back()
+        await becomes(pilot, lambda: "mentions you" in screen_text(pilot.app))
+        desk.go_down()
+        await becomes(pilot, lambda: "lost" in screen_text(pilot.app))
+        desk.come_back()
+        await becomes(pilot, lambda: "lost" not in screen_text(pilot.app))
+
+        assert 1 == screen_text(pilot.app).count("mentions you")
+
+
+async def test_a_note_offers_the_names_of_the_others_behind_an_at() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.company("zoe", "viewing", 2)
+        await settled(pilot)
+        await press(pilot, "p")
+        await write(pilot, "ask @z")
+        offered = screen_text(pilot.app)
+        await press(pilot, "tab")
+        await write(pilot, " or @")
+        await press(pilot, "tab", "tab", "enter")
+
+        assert "@zoe" in offered
+        assert [("note", {"text": "ask @zoe or @bia"})] == [(one[0], one[2]) for one in desk.done]
 
 
 async def test_a_chat_can_be_given_to_whoever_is_here_by_tab() -> None:
@@ -204,7 +255,8 @@ async def test_a_lost_connection_forgets_the_others_until_it_is_told_again() -> 
 async def screens(desk: FakeDesk) -> AsyncIterator[tuple[Pilot[None], Pilot[None]]]:
     """Two operators' screens on one daemon."""
     ana, bia = (an_app(desk.inbox(name)) for name in ("ana", "bia"))
-    async with ana.run_test(size=(120, 36)) as one, bia.run_test(size=(120, 36)) as other:
+    sitting: Any = {"size": (120, 36), "notifications": True}
+    async with ana.run_test(**sitting) as one, bia.run_test(**sitting) as other:
         await becomes(one, lambda: "Maria" in screen_text(ana))
         await becomes(other, lambda: "Maria" in screen_text(bia))
         yield one, other
@@ -231,6 +283,20 @@ async def test_two_screens_and_a_command_agree_after_each_verb(tmp_path: Path) -
     assert [told.chat, told.chat] == held
     assert (0, 0) == (told.chat.unread_count, sums.sessions[0].unread_count)
     assert "bia" == told.chat.assignee
+
+
+async def test_a_note_written_on_one_screen_calls_the_operator_of_another(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        await desk.take(1, inbound("m1", peer=a_peer(name="Maria")))
+        async with screens(desk) as (ana, bia):
+            await press(ana, "p")
+            await write(ana, "@bia she pays on Friday")
+            await press(ana, "enter")
+            await becomes(bia, lambda: "ana mentions you in a note: Maria" in screen_text(bia.app))
+            told = await asyncio.to_thread(call, desk.path, CHAT, AskChat(1))
+
+            assert "mentions you" not in screen_text(ana.app)
+            assert (1, "hello") == (told.chat.unread_count, told.chat.preview)
 
 
 async def test_whoever_puts_the_desk_aside_is_seen_in_no_chat_and_afterwards_again() -> None:

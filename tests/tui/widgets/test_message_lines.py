@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from store.models import Media, Message, Millis, Quoted, Reaction
 from tests.builders import HOUR, MINUTE, NOW, a_message
 from tui.glyphs import FULL
-from tui.looks import DARK, LOOKS
+from tui.looks import DARK, LOOKS, ink
 from tui.scene import Scene
 from tui.times import Times
 from tui.widgets.message_lines import Above, above, lines
@@ -90,6 +90,16 @@ def test_inbound_stands_left_with_a_bar_and_ours_stands_right() -> None:
 )
 def test_what_is_special_about_a_message_is_said_in_words(message: Message, words: str) -> None:
     assert words in "\n".join(drawn(message))
+
+
+def test_in_a_note_our_own_name_stands_out() -> None:
+    note = a_message(direction="internal", type="note", sender_name="bia", body="for @bia and @Ana: VIP @anabel")
+    last = lines(note, BARE, "meta", SCENE, 80)[-1]
+
+    amber = LOOKS[DARK].amber
+    bold = [one.text for one in last if one.style and one.style.bold and one.style.color == ink(amber).color]
+    assert ["@Ana"] == bold
+    assert "for @bia and @Ana: VIP @anabel" in last.text
 
 
 def test_what_stands_beside_a_text_stands_above_it_line_by_line() -> None:
