@@ -52,6 +52,7 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # clock = "24h"               # 24h | 12h
 # timezone = "Asia/Jakarta"   # without it the machine's
 # ascii = false               # plain letters in place of icons
+# emoji = "picture"           # text: those that others write by their names, such as :red_heart:
 # mouse = true                # false leaves clicks to the terminal, which selects text with them
 # advance = true              # whoever puts a chat away goes on to the next one
 

@@ -17,6 +17,7 @@ from store.record import record
 _SORTS = get_args(ViewSort)
 
 THEMES = ("dark", "light", "high-contrast", "ansi")
+EMOJI = ("picture", "text")
 
 
 @record
@@ -30,6 +31,7 @@ class Wishes:
     theme: str | None = None
     is_ascii: bool = False
     has_mouse: bool = True
+    emoji: str | None = None
 
 
 def open_desk(wishes: Wishes = Wishes()) -> int:
@@ -40,6 +42,8 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         raise CommandFailed(f"there is no theme {wishes.theme}", f"there are: {', '.join(THEMES)}", Exit.USAGE)
     if wishes.sort not in (None, *_SORTS):
         raise CommandFailed(f"there is no order {wishes.sort}", f"one of {', '.join(_SORTS)}", Exit.USAGE)
+    if wishes.emoji not in (None, *EMOJI):
+        raise CommandFailed(f"emoji cannot be written as {wishes.emoji}", f"one of {', '.join(EMOJI)}", Exit.USAGE)
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
@@ -55,6 +59,7 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         sort=wishes.sort,
         theme=wishes.theme or (look.get("theme") if look.get("theme") in THEMES else None),
         is_ascii=wishes.is_ascii or look.get("ascii") is True,
+        names_emoji=(wishes.emoji or look.get("emoji")) == "text",
         has_mouse=wishes.has_mouse and look.get("mouse") is not False,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",

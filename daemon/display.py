@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
@@ -17,6 +18,32 @@ LINE_BREAK = "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 MOST_MARKS = 8
 """Combining marks kept on one base: scripts in use need four, stacks of hundreds only paint over other rows."""
+Naming = Callable[[str], str]
+_MOST_OF_A_PICTURE, _MOST_OF_A_NAME = 8, 80
+
+
+class _Pictures:
+    """How they are shown. Of the whole program: its surfaces agree."""
+
+    naming: Naming | None = None
+
+
+def name_pictures(naming: Naming | None) -> None:
+    """From now on `naming` puts names in the place of pictures, before a text is made fit; None: they are drawn.
+
+    It comes from outside: a table of names takes longer to load than a command may run, and only a desk wants it.
+    """
+    _Pictures.naming = naming
+
+
+@contextmanager
+def pictures_kept() -> Iterator[None]:
+    """Meanwhile no picture is named: for what leaves the screen, and for what is compared. Never across an await."""
+    before, _Pictures.naming = _Pictures.naming, None
+    try:
+        yield
+    finally:
+        _Pictures.naming = before
 
 
 def display(text: str, *, multiline: bool = False, limit: int | None = None) -> str:
@@ -27,6 +54,10 @@ def display(text: str, *, multiline: bool = False, limit: int | None = None) -> 
     """
     # Four code points read for each one shown: enough for any honest text, and a bound for the others.
     read = text if limit is None else text[: max(0, limit) * 4 + 16]
+    if _Pictures.naming is not None:
+        rest = text[len(read) :]
+        read = _Pictures.naming(read)
+        text = read + rest
     run = _RUNS.match(read)
     if run is not None and run.lastindex is None and run.end() == len(read) and (multiline or "\n" not in read):
         shown = read
@@ -35,6 +66,11 @@ def display(text: str, *, multiline: bool = False, limit: int | None = None) -> 
     if limit is not None and (len(shown) > limit or len(read) < len(text)):
         return _cut(shown, limit)
     return shown if shown.strip(" \n") or not text else BLANK
+
+
+def display_picture(text: str) -> str:
+    """A text that should be one picture, as a reaction is: itself, or its whole name."""
+    return display(text, limit=_MOST_OF_A_PICTURE if _Pictures.naming is None else _MOST_OF_A_NAME)
 
 
 def display_marked(text: str, marks: Iterable[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:

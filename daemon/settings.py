@@ -138,6 +138,8 @@ class Tui(Table):
     """The zone of all times; without it the machine's."""
     ascii: bool = False
     """Plain letters in place of every icon."""
+    emoji: Literal["picture", "text"] = "picture"
+    """text: those of others by their names, :red_heart:, where they are drawn too wide or are read aloud."""
     mouse: bool = True
     """Whether clicks and the wheel work; without, they are the terminal's, which selects text with them."""
     advance: bool = True

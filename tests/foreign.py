@@ -41,7 +41,7 @@ _OUR_WORDS = {
 }
 _ERRORS = {"message", "hint"}
 """Of the errors that cross the socket: they quote what was asked for, and what a provider said."""
-_SHOWN_BY = {"display", "display_lines", "display_marked", "spelled"}
+_SHOWN_BY = {"display", "display_lines", "display_marked", "display_picture", "spelled"}
 _OUR_HOLDERS = {
     "verb": "the table of verbs", "command": "the table of commands", "arg": "the table of verbs", "key": "the keymap",
     "field": "a dataclass", "path": "a file of this machine's", "input": "what the operator types right now",

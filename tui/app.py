@@ -28,6 +28,7 @@ from tui.keymap import keymap
 from tui.keys import NO_KEY, PANES, keys_of
 from tui.looks import ANSI, DARK, LOOKS, NAMES
 from tui.options import DEFAULTS, Options
+from tui.picture_names import name_emoji
 from tui.scene import Scene, scene_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.media import FilePlaces
@@ -81,6 +82,7 @@ class FrontdeskApp(KeyHolder):
         self._early = early  # first: Textual asks for its driver at once
         # Without colours what is left must come from the terminal: Textual would make greys of a theme of its own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        name_emoji(is_on=options.names_emoji)
         self.source = source
         self.options = options
         self.view = chosen_view(options)

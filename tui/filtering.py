@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable
 
 from daemon.api.query import CHOICES
-from daemon.display import display
+from daemon.display import display, pictures_kept
 from store.models import Chat
 from store.record import record
 
@@ -127,4 +127,5 @@ class History:
 
 
 def _shown(values: Iterable[str]) -> list[str]:
-    return [one for one in values if one and display(one, limit=60) == one and "'" not in one]
+    with pictures_kept():
+        return [one for one in values if one and display(one, limit=60) == one and "'" not in one]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from daemon.api.evidence import Happening, MessageHistory, Try
-from daemon.display import display
+from daemon.display import display, display_picture
 from store.models import DeliveryDetail, Message, Millis
 from tui import words
 from tui.suspicion import odd_links, spelled
@@ -66,7 +66,7 @@ def _what(one: Happening) -> tuple[str, Tone]:
         return f"taken back{by}", "amber"
     if one.kind == "reaction":
         who = display(one.operator or one.actor, limit=40) or "somebody"
-        return (f"{who}: {display(one.value, limit=8)}" if one.value else f"{who} took the reaction back") + by, "plain"
+        return (f"{who}: {display_picture(one.value)}" if one.value else f"{who} took the reaction back") + by, "plain"
     why = ": ".join(display(part, limit=VALUE) for part in (one.error_code, one.error, one.hint, one.note) if part)
     return f"{display(one.value, limit=20)}{why and ': '}{why}{by}", "red" if one.value == "failed" else "plain"
 

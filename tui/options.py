@@ -21,6 +21,8 @@ class Options:
     theme: str | None = None
     """dark, light, high-contrast or ansi."""
     is_ascii: bool = False
+    names_emoji: bool = False
+    """The emoji of foreign text are written by their names."""
     has_mouse: bool = True
     """False leaves clicks and the selection of text to the terminal."""
     timezone: tzinfo | None = None

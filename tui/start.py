@@ -24,6 +24,7 @@ from tui.inbox_state import PAGE
 from tui.listing import SORTS, Listing
 from tui.looks import DARK, NAMES
 from tui.options import DEFAULTS, Options
+from tui.picture_names import name_emoji
 from tui.scene import scene_of
 from tui.session_state import Choice, SessionState
 from tui.source import FirstPage, Source
@@ -42,6 +43,7 @@ def run(socket_path: Path, options: Options = DEFAULTS, operator: str | None = N
     """Show the desk until the operator leaves; returns the exit code. The daemon need not run yet: the screen waits."""
     view = chosen_view(options)
     source = over_socket(socket_path, view, operator)
+    name_emoji(is_on=options.names_emoji)
     # Looking for garbage among what is being imported costs an eighth of the time to the first row, and finds none.
     # The app turns it on again once it has painted.
     gc.disable()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from daemon.display import HIDDEN, display
+from daemon.display import HIDDEN, display, pictures_kept
 from store.record import record
 
 MOST_LINKS = 5
@@ -26,7 +26,8 @@ def hidden(text: str) -> int:
     read = text[:READ]
     if read.isascii() and read.replace("\n", "").isprintable():
         return 0
-    shown = display(read, multiline=True)
+    with pictures_kept():
+        shown = display(read, multiline=True)
     return (
         shown.count(HIDDEN)
         - read.count(HIDDEN)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from daemon.api.errors import BadRequest
 from daemon.api.found import SearchPage
 from daemon.api.query import parse_search
-from daemon.display import display
+from daemon.display import display, pictures_kept
 from store.models import Message
 from tui import cards
 
@@ -31,7 +31,8 @@ class ThreadSearch:
     @property
     def needles(self) -> tuple[str, ...]:
         """What is lit up: the whole of it, and its words, which the daemon finds apart from each other too."""
-        return (self.needle, *(one for one in dict.fromkeys(self.needle.split()) if len(one) > 1))
+        words = (one for one in self.needle.split() if len(one) > 1)
+        return tuple(dict.fromkeys((self.needle, folded(display(self.typed)), *words)))
 
     @property
     def is_known(self) -> bool:
@@ -129,4 +130,5 @@ def _words(message: Message) -> str:
     if message.revoked_at is not None:
         return ""
     name = message.media.file_name if message.media is not None else None
-    return display(f"{name or ''} {cards.text(message)[:LONGEST]}")
+    with pictures_kept():
+        return display(f"{name or ''} {cards.text(message)[:LONGEST]}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from daemon.api import kinds
-from daemon.display import display
+from daemon.display import display, display_picture, pictures_kept
 from store.models import Message, Millis, Reaction
 from tui import cards, words
 from tui.glyphs import FULL, Glyphs
@@ -16,29 +16,36 @@ def copied(message: Message) -> str:
     if message.revoked_at is not None:
         return ""
     name = message.media.file_name if message.media is not None else None
-    return display(message.body or name or "", multiline=True)
+    with pictures_kept():
+        return display(message.body or name or "", multiline=True)
 
 
 def blocks(messages: Iterable[Message], at: Callable[[Millis], str], glyphs: Glyphs = FULL) -> Iterator[str]:
     """Each message as a line that says when and who, with its words below; nothing in them acts."""
     for message in messages:
-        quoted = message.quoted
-        lines = [f"{at(message.sent_at)}  {_who(message)}"]
-        if quoted is not None:
-            lines.append(f"> {words.quoted(quoted, glyphs)}")
-        if message.revoked_at is None:
-            lines += [f"[{one}]" for one in words.beside(message)]
-        lines += _said(message, glyphs)
-        if message.direction == "outbound" and message.status in ("failed", "unknown", "held", "cancelled"):
-            lines.append(f"[{message.status}] {display(message.error or '', limit=300)}".rstrip())
-        lines += [_reaction(one) for one in message.reactions]
-        yield "\n".join(lines)
+        with pictures_kept():
+            block = _block(message, at, glyphs)
+        yield block
+
+
+def _block(message: Message, at: Callable[[Millis], str], glyphs: Glyphs) -> str:
+    quoted = message.quoted
+    lines = [f"{at(message.sent_at)}  {_who(message)}"]
+    if quoted is not None:
+        lines.append(f"> {words.quoted(quoted, glyphs)}")
+    if message.revoked_at is None:
+        lines += [f"[{one}]" for one in words.beside(message)]
+    lines += _said(message, glyphs)
+    if message.direction == "outbound" and message.status in ("failed", "unknown", "held", "cancelled"):
+        lines.append(f"[{message.status}] {display(message.error or '', limit=300)}".rstrip())
+    lines += [_reaction(one) for one in message.reactions]
+    return "\n".join(lines)
 
 
 def _reaction(one: Reaction) -> str:
     who = display(one.operator or one.name or one.actor, limit=40)
     lost = f" (did not arrive: {display(one.error, limit=200)})" if one.error else ""
-    return f"[{who}: {display(one.emoji, limit=8)}{lost}]"
+    return f"[{who}: {display_picture(one.emoji)}{lost}]"
 
 
 def _who(message: Message) -> str:

@@ -15,6 +15,9 @@ def desk(
         str | None, typer.Option("--sort", help="Begin in this order: recent, waiting, window, priority or name.")
     ] = None,
     ascii_: Annotated[bool, typer.Option("--ascii", help="Plain letters in place of icons.")] = False,
+    emoji: Annotated[
+        str | None, typer.Option("--emoji", help="picture, or text: those that others write by their names.")
+    ] = None,
     no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark, light, high-contrast or ansi.")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
@@ -30,4 +33,4 @@ def desk(
         return None
     from cli import screen
 
-    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_, not no_mouse))
+    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_, not no_mouse, emoji))

@@ -58,3 +58,26 @@ def test_a_folder_for_files_never_depends_on_where_the_screen_was_opened(
 def test_an_order_that_there_is_not_is_refused(asked: list[Any]) -> None:
     assert 2 == outcome(["--sort", "size"])
     assert [] == asked
+
+
+@pytest.mark.parametrize(
+    ("config", "flags", "is_named"),
+    [
+        ("", [], False),
+        ('emoji = "text"', [], True),
+        ("", ["--emoji", "text"], True),
+        ('emoji = "text"', ["--emoji", "picture"], False),
+    ],
+)
+def test_emoji_are_named_where_the_config_or_the_flag_says_so(
+    config: str, flags: list[str], is_named: bool, asked: list[Any], at_home: Path
+) -> None:
+    (at_home / "config.toml").write_text(f"[tui]\n{config}\n")
+
+    assert 0 == outcome(flags)
+    assert is_named is asked[0].names_emoji
+
+
+def test_a_way_of_writing_emoji_that_there_is_not_is_refused(asked: list[Any]) -> None:
+    assert 2 == outcome(["--emoji", "none"])
+    assert [] == asked

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from daemon.api import kinds
-from daemon.display import display
+from daemon.display import display, display_picture
 from store.models import Message
 from tui import words
 from tui.keys import bindings
@@ -94,5 +94,5 @@ class ReactionPicker(ModalScreen[str | None]):
 
     def _shown(self, emoji: str) -> str:
         """A terminal without signs reads their names."""
-        shown = display(emoji, limit=8)
+        shown = display_picture(emoji)
         return "" if self.scene.is_ascii else shown + " " * max(0, 2 - cell_len(shown))

@@ -9,7 +9,7 @@ from daemon.api.errors import BadRequest, DaemonError, NotFound
 from daemon.api.feed import Frame, Hello
 from daemon.api.history import UndoDone
 from daemon.api.verbs import DONE, READ, UNREAD, VERBS, Verb
-from daemon.display import display
+from daemon.display import display, pictures_kept
 from store.models import Chat
 from store.record import record
 from tui import deed, filtering, words
@@ -86,7 +86,8 @@ class DeskTriage(DeskMarking):
     def offered(self, meant: Meant) -> Known:
         """What the rows at hand have to offer, and who is at the desk."""
         found = filtering.known([*self.rows.rows, *meant.chats], ())
-        here = sorted(one for one in self.scene.company.others if display(one, limit=60) == one)
+        with pictures_kept():
+            here = sorted(one for one in self.scene.company.others if display(one, limit=60) == one)
         own = [self.scene.operator] if self.scene.operator else []
         operators = tuple(dict.fromkeys([*here, *found.assignee, *own]))
         return Known(found.tag, operators, meant.chats, self.scene.operator)

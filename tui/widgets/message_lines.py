@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from daemon.api import kinds
-from daemon.display import display
+from daemon.display import display, display_picture
 from store.models import Message, ProviderType
 from store.record import record
 from tui import words
@@ -269,7 +269,7 @@ def _reactions(message: Message, scene: Scene) -> Part:
     for one in message.reactions:
         if one.error is None:
             who = display(one.operator or one.name or one.actor, limit=20)
-            by_emoji.setdefault(display(one.emoji, limit=8), []).append(who)
+            by_emoji.setdefault(display_picture(one.emoji), []).append(who)
     told = (f"{emoji} {_by(actors)}" for emoji, actors in by_emoji.items())
     return f" {scene.glyphs.dot} ".join(told), ink(scene.look.dim)
 
@@ -277,7 +277,7 @@ def _reactions(message: Message, scene: Scene) -> Part:
 def _refused(message: Message, scene: Scene, room: int) -> list[Part]:
     """Reactions of ours that the customer does not see."""
     told = [
-        f"{scene.glyphs.alert} {display(one.emoji, limit=8)} did not arrive: {display(one.error, limit=200)}"
+        f"{scene.glyphs.alert} {display_picture(one.emoji)} did not arrive: {display(one.error, limit=200)}"
         + (f": {display(one.hint, limit=200)}" if one.hint else "")
         for one in message.reactions
         if one.error is not None

@@ -49,7 +49,8 @@ class PromptLine(AskLine):
             return fit(
                 [(f" {glyphs.alert} {self._trouble}", ink(look.red))], [], width, self.edge, ellipsis=glyphs.ellipsis
             )
-        parts: list[Part] = [(f" {self._assurance}", ink(look.dim))]
+        gap = "  " if self._assurance and self._offered else ""
+        parts: list[Part] = [(f" {self._assurance}{gap}", ink(look.dim))]
         for one in self._offered:
             style = ink(look.amber, bold=True) if one == self._chosen else ink(look.plain)
             cell = (f"{display(one, limit=40)}  ", style)
