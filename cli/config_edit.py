@@ -19,8 +19,21 @@ def read(path: Path) -> str:
 
 def replace(path: Path, text: str) -> None:
     """In one step, so that no reader sees half of it; through a link the file behind it."""
-    target = path.resolve()
-    part = beside(target, text)
+    _put(path.resolve(), text.encode())
+
+
+def keep(path: Path, kept: Path) -> None:
+    """Copy the config as it is, whatever it is, over an older copy; the config stays where it is."""
+    _put(kept, path.read_bytes())
+
+
+def beside(target: Path, text: str) -> Path:
+    """A file of its own in the same folder, which nobody else can read; it is on the disk."""
+    return _beside(target, text.encode())
+
+
+def _put(target: Path, raw: bytes) -> None:
+    part = _beside(target, raw)
     try:
         part.replace(target)
     except BaseException:
@@ -28,12 +41,11 @@ def replace(path: Path, text: str) -> None:
         raise
 
 
-def beside(target: Path, text: str) -> Path:
-    """A file of its own in the same folder, which nobody else can read; it is on the disk."""
+def _beside(target: Path, raw: bytes) -> Path:
     handle, part = tempfile.mkstemp(dir=target.parent, prefix=".config.")  # 0600 from its first moment
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

@@ -1,9 +1,8 @@
 """The first config: its text, and writing it without harm to one that is there."""
 
-import os
-import tempfile
 from pathlib import Path
 
+from cli.config_edit import keep, replace
 from cli.troubles import CommandFailed
 from daemon.places import private_folder
 
@@ -19,13 +18,10 @@ def write(path: Path, *, with_sample: bool, is_forced: bool) -> Path | None:
     if path.exists() and not is_forced:
         raise CommandFailed(f"there is a config at {path}", "--force replaces it and keeps the old one as .bak")
     private_folder(path.parent)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".config.")  # 0600 from its first moment
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text(with_sample=with_sample))
     kept = path.with_name(path.name + ".bak") if path.exists() else None
     if kept:
-        path.replace(kept)
-    Path(part).replace(path)
+        keep(path, kept)  # a copy: a daemon that watches is never without a config
+    replace(path, text(with_sample=with_sample))
     return kept
 
 

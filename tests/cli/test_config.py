@@ -45,6 +45,47 @@ def test_init_never_overwrites_unless_forced_and_keeps_the_old_one(run: Run, fol
     assert text(with_sample=False) == config.read_text()
 
 
+def test_init_by_force_is_never_without_a_config(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, seen, replace = folder / "config.toml", list[bool](), Path.replace
+    config.write_bytes(b"# mine \xff\r\n")
+
+    def watched(part: Path, target: Path) -> Path:
+        made = replace(part, target)
+        seen.append(config.exists())
+        return made
+
+    monkeypatch.setattr(Path, "replace", watched)
+    ended = run("init", "--force")
+
+    assert (0, [True, True]) == (ended.code, seen)
+    assert b"# mine \xff\r\n" == (folder / "config.toml.bak").read_bytes()
+    assert 0o600 == (folder / "config.toml.bak").stat().st_mode & 0o777
+
+
+def test_init_by_force_writes_through_a_link(run: Run, folder: Path) -> None:
+    (folder / "far").mkdir()
+    (folder / "far" / "desk.toml").write_text("# mine\n")
+    (folder / "config.toml").symlink_to(folder / "far" / "desk.toml")
+    run("init", "--force")
+
+    assert text(with_sample=False) == (folder / "far" / "desk.toml").read_text()
+    assert (folder / "config.toml").is_symlink()
+    assert ("# mine\n", False) == (
+        (folder / "config.toml.bak").read_text(),
+        (folder / "config.toml.bak").is_symlink(),
+    )
+
+
+def test_init_that_cannot_keep_the_old_one_leaves_it_and_nothing_else(run: Run, folder: Path) -> None:
+    (folder / "config.toml").write_text("# mine\n")
+    (folder / "config.toml.bak").mkdir()
+    ended = run("init", "--force")
+
+    assert 0 != ended.code
+    assert "# mine\n" == (folder / "config.toml").read_text()
+    assert ["config.toml", "config.toml.bak"] == sorted(one.name for one in folder.iterdir())
+
+
 def test_the_sample_is_right_once_its_secrets_are_set(run: Run, folder: Path) -> None:
     run("init", "--sample")
     secrets = {"META_APP_SECRET": "a", "META_VERIFY_TOKEN": "b", "HMAC_SECRET": "c"}
