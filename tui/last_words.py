@@ -109,7 +109,7 @@ def unsent(words: Words, messages: tuple[Message, ...], operator: str) -> str:
 
 
 def named(names: list[str]) -> str:
-    """Whose they are, in a line. Foreign text."""
+    """Whose they are, in a line."""
     shown = ", ".join(display(one, limit=40) or "no name" for one in names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
     return f"{shown} and {more} more" if more > 0 else shown

@@ -200,7 +200,7 @@ class DeskLastWords(DeskReturning):
         return detail.chat.name, await self.drafts.take_back(detail.chat, text, words)
 
     def _tell_back(self, backs: "list[tuple[str, Back | Literal['sent']]]") -> None:
-        """Whose they are, in one line. Foreign text."""
+        """Whose they are, in one line."""
         from tui.last_words import named
 
         if not backs:
