@@ -21,7 +21,7 @@ def local_time(at: Millis | None) -> str:
 
 def _preview(chat: Chat) -> str:
     """In the list's words of the screen, which has signs for some of the labels."""
-    label = kinds.LABELS.get(chat.last_message_type, "") if chat.last_message_type else ""
+    label = kinds.label(chat.last_message_type, is_voice=chat.last_is_voice)
     text = " ".join(filter(None, (kinds.bracketed(label), chat.preview)))
     if chat.last_message_direction == "outbound":
         return f"You: {text}"

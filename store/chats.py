@@ -65,6 +65,7 @@ class ChatRow:
     seq: int
     active_at: Millis | None = None
     """When the provider says that something last happened in it: its place in time while it holds no message."""
+    last_is_voice: int = 0
 
 
 TABLE = Table("chats", ChatRow)
@@ -185,6 +186,7 @@ def chat(row: ChatRow) -> Chat:
         last_message_at=row.last_message_at or None,
         last_message_id=row.last_message_id,
         last_message_type=row.last_message_type,
+        last_is_voice=bool(row.last_is_voice),
         last_message_direction=row.last_message_direction,
         last_message_status=row.last_message_status,
         preview=row.preview,

@@ -163,7 +163,7 @@ _SHOWN = f"""
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
     f.state, f.reason, f.sha256, f.found_type, f.size, f.hint, f.seconds,
-    q.type, q.revoked_at, {NAMES}, m.remarks, m.merged_into, m.created_seq
+    q.type, q.revoked_at, {NAMES}, q.media ->> 'is_voice', m.remarks, m.merged_into, m.created_seq
 FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
@@ -382,7 +382,7 @@ def _media(one: Sequence[Any]) -> Media:
 
 def _quoted(one: Sequence[Any]) -> Quoted:
     body = one[26] if one[40] is None else None
-    return Quoted(one[24], one[25], one[27], body[:200] if body else body, one[39], one[40] is not None)
+    return Quoted(one[24], one[25], one[27], body[:200] if body else body, one[39], one[40] is not None, bool(one[42]))
 
 
 def _is_found(row: MessageRow) -> bool:

@@ -7,6 +7,7 @@ row took when it last changed: of two copies of a row, the one with the higher s
 from typing import Literal, NewType
 
 from store.media_noun import Media, MediaState
+from store.message_noun import MessageStatus, MessageType
 from store.record import record
 from store.session_noun import HealthPart, Notice
 
@@ -34,16 +35,6 @@ SyncState = Literal["pending", "syncing", "completed", "partial", "failed"]
 """`pending`: none was ever begun. `partial`: some of its chats could not be taken, or it broke off."""
 
 DeliveryState = Literal["pending", "done", "ignored", "quarantined", "failed"]
-MessageStatus = Literal[
-    "pending", "sent", "failed", "delivered", "read", "played",
-    "scheduled", "queued", "sending", "unknown", "held", "cancelled",
-]  # fmt: skip
-"""Inbound messages are `delivered`. The first six are folded from events; the rest are the outbox's."""
-
-MessageType = Literal[
-    "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button",
-    "order", "poll", "system", "template", "note", "triage", "unsupported",
-]  # fmt: skip
 
 
 @record
@@ -130,6 +121,8 @@ class Chat:
     last_message_at: Millis | None = None
     last_message_id: int | None = None
     last_message_type: MessageType | None = None
+    last_is_voice: bool = False
+    """Its last message was spoken into the phone; any other sound is an audio file."""
     last_message_direction: Direction | None = None
     last_message_status: MessageStatus | None = None
     preview: str = ""
@@ -165,6 +158,7 @@ class Quoted:
     type: MessageType | None = None
     """None while it is not held."""
     is_revoked: bool = False
+    is_voice: bool = False
 
 
 @record

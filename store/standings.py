@@ -15,6 +15,8 @@ class Standing:
     last_message_id: int | None
     last_message_at: Millis | None
     last_message_type: MessageType | None
+    last_is_voice: int
+    """Of a sound: it was spoken into the phone."""
     last_message_direction: Direction | None
     last_message_status: MessageStatus | None
     last_body: str | None
@@ -68,9 +70,9 @@ def _together(sql: str, best: str) -> str:
 def _standings(over: Callable[[str, str], str]) -> str:
     # each line is one probe of an index; a chat costs the same with ten messages and with a million
     return f"""
-SELECT t.chat_id, m.id, m.sent_at, m.type, m.direction, m.status, substr(m.body, 1, 400),
-    coalesce(c.name, m.sender_name), c.id, m.is_late, min(n.sent_at, n.received_at), t.window_refused_at, w.sent_at,
-    t.failed, t.unread, t.unread_in_snapshot
+SELECT t.chat_id, m.id, m.sent_at, m.type, m.type IS 'audio' AND m.media ->> 'is_voice' IS 1, m.direction,
+    m.status, substr(m.body, 1, 400), coalesce(c.name, m.sender_name), c.id, m.is_late,
+    min(n.sent_at, n.received_at), t.window_refused_at, w.sent_at, t.failed, t.unread, t.unread_in_snapshot
 FROM (
     SELECT c.id AS chat_id, j.value ->> 2 AS members,
         {over(_LAST_IN, "max")} AS last_in,

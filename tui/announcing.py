@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from daemon.api import kinds
 from daemon.api.errors import BadRequest
 from daemon.api.feed import Frame
 from daemon.api.query import matches, parse
 from daemon.display import display
-from store.models import ChatFilter, Millis
+from store.models import ChatFilter, Message, Millis
 from store.record import record
 from tui import mentions
 from tui.masked import real
@@ -107,12 +108,20 @@ class Announcer:
         return is_news and matches(self.rule.query, chat, operator, now) is True
 
     def _words(self, frame: Frame) -> Announcement:
-        if frame.chat is None or not self.rule.show_text:
+        if frame.chat is None or frame.message is None or not self.rule.show_text:
             return Announcement("frontdesk", "1 new message")
         who = display(frame.chat.name, limit=60)
-        if frame.chat.kind == "group" and frame.message is not None and frame.message.sender_name:
+        if frame.chat.kind == "group" and frame.message.sender_name:
             who += f" ({display(frame.message.sender_name, limit=40)})"
-        return Announcement(who, display(frame.chat.preview, limit=MOST_LETTERS))
+        return Announcement(who, _said(frame.message))
+
+
+def _said(message: Message) -> str:
+    """What it is and what it says, in one line."""
+    if message.revoked_at is not None:
+        return kinds.bracketed(kinds.DELETED)
+    text = f"{kinds.mark(message)} {message.body[: MOST_LETTERS * 2]}"
+    return display(" ".join(text.split()), limit=MOST_LETTERS)
 
     def _words_of_note(self, frame: Frame) -> Announcement:
         if frame.chat is None or frame.message is None or not self.rule.show_text:

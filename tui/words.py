@@ -113,7 +113,7 @@ def preview(chat: Chat, glyphs: Glyphs) -> Preview:
         sign = glyphs.status(chat.last_message_status) if chat.last_message_status else ""
     elif chat.kind == "group" and chat.last_sender_name:
         sender = display(chat.last_sender_name, limit=24) + ": "
-    label = media_label(chat.last_message_type, glyphs) if chat.last_message_type else ""
+    label = media_label(chat.last_message_type, glyphs, is_voice=chat.last_is_voice) if chat.last_message_type else ""
     text = display(chat.preview, limit=PREVIEW_LIMIT)
     if label and text:
         sign_only = glyphs.media(chat.last_message_type) if chat.last_message_type else ""
@@ -121,9 +121,9 @@ def preview(chat: Chat, glyphs: Glyphs) -> Preview:
     return Preview(sender, sign, text or label or ("no messages yet" if chat.last_message_id is None else ""))
 
 
-def media_label(kind: MessageType, glyphs: Glyphs) -> str:
+def media_label(kind: MessageType, glyphs: Glyphs, *, is_voice: bool = False) -> str:
     """`photo` with its sign; empty for plain text."""
-    label = kinds.LABELS.get(kind, "")
+    label = kinds.label(kind, is_voice=is_voice)
     return glyphs.media(kind) + label if label else ""
 
 
@@ -165,7 +165,7 @@ def quoted(one: Quoted, glyphs: Glyphs) -> str:
         return display(one.body, limit=200)
     if one.message_id is None or one.type is None:
         return "a message that is not held here"
-    return media_label(one.type, glyphs) or f"[{one.type}]"
+    return media_label(one.type, glyphs, is_voice=one.is_voice) or f"[{one.type}]"
 
 
 def beside(message: Message) -> list[str]:
@@ -286,7 +286,7 @@ def _file_mark(message: Message, media: Media, glyphs: Glyphs) -> list[str]:
     """`photo`, how big it is, and why it is not there if it is not."""
     name = display(media.file_name, limit=60) if media.file_name and kinds.kind(message) == "document" else ""
     kind = kinds.kind(message)
-    label = kinds.called(message) if message.media is not None else kinds.LABELS[kind]
+    label = kinds.called(message)
     label += f" {length(media.seconds)}" if media.seconds and kind in ("audio", "video") else ""
     said = [glyphs.media(kind) + (name if name and message.body != media.file_name else label)]
     said += [size(media.size)] if media.size else []

@@ -5,7 +5,7 @@ from store.models import Message, MessageType
 LABELS: dict[MessageType, str] = {
     "image": "photo",
     "video": "video",
-    "audio": "voice message",
+    "audio": "audio",
     "document": "document",
     "sticker": "sticker",
     "location": "location",
@@ -19,6 +19,7 @@ LABELS: dict[MessageType, str] = {
     "unsupported": "message not shown yet",
 }
 """A plain text has none; what WhatsApp itself tells has its name."""
+VOICE = "voice message"
 
 KINDS: dict[str, MessageType] = {
     "location": "location",
@@ -54,11 +55,15 @@ def kind(message: Message) -> MessageType:
 
 
 def called(message: Message) -> str:
-    """`photo`; an audio file that nobody recorded here is no voice message. Empty for plain text."""
-    found = kind(message)
-    if found == "audio" and message.media is not None and not message.media.is_voice:
-        return "audio"
-    return LABELS.get(found, "")
+    """`photo`. Empty for plain text."""
+    return label(kind(message), is_voice=message.media is not None and message.media.is_voice)
+
+
+def label(kind: MessageType | None, *, is_voice: bool) -> str:
+    """`photo`; only a sound that was spoken into the phone is a voice message. Empty for plain text and for None."""
+    if kind is None:
+        return ""
+    return VOICE if kind == "audio" and is_voice else LABELS.get(kind, "")
 
 
 def mark(message: Message) -> str:

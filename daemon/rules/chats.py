@@ -17,6 +17,7 @@ def standing_as(row: ChatRow, standing: Standing, now: Millis) -> ChatRow:
         last_message_id=standing.last_message_id,
         last_message_at=standing.last_message_at or row.active_at or Millis(0),
         last_message_type=standing.last_message_type,
+        last_is_voice=standing.last_is_voice,
         last_message_direction=standing.last_message_direction,
         last_message_status=standing.last_message_status,
         preview=preview(standing.last_body or ""),

@@ -5,10 +5,11 @@ from typing import get_args
 import pytest
 
 from cli.columns import CHATS, MESSAGES
-from daemon.api.kinds import LABELS, called, said
-from store.models import Chat, Media, MessageType
-from tests.builders import a_chat, a_message
-from tui import words
+from daemon.api.feed import Frame
+from daemon.api.kinds import LABELS, called, label, said
+from store.models import Chat, Media, MessageType, Quoted
+from tests.builders import NOW, a_chat, a_message
+from tui import announcing, words
 from tui.glyphs import ASCII
 
 PREVIEW = CHATS[-1].cell
@@ -30,13 +31,30 @@ def test_a_file_is_called_the_same_in_thread_and_command_line(kind: MessageType)
     message = a_message(type=kind, body="", media=Media("x/y", None, state="stored", is_voice=True))
 
     assert words.mark(message, ASCII) == called(message) == TEXT(message).strip("[]")
-    assert f"[{LABELS[kind]}]" == said(message, "")
+    assert f"[{label(kind, is_voice=True)}]" == said(message, "")
 
 
-def test_an_audio_file_is_no_voice_message() -> None:
-    song = a_message(type="audio", body="", media=Media("audio/mpeg", "song.mp3", state="stored"))
+@pytest.mark.parametrize(
+    ("media", "word"),
+    [
+        (Media("audio/ogg", is_voice=True, state="stored"), "voice message"),
+        (Media("audio/mpeg", "song.mp3", state="stored"), "audio"),
+        (None, "audio"),
+    ],
+)
+def test_only_what_was_spoken_into_the_phone_is_a_voice_message_anywhere(media: Media | None, word: str) -> None:
+    sound = a_message(type="audio", body="", media=media, is_read=False)
+    is_voice = media is not None and media.is_voice
+    chat = a_chat(last_message_type="audio", last_is_voice=is_voice, last_message_id=1, preview="", unread_count=1)
+    rule, _ = announcing.rule({"when": "always"})
+    frame = Frame(1, "message.new", chat=chat, message=sound)
+    told = announcing.Announcer(rule).hear(frame, "ana", NOW, 0.0, is_seen=False)
 
-    assert "audio" == words.mark(song, ASCII) == TEXT(song).strip("[]")
+    assert [word] * 3 == [one.strip("[]") for one in (TEXT(sound), PREVIEW(chat), said(sound, ""))]
+    assert word == words.preview(chat, ASCII).text == words.mark(sound, ASCII).split(" · ")[0].split(" - ")[0]
+    assert word == words.quoted(Quoted("w1", 1, None, "", "audio", is_voice=is_voice), ASCII)
+    assert told is not None
+    assert f"[{word}]" == told.text
 
 
 @pytest.mark.parametrize("kind", ["location", "contacts", "poll", "interactive", "button", "order"])

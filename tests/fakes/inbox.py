@@ -427,6 +427,7 @@ class FakeInbox(FakeReactions, FakeFiles):
             chat, unread_count=chat.unread_count + counts, last_message_at=message.sent_at, preview=body,
             last_message_id=message.id, last_message_type=message.type, last_message_direction=message.direction,
             last_message_status=message.status, last_sender_name=message.sender_name,
+            last_is_voice=message.media is not None and message.media.is_voice,
         )  # fmt: skip
         self.send_frame(Frame(message.seq, "message.new", chat=self._chat(chat_id), message=message))
         if counts:

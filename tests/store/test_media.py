@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from dataclasses import replace
 from importlib import resources
 from itertools import permutations
@@ -13,8 +14,9 @@ import pytest_asyncio
 from store.database import FILE_NAME, Transaction
 from store.desk import open_store
 from store.models import Media, MediaState
-from tests.facts import inbound
+from tests.facts import BUDI, a_peer, inbound, seconds
 from tests.shelf import CARE, Shelf, a_shelf
+from tests.store.schemas import downgrade
 
 _BEST_FIRST: tuple[MediaState, ...] = ("stored", "waiting", "removed", "too_big", "broken")
 
@@ -96,3 +98,35 @@ async def test_a_file_is_remote_when_somebody_can_be_asked_and_its_place_stays_h
 
     assert message.media
     assert (state, state == "remote", None) == (message.media.state, message.media.is_remote, message.media.url)
+
+
+async def test_a_chat_knows_whether_its_last_sound_was_spoken_into_the_phone(shelf: Shelf) -> None:
+    told = [("a", Media("audio/mpeg", "song.mp3")), ("b", Media("audio/ogg", is_voice=True)), ("c", None)]
+    known = []
+    for at, (key, media) in enumerate(told):
+        await shelf.take(replace(inbound(key, "", sent_at=seconds(at)), type="audio", media=media))
+        known.append((await shelf.chat()).last_is_voice)
+
+    assert [False, True, False] == known
+
+
+async def test_a_quote_knows_whether_it_was_spoken_into_the_phone(shelf: Shelf) -> None:
+    for key, media in (("a", Media("audio/mpeg", "song.mp3")), ("b", Media("audio/ogg", is_voice=True))):
+        await shelf.take(replace(inbound(key, ""), type="audio", media=media))
+        await shelf.take(inbound(f"{key}2", "this one?", sent_at=seconds(9), quoted_key=key, quoted_id=key))
+    quoted = [one.quoted for one in await shelf.thread() if one.quoted is not None]
+
+    assert [("audio", False), ("audio", True)] == sorted((str(one.type), one.is_voice) for one in quoted)
+
+
+async def test_chats_of_an_older_store_know_what_their_last_sound_was(tmp_path: Path) -> None:
+    async with a_shelf(tmp_path) as shelf:
+        await shelf.take(replace(inbound("a", ""), type="audio", media=Media("audio/ogg", is_voice=True)))
+        song = inbound("b", "", peer=a_peer(BUDI, "Budi"))
+        await shelf.take(replace(song, type="audio", media=Media("audio/mpeg", "song.mp3")))
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as file:
+        downgrade(file, 18)
+    async with a_shelf(tmp_path) as shelf:
+        known = {chat.name: chat.last_is_voice for chat in await shelf.chats()}
+
+    assert {"+5511988776655": True, "Budi": False} == known

@@ -193,7 +193,7 @@ _CHATS = [
           participants_count=14, last_sender_name="Rui", **_SALES, **_GROUP),
     _chat(3, "Hotel Mar", 48 * MINUTE, "podem confirmar a reserva para sábado?", unread_count=2,
           window_closes_at=Millis(NOW + 3 * HOUR)),
-    _chat(4, "Padaria Sol", HOUR, "", last_message_type="audio", unread_count=1,
+    _chat(4, "Padaria Sol", HOUR, "", last_message_type="audio", last_is_voice=True, unread_count=1,
           window_closes_at=Millis(NOW + 6 * HOUR)),
     _chat(5, "Inês Marques", 90 * MINUTE, "can you call me?", unread_count=1, tags=("callback",),
           window_closes_at=Millis(NOW + 22 * HOUR)),

@@ -18,7 +18,7 @@ ALWAYS, _ = rule({"when": "always"})
 
 def came(body: str = "olá", *, message: dict[str, Any] | None = None, **chat: Any) -> Frame:
     row = a_chat(1, name="Maria", **{"unread_count": 1, "preview": body, **chat})
-    told = a_message(7, body=body, **{"is_read": False, "sender_name": "Rui", **(message or {})})
+    told = a_message(7, **{"body": body, "is_read": False, "sender_name": "Rui", **(message or {})})
     return Frame(9, "message.new", chat=row, message=told)
 
 
@@ -29,6 +29,19 @@ def hears(frame: Frame, table: dict[str, Any] | None = None, *, is_seen: bool = 
 def test_a_new_message_is_told_with_who_wrote_it() -> None:
     assert Announcement("Maria", "olá") == hears(came())
     assert Announcement("Maria (Rui)", "olá") == hears(came(kind="group"))
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ({"type": "image", "body": ""}, "[photo]"),
+        ({"type": "image", "body": "look\nhere"}, "[photo] look here"),
+        ({"type": "unsupported", "detail": "holo\x1bgram", "body": ""}, "[holo\u241bgram] not shown yet"),
+        ({"body": "a secret", "revoked_at": NOW}, "[deleted by the sender]"),
+    ],
+)
+def test_what_has_no_words_is_told_as_what_it_is(message: dict[str, Any], text: str) -> None:
+    assert Announcement("Maria", text) == hears(came(message=message))
 
 
 @pytest.mark.parametrize(

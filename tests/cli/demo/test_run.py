@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[3]
 UP_TO_IDS_AND_TIMES = (
     "session_key", "provider_type", "kind", "name", "phone", "participants_count", "status", "unread_count",
     "last_message_type", "last_message_direction", "last_message_status", "preview", "last_sender_name", "is_late",
+    "last_is_voice",
 )  # fmt: skip
 
 

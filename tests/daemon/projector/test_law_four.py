@@ -219,7 +219,7 @@ SELECT c.session_id,
         SELECT peer, send_to FROM chats AS f WHERE f.id = c.id OR f.merged_into = c.id ORDER BY peer)),
     c.kind, c.name, c.phone, c.participants_count, c.status, c.unread_count, c.last_message_at, c.last_message_type,
     c.last_message_direction, c.last_message_status, c.preview, c.last_sender_name, c.last_inbound_at,
-    c.window_closes_at, c.waiting_since, c.is_late, m.dedupe_key, c.merged_count
+    c.window_closes_at, c.waiting_since, c.is_late, m.dedupe_key, c.merged_count, c.last_is_voice
 FROM chats AS c LEFT JOIN messages AS m ON m.id = c.last_message_id WHERE c.merged_into IS NULL ORDER BY 1, 2"""
 _MESSAGES = """
 SELECT m.session_id, m.dedupe_key, c.peer, m.direction, m.type, m.detail, m.body, m.sent_body, m.sent_at, m.is_clamped,
