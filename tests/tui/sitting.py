@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from time import monotonic
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from tests.fakes.inbox import FakeInbox
@@ -38,6 +39,13 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settled(pilot)
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Keys that come in one go, as over a slow line or by a macro: all are there before the first is done."""
+    for key in keys:
+        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+    await settled(pilot)
 
 
 async def write(pilot: Pilot[None], text: str) -> None:

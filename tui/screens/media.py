@@ -61,9 +61,23 @@ class DeskMedia(DeskSettling):
             self.app.notify(f"There is no file {'above' if step < 0 else 'below'}.", markup=False)
         self.thread_view.choose(message_id)
 
+    def action_save_media(self) -> None:
+        if (message := self._meant()) is not None:
+            self._save_file(message)
+
+    def action_open_media(self) -> None:
+        if (message := self._meant()) is not None:
+            self._open_file(message)
+
+    def action_look_at_media(self) -> None:
+        if self.mask.is_on:
+            self._say(f"Pictures are not drawn while everything is masked; {self.scene.key('desk.privacy')} shows it.")
+        elif (message := self._meant()) is not None:
+            self._draw_picture(message)
+
     @work(group="media")
-    async def action_save_media(self) -> None:
-        message = await self._here(self._meant())
+    async def _save_file(self, meant_one: Message) -> None:
+        message = await self._here(meant_one)
         if message is None:
             return
         path = await self._written(message, self.file_places.saved, safe_name(message))
@@ -71,16 +85,11 @@ class DeskMedia(DeskSettling):
             self.app.notify(display(str(path), limit=300), title="Saved", markup=False)
 
     @work(group="media")
-    async def action_open_media(self) -> None:
+    async def _open_file(self, meant_one: Message) -> None:
         from tui.saving import CannotOpen, folder_for_copies, show  # only now: few sittings open a file
 
-        meant_one = self._meant()
         message = await self._here(meant_one)
-        if message is None or meant_one is None:
-            return
-        if is_far(meant_one) and (self.thread is None or self.thread.chat.id != message.chat_id):
-            # what comes late opens over nothing else that was begun meanwhile
-            self.app.notify("The file that was asked for is here now.", markup=False)
+        if message is None or self._comes_late(meant_one, message):
             return
         name = name_to_open(message)
         if name is None:
@@ -98,19 +107,17 @@ class DeskMedia(DeskSettling):
             self._say(f"It could not be opened: {trouble.strerror}.")
 
     @work(group="media")
-    async def action_look_at_media(self) -> None:
+    async def _draw_picture(self, meant_one: Message) -> None:
         from tui import picture  # only now: few sittings draw one
         from tui.saving import folder_for_copies
         from tui.screens.picture import PictureScreen
 
-        if self.mask.is_on:
-            self._say(f"Pictures are not drawn while everything is masked; {self.scene.key('desk.privacy')} shows it.")
+        message = await self._here(meant_one)
+        if message is None or self._comes_late(meant_one, message):
             return
-        message = await self._here(self._meant())
-        why = picture.refusal(message.media) if message is not None else None
-        if message is None or why is not None:
-            if why is not None:
-                self._say(f"{why} {self.scene.key('media.open')} opens it in another program.")
+        why = picture.refusal(message.media)
+        if why is not None:
+            self._say(f"{why} {self.scene.key('media.open')} opens it in another program.")
             return
         try:
             folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
@@ -131,6 +138,13 @@ class DeskMedia(DeskSettling):
         if why is not None:
             self._say(why)
         return message if why is None else None
+
+    def _comes_late(self, meant_one: Message, message: Message) -> bool:
+        """What was fetched opens over nothing else that was begun meanwhile: then it is said that it is here."""
+        is_late = is_far(meant_one) and not (self._is_open(message.chat_id) and self.focus_place != "composer")
+        if is_late:
+            self.app.notify("The file that was asked for is here now.", markup=False)
+        return is_late
 
     async def _here(self, message: Message | None) -> Message | None:
         """The message as it is once its file is here, which may take a while: its line says so meanwhile."""

@@ -134,8 +134,7 @@ class DeskThread(DeskHistory):
             self.keep_soon()
             await self.write_in(self.thread.chat)
 
-    @work(group="reach", exclusive=True)
-    async def action_go_to_quoted(self) -> None:
+    def action_go_to_quoted(self) -> None:
         message, thread = self.chosen, self.thread
         if message is None or thread is None:
             return
@@ -144,12 +143,22 @@ class DeskThread(DeskHistory):
             self.app.notify(f"It quotes nothing.{keys if message.media is not None else ''}", markup=False)
         elif message.quoted.message_id is None:
             self.app.notify("The message that it quotes never came to this desk.", markup=False)
-        elif await self.reach(thread, message.quoted.message_id):
-            self.came_from.append(message.id)
-            self.thread_view.choose(message.quoted.message_id)
+        elif thread.message(message.quoted.message_id) is not None:
+            self._jump(message.id, message.quoted.message_id)
+        else:
+            self._follow_quote(thread, message.id, message.quoted.message_id)
+
+    @work(group="reach", exclusive=True)
+    async def _follow_quote(self, thread: ThreadState, message_id: int, quoted_id: int) -> None:
+        if await self.reach(thread, quoted_id):
+            self._jump(message_id, quoted_id)
         elif thread is self.thread and self.is_live:
             far = f"further back than {words.count(FAR)} messages, or in another chat"
             self.app.notify(f"The message that it quotes is {far}.", markup=False)
+
+    def _jump(self, message_id: int, quoted_id: int) -> None:
+        self.came_from.append(message_id)
+        self.thread_view.choose(quoted_id)
 
     def action_go_back(self) -> None:
         if self.came_from and self.thread is not None:

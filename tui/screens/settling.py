@@ -142,18 +142,22 @@ class DeskSettling(DeskCompany):
         """Open a chat that the list need not hold."""
         raise NotImplementedError
 
-    @work(group="verbs")
-    async def action_settle(self, name: str) -> None:
+    def action_settle(self, name: str) -> None:
         """The chosen answer of the open thread, or the newest to which the verb can be done."""
         verb, thread = OUTBOX_VERBS[name], self.thread
         message = meant(verb, thread.messages, thread.chosen) if thread is not None else None
-        if message is None or message.outbox_id is None:
+        if thread is None or message is None or message.outbox_id is None:
             self.app.notify(_NOTHING[verb.name], markup=False)
+        elif (inbox := self.inbox_or_toast()) is not None:
+            if verb is RETRY:
+                hold_keys(self)
+            self._settle(inbox, verb, thread.chat.name, message, message.outbox_id)
+
+    @work(group="verbs")
+    async def _settle(self, inbox: "Inbox", verb: Verb, whom: str, message: Message, outbox_id: int) -> None:
+        if not await self._is_meant(verb, whom, message):
             return
-        inbox = self.inbox_or_toast()
-        if inbox is None or not await self._is_meant(verb, message):
-            return
-        done = await self._ask(inbox.do_in_outbox(name, (message.outbox_id,)), is_asked_for=True)
+        done = await self._ask(inbox.do_in_outbox(verb.name, (outbox_id,)), is_asked_for=True)
         if done is None:
             return
         if done.unchanged:
@@ -161,13 +165,12 @@ class DeskSettling(DeskCompany):
         elif verb is CANCEL:
             await self.take_back(message.chat_id, message.body if message.type == "text" else "")
 
-    async def _is_meant(self, verb: Verb, message: Message) -> bool:
+    async def _is_meant(self, verb: Verb, whom: str, message: Message) -> bool:
         """What goes to a customer by one key, away from the composer, is shown first, and to whom."""
-        if verb is not RETRY or self.thread is None:
+        if verb is not RETRY:
             return True
         self._point_at(message.id)
-        name = self.thread.chat.name
-        question = send_again(name, message.body, may_have_gone=message.status == "unknown")
+        question = send_again(whom, message.body, may_have_gone=message.status == "unknown")
         is_yes = await self.asked(question, SEND_AGAIN)
         self._point_at(None)
         return is_yes

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from store.models import Media
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
-from tests.tui.sitting import at_the_desk, press
+from tests.tui.sitting import at_the_desk, becomes, burst, press
 
 CONTENT = b"\xff\xd8\xff photo"
 HOSTILE = "../../\x1b]0;x\x07$(touch owned) `id`;&|\u202egpj.exe"
@@ -143,6 +143,30 @@ async def test_the_one_that_was_stepped_to_is_meant(downloads: Path) -> None:
         await told(pilot, "Saved")
 
     assert ["first.jpg"] == names(downloads)
+
+
+async def test_the_file_under_the_cursor_at_the_key_is_saved_whatever_is_typed_behind_it(downloads: Path) -> None:
+    with_file(desk := a_busy_desk(), file_name="first.jpg")
+    with_file(desk, file_name="second.jpg")
+    async with at_the_desk(desk, downloads=downloads) as pilot:
+        await press(pilot, "enter", "k")
+        await burst(pilot, "ctrl+s", "j")
+        await told(pilot, "Saved")
+
+    assert ["first.jpg"] == names(downloads)
+
+
+async def test_the_file_under_the_cursor_at_the_key_is_opened_whatever_is_typed_behind_it(
+    tmp_path: Path, viewer: Path
+) -> None:
+    with_file(desk := a_busy_desk(), file_name="first.jpg")
+    with_file(desk, file_name="second.jpg")
+    async with at_the_desk(desk, state_path=tmp_path / "state" / "tui.json") as pilot:
+        await press(pilot, "enter", "k")
+        await burst(pilot, "o", "j")
+        await becomes(pilot, lambda: started_with(viewer))
+
+    assert "first.jpg" == Path(started_with(viewer)[1]).name
 
 
 @pytest.mark.parametrize("key", ["o", "ctrl+s"])

@@ -10,7 +10,7 @@ from store.models import Media
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.screens.test_media import CONTENT, downloads, names, started_with, told, viewer
-from tests.tui.sitting import at_the_desk, press
+from tests.tui.sitting import at_the_desk, press, write
 
 __all__ = ["downloads", "viewer"]
 """Fixtures."""
@@ -97,6 +97,25 @@ async def test_what_comes_late_opens_over_nothing_else(downloads: Path, viewer: 
         desk.is_free.set()
         await told(pilot, "The file that was asked for is here now.")
 
+    assert [] == started_with(viewer)
+
+
+@pytest.mark.parametrize("key", ["o", "V"])
+async def test_what_comes_late_opens_over_no_answer_that_is_being_written(
+    downloads: Path, viewer: Path, key: str
+) -> None:
+    with_far_file(desk := a_busy_desk())
+    desk.is_free.clear()
+    async with at_the_desk(desk, downloads=downloads) as pilot:
+        await press(pilot, "enter", key)
+        await told(pilot, "fetching…")
+        await press(pilot, "r")
+        await write(pilot, "one mom")
+        desk.is_free.set()
+        await told(pilot, "The file that was asked for is here now.")
+        await write(pilot, "ent")
+
+        assert "one moment" in screen_text(pilot.app)
     assert [] == started_with(viewer)
 
 

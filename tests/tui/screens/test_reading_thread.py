@@ -11,7 +11,7 @@ from tests.builders import HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
 from tests.tui.routes import a_route
-from tests.tui.sitting import at_the_desk, becomes, enter, press, write
+from tests.tui.sitting import at_the_desk, becomes, burst, enter, press, write
 
 
 def a_thread_of(count: int, **of_the_first: object) -> FakeInbox:
@@ -173,6 +173,19 @@ async def test_enter_follows_a_quote_through_pages_that_were_not_held_and_backsp
 
         assert "line 700." in cursor(pilot)
     assert max(ask.limit for ask in desk.asked if isinstance(ask, AskMessages)) > 100
+
+
+async def test_the_quote_under_the_cursor_at_the_key_is_followed_whatever_is_typed_behind_it() -> None:
+    desk = a_thread_of(9)
+    desk.messages_by_id[8] = replace(desk.messages_by_id[8], quoted=Quoted("w3", 3, "Maria", "line 3."))
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter", "k")
+        await burst(pilot, "enter", "j")
+        below = cursor(pilot)
+        await press(pilot, "backspace")
+
+        assert below.startswith("line 4.")
+        assert "line 8." in cursor(pilot)
 
 
 @pytest.mark.parametrize(

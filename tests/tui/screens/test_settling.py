@@ -6,7 +6,7 @@ import pytest
 
 from daemon.api.outbox import AskOutbox, OutboxDone, Unchanged
 from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
-from tests.tui.sitting import at_the_desk, lines, press
+from tests.tui.sitting import at_the_desk, burst, lines, press
 from tui.screens import outbox, settling
 
 
@@ -84,6 +84,33 @@ async def test_what_is_dropped_never_overwrites_a_draft() -> None:
         await pilot.pause(0.4)
 
         assert "my" == desk.drafts[1].text
+
+
+@pytest.mark.parametrize(("key", "state", "verb"), [("X", "held", "cancel"), ("C", "unknown", "confirm")])
+async def test_the_answer_under_the_cursor_at_the_key_is_settled_whatever_is_typed_behind_it(
+    key: str, state: str, verb: str
+) -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, state, "first")
+        unsent(desk, state, "second")
+        await press(pilot, "enter", "k")
+        await burst(pilot, key, "j")
+
+    assert [(verb, (1,))] == desk.outbox_done
+
+
+async def test_what_is_typed_behind_the_key_that_sends_again_is_meant_for_its_question() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "failed", "first")
+        unsent(desk, "failed", "second")
+        await press(pilot, "enter", "k")
+        await burst(pilot, "R", "j", "X")
+        asked = screen_text(pilot.app)
+        await pilot.pause(0.05)
+        await press(pilot, "y")
+
+    assert "“first”" in asked
+    assert [("retry", (1,))] == desk.outbox_done
 
 
 async def test_nothing_to_settle_is_a_sentence() -> None:
