@@ -58,7 +58,7 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # [notify]                    # how a new message is told while the terminal is not looked at
 # what = "bell"               # bell | osc9 | osc777 | command
 # command = ["notify-send", "{title}", "{text}"]
-# query = "is:unread"         # of which chats; muted ones never
+# query = "is:unread"         # of which chats; of muted ones only a group that mentions your number
 # show_text = true            # false: neither from whom nor what
 
 # [[view]]                    # a list that everybody finds by its name: v on the screen, or chats list --view
