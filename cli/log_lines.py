@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Generator
 from pathlib import Path
+from typing import BinaryIO
 
 from cli.troubles import CommandFailed
 
@@ -12,18 +13,10 @@ _POLL_SECONDS = 0.2
 
 
 def last(path: Path, count: int) -> list[str]:
-    """The last lines. Reads from the end: the log may be large. Raises CommandFailed when there is no log."""
-    if not path.exists():
-        raise CommandFailed(f"there is no log yet at {path}", "the daemon writes it: frontdesk daemon start")
-    with path.open("rb") as log:
-        place = log.seek(0, os.SEEK_END)
-        found = b""
-        while place and found.count(b"\n") <= count:
-            start = max(0, place - _BLOCK)
-            log.seek(start)
-            found = log.read(place - start) + found
-            place = start
-    return _lines(found)[-count:] if count else []
+    """The last lines. Raises CommandFailed when there is no log."""
+    with _opened(path) as log:
+        found = _lines(_end(log, count))
+    return found[-count:] if count else []
 
 
 def since(path: Path, offset: int) -> list[str]:
@@ -33,12 +26,15 @@ def since(path: Path, offset: int) -> list[str]:
         return _lines(log.read())
 
 
-def following(path: Path) -> Generator[str, None, None]:
-    """The lines that are written from now on; a new file in its place is read from its beginning. Never ends."""
-    log = path.open("rb")
-    log.seek(0, os.SEEK_END)
-    part = b""
+def following(path: Path, count: int) -> Generator[str, None, None]:
+    """The last lines, and on from there; a new file in its place is read from its beginning. Never ends.
+
+    Raises CommandFailed when there is no log.
+    """
+    log = _opened(path)
     try:
+        whole, end, part = _end(log, count).rpartition(b"\n")
+        yield from _lines(whole + end)[-count:] if count else ()
         while True:
             part += log.readline()
             if part.endswith(b"\n"):
@@ -51,6 +47,26 @@ def following(path: Path) -> Generator[str, None, None]:
                 time.sleep(_POLL_SECONDS)
     finally:
         log.close()
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise CommandFailed(f"there is no log yet at {path}", "the daemon writes it: frontdesk daemon start") from None
+
+
+def _end(log: BinaryIO, count: int) -> bytes:
+    """At least the last lines, and where the log stands after them is its end. Read from there: it may be large."""
+    end = place = log.seek(0, os.SEEK_END)
+    found = b""
+    while place and found.count(b"\n") <= count:
+        start = max(0, place - _BLOCK)
+        log.seek(start)
+        found = log.read(place - start) + found
+        place = start
+    log.seek(end)
+    return found
 
 
 def _is_replaced(handle: int, place: int, path: Path) -> bool:

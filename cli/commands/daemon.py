@@ -71,7 +71,5 @@ def show_logs(
     from daemon.places import log_path, state_folder
 
     path = log_path(state_folder())
-    for line in log_lines.last(path, lines):
-        output.line(line)
-    for line in log_lines.following(path) if follow else ():
+    for line in log_lines.following(path, lines) if follow else log_lines.last(path, lines):
         output.line(line)

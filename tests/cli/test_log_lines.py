@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli import log_lines
+from cli import log_lines, output
+from cli.commands.daemon import show_logs
 
 
 @pytest.fixture
@@ -50,8 +51,32 @@ def test_following_begins_at_the_end_and_outlives_a_new_file(log: Path, monkeypa
     )
     monkeypatch.setattr("time.sleep", lambda _: next(steps)())
 
-    with closing(log_lines.following(log)) as lines:
+    with closing(log_lines.following(log, 0)) as lines:
         assert ["half whole", "new", "x"] == list(islice(lines, 3))
+
+
+def test_nothing_is_lost_between_the_last_lines_and_those_to_come(
+    log: Path, at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FRONTDESK_STATE", str(log.parent))
+    log.write_text("old\nhal")
+    said = list[str]()
+
+    def slowly(line: str) -> None:
+        said.append(line)
+        if len(said) == 1:
+            _append(log, "f\nbetween\n")
+
+    monkeypatch.setattr(output, "line", slowly)
+    monkeypatch.setattr("time.sleep", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        show_logs(follow=True, lines=1)
+
+    assert ["old", "half", "between"] == said
+
+
+def _interrupt(_seconds: float) -> None:
+    raise KeyboardInterrupt
 
 
 def _append(log: Path, text: str) -> None:
