@@ -53,6 +53,7 @@ queue_depth = 50000           # deliveries that may wait; beyond it senders try 
 # advance = true              # whoever puts a chat away goes on to the next one
 
 # [keys]                      # other keys, by the names in docs/keys.md
+# preset = "mail"             # mail (the usual keys) | vim | emacs; what is said below goes over it
 # "chat.read" = "M"
 
 # [notify]                    # how a new message is told while the terminal is not looked at

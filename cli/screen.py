@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from daemon import places
 from daemon.call import is_listening
 from store.models import ViewSort
 from store.record import record
+from tui.presets import PRESETS
 
 _SORTS = get_args(ViewSort)
 
@@ -32,6 +34,8 @@ class Wishes:
     is_ascii: bool = False
     has_mouse: bool = True
     emoji: str | None = None
+    keys: str | None = None
+    """The preset of keys."""
 
 
 def open_desk(wishes: Wishes = Wishes()) -> int:
@@ -44,6 +48,8 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         raise CommandFailed(f"there is no order {wishes.sort}", f"one of {', '.join(_SORTS)}", Exit.USAGE)
     if wishes.emoji not in (None, *EMOJI):
         raise CommandFailed(f"emoji cannot be written as {wishes.emoji}", f"one of {', '.join(EMOJI)}", Exit.USAGE)
+    if wishes.keys not in (None, *PRESETS):
+        raise CommandFailed(f"there is no preset of keys {wishes.keys}", f"one of {', '.join(PRESETS)}", Exit.USAGE)
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
@@ -63,7 +69,7 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         has_mouse=wishes.has_mouse and look.get("mouse") is not False,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
-        keys=_table(config, "keys"),
+        keys=keys_wanted(config, wishes.keys),
         notify=_table(config, "notify"),
         advances=look.get("advance") is not False,
         downloads=_folder(look.get("downloads")),
@@ -77,6 +83,11 @@ def desk_zone() -> tzinfo | None:
     return _zone(_table(_config(places.config_path()), "tui").get("timezone"))
 
 
+def keys_wanted(config: Mapping[str, Any], preset: str | None) -> dict[str, Any]:
+    """The config's [keys], over the preset that was asked for where one was."""
+    return _table(config, "keys") | ({"preset": preset} if preset is not None else {})
+
+
 def _config(path: Path) -> dict[str, Any]:
     """The config's tables. Anything wrong with the file is the daemon's to tell, which has read it already."""
     try:
@@ -85,7 +96,7 @@ def _config(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _table(config: dict[str, Any], name: str) -> dict[str, Any]:
+def _table(config: Mapping[str, Any], name: str) -> dict[str, Any]:
     table = config.get(name)
     return table if isinstance(table, dict) else {}
 

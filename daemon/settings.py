@@ -224,8 +224,9 @@ class Settings(Table):
     notify: Notify = Notify()
     """How a new message is told beyond the screen."""
     keys: dict[str, Keys] = Field(default_factory=dict)
-    """Other keys for the screen, by the ids of docs/keys.md: "chat.read" = "I", or several: "I F5". "" is none. Ids,
-    names of keys and conflicts are checked by `config validate`, and where the desk opens."""
+    """Other keys for the screen, by the ids of docs/keys.md: "chat.read" = "I", or several: "I F5". "" is none.
+    `preset` is the set that these are laid over: "mail" (the usual keys), "vim" or "emacs". Names, ids and conflicts
+    are checked by `config validate`, and where the desk opens."""
     workspaces: tuple[Workspace, ...] = Field(default=(), alias="workspace", strict=False)
     """The tenants."""
     sessions: tuple[Session, ...] = Field(default=(), alias="session", strict=False)

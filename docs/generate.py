@@ -119,7 +119,7 @@ def refusals() -> str:
 
 def keys() -> str:
     """Draw docs/keys.md."""
-    from tui.keys import as_markdown
+    from tui.keys_page import as_markdown
 
     return as_markdown()
 
@@ -296,6 +296,7 @@ after a restart, which `daemon status` says too; so does what `FRONTDESK_*` and 
 _KEYS = """
 ```toml
 [keys]
+preset = "vim"
 "chat.read" = "M"
 "chat.unread" = "U f6"
 "list.next_unread" = "]"
@@ -303,7 +304,9 @@ _KEYS = """
 ```
 
 A key is a sign or a name (`Enter`, `Esc`, `PgDn`, `f6`, `Space`), with `ctrl+`, `alt+` or `shift+` before it where the
-terminal sends that. One wrong entry leaves all keys as they are usually, and the desk says which and why.
+terminal sends that. What is written here goes over the preset. One wrong entry leaves all keys as the preset has them,
+a wrong preset leaves the usual ones, and the desk says which and why. `frontdesk --keys emacs` is another preset for
+one time. What each preset changes is in [keys.md](keys.md#presets).
 """
 _REFUSALS = """Why an answer was refused stands on it, with what to do. By itself happens:
 

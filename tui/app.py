@@ -132,7 +132,7 @@ class FrontdeskApp(KeyHolder):
         self.set_interval(1, self._tick)
         notify, troubles = rule(self.options.notify)
         self.desk.announcer = Announcer(notify)
-        keys = ["The keys are the usual ones, for in [keys] of the config", *self.keymap.troubles]
+        keys = [f"The keys are {self.keymap.called}, for in [keys] of the config", *self.keymap.troubles]
         if told := "\n".join([*(keys if self.keymap.troubles else []), *troubles]):
             self.notify(display(told, multiline=True, limit=1000), severity="warning", timeout=20, markup=False)
         if not self.is_headless:

@@ -1,4 +1,4 @@
-"""The keys in force: the table of tui.keys with what the config's [keys] says instead, checked as a whole."""
+"""The keys in force: the table of tui.keys, a preset over it, and what the config's [keys] says; checked as a whole."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,10 @@ from textual.keys import REPLACED_KEYS, Keys, _character_to_key, _get_unicode_na
 
 from store.record import record
 from tui.keys import KEYS, NO_KEY, PANES, Key
+from tui.presets import PRESETS, USUAL, Preset, no_such_preset
+
+PRESET = "preset"
+"""What [keys] calls the set that it is laid over."""
 
 
 @record
@@ -18,16 +22,53 @@ class Keymap:
     keys: tuple[Key, ...] = KEYS
     changed: tuple[tuple[str, str], ...] = ()
     troubles: tuple[str, ...] = ()
-    """A sentence for each thing that is wrong; then the keys are the usual ones."""
+    """A sentence for each thing that is wrong; then the keys are the preset's alone."""
+    preset: str = USUAL
 
-
-USUAL = Keymap()
+    @property
+    def called(self) -> str:
+        """What the keys are called, where something else was wished for."""
+        return "the usual ones" if self.preset == USUAL else f"those of the preset {self.preset}"
 
 
 def keymap(table: Mapping[str, object]) -> Keymap:
     """The keys with those of the config's [keys]; with any trouble, none of those."""
+    wanted = table.get(PRESET, USUAL)
+    name = wanted if isinstance(wanted, str) and wanted in PRESETS else None
+    below = _of_preset(PRESETS[name or USUAL])
+    own, troubles = _read({id: wish for id, wish in table.items() if id != PRESET})
+    made = _laid({**below, **own}, name or USUAL)
+    troubles = [*([] if name else [no_such_preset(wanted)]), *troubles, *made.troubles]
+    return replace(_laid(below, name or USUAL), troubles=tuple(troubles)) if troubles else made
+
+
+def _laid(changed: Mapping[str, str], preset: str) -> Keymap:
+    """These keys over the usual ones, and what is wrong with them together."""
+    keys = tuple(_with(key, changed[key.id]) if key.id in changed else key for key in KEYS)
+    troubles = (*_conflicts(keys, changed), *_dangers(keys, changed))
+    return Keymap(keys, tuple(changed.items()), troubles, preset)
+
+
+def _with(key: Key, keys: str) -> Key:
+    """How the usual ones are written stays, as long as all of them are still among its keys."""
+    usual, now = key.keys.split(","), keys.split(",")
+    is_more = key.keys != NO_KEY and set(usual) <= set(now)
+    added = written(",".join(one for one in now if one not in usual)) if len(now) > len(usual) else ""
+    return replace(
+        key, keys=keys, written=f"{key.written} {added}".strip() if is_more and key.written else "", is_listed=True
+    )
+
+
+def _of_preset(preset: Preset) -> dict[str, str]:
+    usual = {key.id: key.keys for key in KEYS}
+    more = {id: f"{usual[id]},{keys}" for id, keys in _read(preset.more)[0].items()}
+    return more | _read(preset.instead)[0]
+
+
+def _read(table: Mapping[str, object]) -> tuple[dict[str, str], list[str]]:
+    """Ids and keys as Textual calls them, and what is not understood of it."""
     known = {key.id: key for key in KEYS}
-    changed: dict[str, str] = {}
+    read: dict[str, str] = {}
     troubles: list[str] = []
     for id, wish in table.items():
         if id not in known:
@@ -35,10 +76,8 @@ def keymap(table: Mapping[str, object]) -> Keymap:
             continue
         names = [(name, _called(name)) for name in _split(wish)]
         troubles += [f"{id}: there is no key {name!r}" for name, key in names if key is None]
-        changed[id] = ",".join(dict.fromkeys(key for _, key in names if key)) or NO_KEY
-    keys = tuple(replace(key, keys=changed[key.id], written="") if key.id in changed else key for key in KEYS)
-    troubles += [*_conflicts(keys, changed), *_dangers(keys, changed)]
-    return Keymap(troubles=tuple(troubles)) if troubles else Keymap(keys, tuple(changed.items()))
+        read[id] = ",".join(dict.fromkeys(key for _, key in names if key)) or NO_KEY
+    return read, troubles
 
 
 def _split(wish: object) -> list[str]:
@@ -130,5 +169,11 @@ _NEEDED = (
 _MODIFIERS = frozenset(("ctrl", "alt", "shift", "super", "hyper", "meta"))
 _NAMED = frozenset(one.value for one in Keys) | {f"f{number}" for number in range(1, 25)}
 _SHORT = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
-_SAME = {"ctrl+i": "tab", "ctrl+m": "enter"}
-"""What a terminal cannot tell apart."""
+_SAME = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+left_square_bracket": "escape",
+    "ctrl+at": "ctrl+@,ctrl+space",
+    "ctrl+space": "ctrl+@,ctrl+space",
+}
+"""What a terminal cannot tell apart, or what some tell by one name and some by another."""

@@ -32,10 +32,15 @@ class Key:
     written: str = ""
     """How the keys are written for people, where that is not plain from `keys`."""
     is_listed: bool = True
+    """Help and docs/keys.md tell of it, even while the config says nothing of it."""
 
     @property
     def shown(self) -> str:
-        return self.written or " ".join(_written(key) for key in self.keys.split(",") if key != NO_KEY) or NONE
+        return (
+            self.written
+            or " ".join(dict.fromkeys(_written(key) for key in self.keys.split(",") if key != NO_KEY))
+            or NONE
+        )
 
 
 MOST_HINTS = 9
@@ -155,6 +160,14 @@ KEYS: tuple[Key, ...] = (
     Key("composer.template", "ctrl+t", "screen.pick_template", "send a template", "composer", "template"),
     Key("composer.editor", "f4,alt+e", "screen.edit_draft", "write on in $EDITOR", "composer", "editor"),
     Key("composer.help", "f1", "screen.help", "the keys that work here", "composer", "help"),
+    Key("composer.left", "left", "cursor_left", "a letter back", "composer", is_listed=False),
+    Key("composer.right", "right", "cursor_right", "a letter on", "composer", is_listed=False),
+    Key("composer.up", "up", "cursor_up", "a line up", "composer", is_listed=False),
+    Key("composer.down", "down", "cursor_down", "a line down", "composer", is_listed=False),
+    Key("composer.word_left", "ctrl+left", "cursor_word_left", "a word back", "composer", is_listed=False),
+    Key("composer.word_right", "ctrl+right", "cursor_word_right", "a word on", "composer", is_listed=False),
+    Key("composer.cut_word", "alt+delete", "delete_word_right", "the next word away", "composer", is_listed=False),
+    Key("composer.undo", "ctrl+z,super+z", "undo", "take back what was typed last", "composer", is_listed=False),
     Key("desk.back", "escape", "back", "back: marks, contact, thread, filter", "desk"),
     Key("chat.reply", "r", "reply", "answer", "desk", "reply"),
     Key("chat.template", "T", "template", "answer with a template", "desk"),
@@ -317,17 +330,6 @@ def listed(place: Place, keys: tuple[Key, ...] = KEYS) -> list[Key]:
     return [key for key in keys if key.place == place and key.is_listed]
 
 
-def as_markdown() -> str:
-    """docs/keys.md, whole."""
-    parts = [_HEAD]
-    for place, title in TITLES.items():
-        if not listed(place):
-            continue
-        parts.append(f"\n## {title}\n\n| key | what | id |\n| --- | --- | --- |\n")
-        parts.extend(f"| {_cell(key)} | {key.help} | `{key.id}` |\n" for key in listed(place))
-    return "".join(parts)
-
-
 TITLES: dict[Place, str] = {
     "list": "List",
     "filter": "Filter of the list",
@@ -368,15 +370,8 @@ _WRITTEN = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "question_mark": "?",
     "f1": "F1", "f4": "F4", "space": "Space", "backspace": "Backspace", "delete": "Del",
+    "ctrl+@": "ctrl+Space",
 }  # fmt: skip
-_HEAD = """# Keys
-
-Drawn from `tui/keys.py`, the table that the bindings, the footer and the help are made of too.
-Nothing typed in the list, the thread or the contact pane reaches a customer: only Enter in the composer sends, `R`
-sends again what was sent before, once you have been shown what and to whom, and `+` opens a dialog that names the
-message before its digits react to it. A paste of several lines never sends; that one line with a line break at its end
-was pasted, only a terminal with bracketed paste can tell. While you write, a session is chosen with alt and its digit.
-"""
 
 
 def _written(key: str) -> str:
@@ -388,7 +383,3 @@ def _written(key: str) -> str:
         with suppress(KeyError):
             shown = unicodedata.lookup(name)
     return shown if key in _WRITTEN else "+".join([*modifiers, shown])
-
-
-def _cell(key: Key) -> str:
-    return " ".join(f"`{one}`" for one in key.shown.replace("|", "\\|").split())

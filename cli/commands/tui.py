@@ -20,6 +20,9 @@ def desk(
     ] = None,
     no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     theme: Annotated[str | None, typer.Option("--theme", help="dark, light, high-contrast or ansi.")] = None,
+    keys: Annotated[
+        str | None, typer.Option("--keys", help="The preset of keys: mail (the usual ones), vim or emacs.")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> int | None:
     """Open the desk, unless a command is named."""
@@ -33,4 +36,4 @@ def desk(
         return None
     from cli import screen
 
-    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_, not no_mouse, emoji))
+    return screen.open_desk(screen.Wishes(session, workspace, view, sort, theme, ascii_, not no_mouse, emoji, keys))

@@ -150,6 +150,18 @@ def test_validate_names_all_that_is_wrong_with_the_keys_at_once(run: Run, folder
     assert "there is nothing called chat.raed: chat.read perhaps?; chat.read and chat.unread are both on U" in ended.err
 
 
+def test_validate_says_which_presets_of_keys_there_are(run: Run, folder: Path) -> None:
+    run("init")
+    config = folder / "config.toml"
+    usual = config.read_text()
+    config.write_text('[keys]\npreset = "nano"\n' + usual)
+    wrong = run("config", "validate")
+    config.write_text('[keys]\npreset = "emacs"\n' + usual)
+
+    assert (0, 1) == (run("config", "validate").code, wrong.code)
+    assert "[keys]: there is no preset 'nano': there are mail, vim, emacs" in wrong.err
+
+
 def test_a_missing_config_names_init(run: Run) -> None:
     ended = run("config", "validate")
 

@@ -9,6 +9,7 @@ import pytest
 import tui.start
 from cli import screen
 from cli.main import outcome
+from cli.troubles import CommandFailed
 
 
 @pytest.fixture
@@ -81,3 +82,24 @@ def test_emoji_are_named_where_the_config_or_the_flag_says_so(
 def test_a_way_of_writing_emoji_that_there_is_not_is_refused(asked: list[Any]) -> None:
     assert 2 == outcome(["--emoji", "none"])
     assert [] == asked
+
+
+@pytest.mark.parametrize(
+    ("flags", "wanted"),
+    [([], {"preset": "vim", "chat.read": "M"}), (["--keys", "emacs"], {"preset": "emacs", "chat.read": "M"})],
+)
+def test_the_flag_chooses_another_preset_under_what_the_config_says(
+    flags: list[str], wanted: dict[str, str], asked: list[Any], at_home: Path
+) -> None:
+    (at_home / "config.toml").write_text('[keys]\npreset = "vim"\n"chat.read" = "M"\n')
+
+    assert 0 == outcome(flags)
+    assert wanted == asked[0].keys
+
+
+def test_a_preset_that_there_is_not_is_refused_with_those_that_there_are(asked: list[Any]) -> None:
+    with pytest.raises(CommandFailed) as refused:
+        screen.open_desk(screen.Wishes(keys="nano"))
+
+    assert ("there is no preset of keys nano", "one of mail, vim, emacs") == (str(refused.value), refused.value.hint)
+    assert (2, []) == (outcome(["--keys", "nano"]), asked)

@@ -4,7 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 from daemon.api.verbs import VERBS
-from tui.keys import KEYS, MOST_HINTS, NO_KEY, Place, as_markdown, hints, listed
+from tui.keys import KEYS, MOST_HINTS, NO_KEY, Place, hints, listed
+from tui.keys_page import as_markdown
 
 PANES: tuple[Place, ...] = ("list", "thread", "contact")
 

@@ -58,6 +58,9 @@ class ComposerText(TextArea):
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True, classes="-composer"
         )
         self._for_newline, self._for_send = keys_of("composer.newline", keys), keys_of("composer.send", keys)
+        self._for_leaving = keys_of("composer.leave", keys) | {"escape"}
+        self._for_up = keys_of("composer.up", keys) | {"up", "shift+tab"}
+        self._for_down = keys_of("composer.down", keys) | {"down", "tab"}
         self.choice = ReplyChoice()
         self.stands_for = (0, 0)
         """Chat and version of the text that was last set."""
@@ -123,10 +126,10 @@ class ComposerText(TextArea):
         """Whether the key was for the replies: Enter among them is no wish to send."""
         if event.key in self._for_send:
             self._put(self.choice.words)
-        elif event.key == "escape":
+        elif event.key in self._for_leaving:
             self.choice.end()
-        elif event.key in ("up", "down", "tab", "shift+tab"):
-            self.choice.move(1 if event.key in ("down", "tab") else -1)
+        elif event.key in self._for_up or event.key in self._for_down:
+            self.choice.move(1 if event.key in self._for_down else -1)
         else:
             return False
         self.post_message(self.ChoiceMoved())

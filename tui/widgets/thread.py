@@ -188,7 +188,7 @@ class Thread(ScrollView, can_focus=True):
         if self.asking is None:
             # Keys may stand in line behind this one before the screen has seen it.
             self.is_deaf = any(event.key in keys_of(id, self.scene.keys) for id in PROMPTS)
-            purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id)), None)
+            purpose = next((one for id, one in _PURPOSES.items() if event.key in keys_of(id, self.scene.keys)), None)
             if purpose is not None:
                 event.stop()
                 event.prevent_default()
