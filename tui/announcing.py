@@ -115,14 +115,6 @@ class Announcer:
             who += f" ({display(frame.message.sender_name, limit=40)})"
         return Announcement(who, _said(frame.message))
 
-
-def _said(message: Message) -> str:
-    """What it is and what it says, in one line."""
-    if message.revoked_at is not None:
-        return kinds.bracketed(kinds.DELETED)
-    text = f"{kinds.mark(message)} {message.body[: MOST_LETTERS * 2]}"
-    return display(" ".join(text.split()), limit=MOST_LETTERS)
-
     def _words_of_note(self, frame: Frame) -> Announcement:
         if frame.chat is None or frame.message is None or not self.rule.show_text:
             return Announcement("frontdesk", "1 note mentions you")
@@ -130,6 +122,14 @@ def _said(message: Message) -> str:
         return Announcement(
             f"{by} mentions you: {display(frame.chat.name, limit=60)}", display(frame.message.body, limit=MOST_LETTERS)
         )
+
+
+def _said(message: Message) -> str:
+    """What it is and what it says, in one line."""
+    if message.revoked_at is not None:
+        return kinds.bracketed(kinds.DELETED)
+    text = f"{kinds.mark(message)} {message.body[: MOST_LETTERS * 2]}"
+    return display(" ".join(text.split()), limit=MOST_LETTERS)
 
 
 def calls(frame: Frame, phone: str | None) -> bool:
