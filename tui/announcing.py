@@ -128,8 +128,8 @@ def _said(message: Message) -> str:
     """What it is and what it says, in one line."""
     if message.revoked_at is not None:
         return kinds.bracketed(kinds.DELETED)
-    text = f"{kinds.mark(message)} {message.body[: MOST_LETTERS * 2]}"
-    return display(" ".join(text.split()), limit=MOST_LETTERS)
+    words = [*kinds.mark(message).split(), *message.body[: MOST_LETTERS * 2].split()]
+    return display(" ".join(words), limit=MOST_LETTERS)
 
 
 def calls(frame: Frame, phone: str | None) -> bool:
