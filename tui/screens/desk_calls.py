@@ -233,8 +233,10 @@ class DeskCalls(Redrawing):
         self.is_live = self.has_been_live = True
         self.lost = self.lost_at = None
         self.operator_is(hello.operator)
-        if hello.epoch != self._place.epoch:
+        if self._place.is_left(hello):
             self._start_over(hello)
+        elif self._place.is_refused:
+            self._begin_anew(hello)
         else:
             self.ask_rows()
             if self.thread is not None and not self.thread.is_loaded:
@@ -250,13 +252,18 @@ class DeskCalls(Redrawing):
     def _start_over(self, hello: Hello) -> None:
         """Another epoch: seq and cursors of before mean nothing."""
         was_known = self._place.epoch is not None
-        self._place.epoch, self._place.seq = hello.epoch, hello.seq
+        self._place.begin(hello)
         if was_known:
             self.sessions.forget()
         self.rows = InboxState(self.query_text, hello.operator)
         self.thread = None
         self.ask_sessions()
         self.ask_rows()
+
+    def _begin_anew(self, hello: Hello) -> None:
+        """The same store, and no way back to where the feed was read to: what may be seen can be something else."""
+        self._place.begin(hello)
+        self.refresh_all()
 
     def _disconnected(self, lost: Lost) -> None:
         if self.is_live or self.lost_at is None:

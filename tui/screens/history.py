@@ -73,3 +73,7 @@ class DeskHistory(DeskPeople):
     def _start_over(self, hello: Hello) -> None:
         super()._start_over(hello)
         self.deeds = Deeds()
+
+    def _begin_anew(self, hello: Hello) -> None:
+        super()._begin_anew(hello)
+        self.deeds = Deeds()

@@ -68,6 +68,10 @@ class DeskPeople(DeskMedia):
         super()._start_over(hello)
         self.person = PersonState()
 
+    def _begin_anew(self, hello: Hello) -> None:
+        super()._begin_anew(hello)
+        self.person = PersonState()
+
     def _take(self, frame: Frame) -> None:
         super()._take(frame)
         change = self.person.apply(frame)
