@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,16 +40,26 @@ async def save(pieces: AsyncIterator[bytes], folder: Path, name: str) -> Path:
 
 
 def folder_for_copies(kept_in: Path | None) -> Path:
-    """A private folder for one copy that is only looked at; those of yesterday are thrown away. Blocks."""
+    """A private folder for one copy that is only looked at. Blocks."""
     if kept_in is None:
         return Path(tempfile.mkdtemp(prefix="frontdesk-"))
     kept_in.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(OSError):
-        for old in kept_in.glob("*/*"):
-            if old.lstat().st_mtime < time() - _STALE_SECONDS:
-                old.unlink()
-                old.parent.rmdir()
     return Path(tempfile.mkdtemp(prefix="", dir=kept_in))
+
+
+def throw_old_away(kept_in: Path) -> None:
+    """The copies of yesterday, and the folders into which nothing came. What cannot go stays. Blocks."""
+    with suppress(OSError):
+        for folder in list(kept_in.iterdir()):
+            with suppress(OSError):
+                if folder.is_dir() and not folder.is_symlink() and _is_old(folder):
+                    shutil.rmtree(folder)
+
+
+def _is_old(folder: Path) -> bool:
+    """By its files, which a program may have changed since; without any by its own time."""
+    times = [one.lstat().st_mtime for one in folder.iterdir()] or [folder.lstat().st_mtime]
+    return max(times) < time() - _STALE_SECONDS
 
 
 async def show(path: Path) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from daemon.client import Inbox
 
 
+TIDY_FIRST, TIDY_EVERY = 5.0, 3600.0
+"""Seconds until copies of yesterday are thrown away: not while the first page is drawn, and again in a long sitting."""
 SHORT = 0.05
 """Seconds between two questions: the daemon itself answers only after a while."""
 
@@ -46,6 +48,16 @@ class DeskMedia(DeskSettling):
         super().__init__(source, scene, sessions, listing)
         self._coming: set[int] = set()
         """Messages whose files are on their way."""
+
+    def begin(self) -> None:
+        super().begin()
+        self.set_timer(TIDY_FIRST, self._tidy)
+        self.set_interval(TIDY_EVERY, self._tidy)
+
+    @work(group="copies")
+    async def _tidy(self) -> None:
+        if self.file_places.copies is not None:
+            await asyncio.to_thread(_without_old_ones, self.file_places.copies)
 
     @property
     def idle_keys(self) -> tuple[str, ...]:
@@ -86,7 +98,7 @@ class DeskMedia(DeskSettling):
 
     @work(group="media")
     async def _open_file(self, meant_one: Message) -> None:
-        from tui.saving import CannotOpen, folder_for_copies, show  # only now: few sittings open a file
+        from tui.saving import CannotOpen, show  # only now: few sittings open a file
 
         message = await self._here(meant_one)
         if message is None or self._comes_late(meant_one, message):
@@ -97,8 +109,7 @@ class DeskMedia(DeskSettling):
             self._say(f"It is not opened from here: its bytes do not show what it is. You can save it: {key}")
             return
         try:
-            folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
-            path = await self._written(message, folder, name)
+            path = await self._copied(message, name)
             if path is not None:
                 await show(path)
         except CannotOpen as trouble:
@@ -109,7 +120,6 @@ class DeskMedia(DeskSettling):
     @work(group="media")
     async def _draw_picture(self, meant_one: Message) -> None:
         from tui import picture  # only now: few sittings draw one
-        from tui.saving import folder_for_copies
         from tui.screens.picture import PictureScreen
 
         message = await self._here(meant_one)
@@ -120,11 +130,10 @@ class DeskMedia(DeskSettling):
             self._say(f"{why} {self.scene.key('media.open')} opens it in another program.")
             return
         try:
-            folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
+            path = await self._copied(message, safe_name(message))
         except OSError as trouble:
             self._say(f"It could not be drawn: {trouble.strerror}.")
             return
-        path = await self._written(message, folder, safe_name(message))
         if path is not None:
             title = f"{words.mark(message, self.scene.glyphs)} {self.scene.glyphs.dot} {words.sender(message)}"
             has_colours = not (self.scene.is_ascii or self.app.no_color)
@@ -165,6 +174,16 @@ class DeskMedia(DeskSettling):
             self._coming.discard(message.id)
         return None
 
+    async def _copied(self, message: Message, name: str) -> Path | None:
+        """A copy in a folder of its own; what does not come leaves no folder. Raises OSError."""
+        from tui.saving import folder_for_copies
+
+        folder = await asyncio.to_thread(folder_for_copies, self.file_places.copies)
+        path = await self._written(message, folder, name)
+        if path is None:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        return path
+
     async def _written(self, message: Message, folder: Path, name: str) -> Path | None:
         from tui.saving import save
 
@@ -182,6 +201,12 @@ class DeskMedia(DeskSettling):
 
     def _say(self, words: str) -> None:
         self.app.notify(display(words, limit=400), severity="warning", markup=False)
+
+
+def _without_old_ones(copies: Path) -> None:
+    from tui.saving import throw_old_away  # in its thread: nobody waits for it
+
+    throw_old_away(copies)
 
 
 async def fetched(inbox: "Inbox", message_id: int) -> Message:

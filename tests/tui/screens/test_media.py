@@ -1,6 +1,7 @@
 """o and s in a thread: a file is opened on a copy, or saved, and never under the name that its sender chose."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -219,3 +220,27 @@ async def test_a_daemon_that_lost_the_file_is_told_and_leaves_no_half_one(downlo
         await told(pilot, "gone from the disk")
 
     assert [] == names(downloads)
+
+
+async def test_old_copies_are_thrown_away_though_no_file_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.media.TIDY_FIRST", 0.01)
+    old, new = tmp_path / "opened" / "old", tmp_path / "opened" / "new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    async with at_the_desk(a_busy_desk(), state_path=tmp_path / "tui.json") as pilot:
+        await becomes(pilot, lambda: not old.exists(), 5.0)
+
+    assert ["new"] == names(tmp_path / "opened")
+
+
+async def test_a_fetch_that_fails_leaves_no_folder(tmp_path: Path, viewer: Path) -> None:
+    del (desk := a_busy_desk()).files[with_file(desk)]
+    async with at_the_desk(desk, state_path=tmp_path / "tui.json") as pilot:
+        await press(pilot, "enter", "o")
+        await told(pilot, "gone from the disk")
+        await becomes(pilot, lambda: not names(tmp_path / "opened"), 5.0)
+
+    assert (True, []) == ((tmp_path / "opened").is_dir(), started_with(viewer))
