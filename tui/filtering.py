@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from daemon.api.query import CHOICES
 from daemon.display import display, pictures_kept
@@ -84,11 +84,6 @@ def with_last(text: str, word: str) -> str:
     return before + word
 
 
-def begins_anew(text: str, written: list[str]) -> bool:
-    """The next Tab goes on from the text: it is none of what Tab wrote before, or there was no other to write."""
-    return text not in written or len(written) == 1
-
-
 def is_unfinished(text: str, at_hand: Known) -> bool:
     """The last word begins a term, and is none yet: what it asks for is not known."""
     word = last_word(text)
@@ -99,6 +94,35 @@ def is_unfinished(text: str, at_hand: Known) -> bool:
 
 def _fitting(at_hand: Known, name: str, value: str) -> list[str]:
     return [one for one in at_hand.of(name) if one.casefold().startswith(value.casefold()) and one != value]
+
+
+class Completion:
+    """Each Tab writes another of the candidates, round and round; past an only one, what comes after it."""
+
+    def __init__(self, written: Callable[[str], list[str]]) -> None:
+        self._written = written
+        """What a text may become, written to its end."""
+        self._stem: str | None = None
+        """What stood there before Tab wrote on."""
+        self._turn = 0
+
+    def begin(self) -> None:
+        """The next Tab goes on from whatever stands there."""
+        self._stem = None
+
+    def after(self, text: str, step: int) -> str | None:
+        """What stands there after a Tab (1) or one back (-1); None where there is nothing to write."""
+        if self._stem is None or self._goes_on(text, self._written(self._stem)):
+            self._stem, self._turn = text, -1 if step > 0 else 0
+        written = self._written(self._stem)
+        if not written:
+            return None
+        self._turn = (self._turn + step) % len(written)
+        return written[self._turn]
+
+    def _goes_on(self, text: str, written: list[str]) -> bool:
+        """It is none of what Tab wrote before, or there was no other to write."""
+        return text not in written or len(written) == 1
 
 
 class History:

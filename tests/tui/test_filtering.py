@@ -5,6 +5,7 @@ import pytest
 from tests.builders import a_chat
 from tui.filtering import (
     MOST_KEPT,
+    Completion,
     History,
     Known,
     candidates,
@@ -95,3 +96,32 @@ def test_not_every_filter_is_kept_for_ever() -> None:
 )
 def test_a_search_is_completed_in_its_own_words(text: str, expected: list[str], is_unfinished: bool) -> None:
     assert (expected, is_unfinished) == (search_candidates(text, KNOWN), is_search_unfinished(text, KNOWN))
+
+
+def test_tab_goes_round_what_a_text_may_become_and_back() -> None:
+    tab, text, seen = Completion(lambda stem: [stem + "nread", stem + "nassigned"]), "is:u", list[str]()
+    for step in (1, 1, 1, -1, -1):
+        text = tab.after(text, step) or text
+        seen.append(text.removeprefix("is:"))
+
+    assert ["unread", "unassigned", "unread", "unassigned", "unread"] == seen
+
+
+def test_a_first_tab_back_writes_the_last_and_another_text_begins_anew() -> None:
+    tab = Completion(lambda stem: [stem + "1", stem + "2"])
+
+    assert ["a2", "b1", "b2"] == [tab.after(text, step) for text, step in (("a", -1), ("b", 1), ("b1", 1))]
+
+
+def test_tab_goes_on_past_an_only_one_and_writes_nothing_where_there_is_none() -> None:
+    tab = Completion(lambda stem: {"st": ["status:"], "status:": ["status:open"]}.get(stem, []))
+
+    assert ["status:", "status:open", None] == [tab.after(text, 1) for text in ("st", "status:", "status:open")]
+
+
+def test_a_line_that_is_opened_anew_knows_of_no_tab_before() -> None:
+    tab = Completion(lambda stem: [stem + "1", stem + "2"])
+    tab.after("a", 1)
+    tab.begin()
+
+    assert "a11" == tab.after("a1", 1)

@@ -32,13 +32,11 @@ class DeskFilter(DeskViews):
     _line: "FilterLine | None" = None
     _due: Timer | None = None
     _trouble: BadRequest | None = None
-    _stem: str | None = None
-    """What was written before Tab wrote on."""
-    _turn = 0
 
     def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
         super().__init__(source, scene, sessions, listing)
         self.earlier = filtering.History()
+        self._completion = filtering.Completion(self._completed)
 
     @property
     def filter_is_open(self) -> bool:
@@ -51,7 +49,8 @@ class DeskFilter(DeskViews):
             self._line = FilterLine(self.scene)
             await self._pane("list").mount(self._line, before=self.chat_list)
         self._line.input.write(self.listing.filter)
-        self._trouble = self._stem = None
+        self._trouble = None
+        self._completion.begin()
         self.earlier.begin()
         self._show_line(is_open=True)
         self.set_focus(self._line.input)
@@ -74,12 +73,11 @@ class DeskFilter(DeskViews):
         return True
 
     @on(Input.Changed, "#filter")
-    def _filter_written(self, event: Input.Changed) -> None:
+    def _filter_written(self) -> None:
         if not self.filter_is_open:
             return
-        if self._due is not None:
-            self._due.stop()
-        self._due = self.set_timer(SHOW, lambda: self._try(event.value))
+        self._drop_due()
+        self._due = self.set_timer(SHOW, self._show_written)
         self._draw_words()
 
     @on(Input.Submitted, "#filter")
@@ -100,19 +98,15 @@ class DeskFilter(DeskViews):
         if line is None or not self.filter_is_open or self.app.screen is not self:
             return
         if self.focused is not None and self.focused is not line.input:
+            if self._due is not None:
+                self._show_written()
             self._show_line(is_open=False)
 
     def on_query_input_complete_wanted(self, event: "FilterInput.CompleteWanted") -> None:
-        """Each Tab writes another of the candidates, round and round; past an only one, what comes after it."""
         line = self._line
-        if line is None:
-            return
-        if self._stem is None or filtering.begins_anew(line.input.value, self._completed(self._stem)):
-            self._stem, self._turn = line.input.value, -1 if event.step > 0 else 0
-        written = self._completed(self._stem)
-        if written:
-            self._turn = (self._turn + event.step) % len(written)
-            line.input.write(written[self._turn])
+        written = self._completion.after(line.input.value, event.step) if line is not None else None
+        if line is not None and written is not None:
+            line.input.write(written)
 
     def on_query_input_earlier_wanted(self, event: "FilterInput.EarlierWanted") -> None:
         text = self.earlier.step(event.step)
@@ -126,9 +120,14 @@ class DeskFilter(DeskViews):
     def _completed(self, stem: str) -> list[str]:
         return [with_last(stem, one) for one in candidates(stem, self._known)]
 
+    def _show_written(self) -> None:
+        """What stands there by now: its timer may have gone off before the last letter, and be heard after it."""
+        if self._line is not None and self.filter_is_open:
+            self._try(self._line.input.value)
+
     def _try(self, text: str, *, is_whole: bool = False) -> None:
         """Show what the filter asks for; while its last word is being written, what the rest of it does."""
-        self._due = None
+        self._drop_due()
         if not is_whole and is_unfinished(text, self._known):
             self._trouble = None
             self._draw_words()
@@ -142,10 +141,14 @@ class DeskFilter(DeskViews):
             self.show_listing(listing)
         self._draw_words()
 
-    def _close_filter(self) -> None:
+    def _drop_due(self) -> None:
         if self._due is not None:
             self._due.stop()
-        self._due = self._trouble = None
+        self._due = None
+
+    def _close_filter(self) -> None:
+        self._drop_due()
+        self._trouble = None
         self._show_line(is_open=False)
         self.set_focus(self.chat_list)
 

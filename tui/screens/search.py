@@ -15,7 +15,7 @@ from daemon.api.errors import BadRequest, DaemonError, DaemonUnreachable
 from daemon.api.found import AskSearch, SearchPage
 from daemon.display import display
 from store.record import record
-from tui.filtering import History, Known, begins_anew, is_search_unfinished, search_candidates
+from tui.filtering import Completion, History, Known, is_search_unfinished, search_candidates
 from tui.keys import Place, bindings
 from tui.looks import ink
 from tui.scene import Scene
@@ -67,9 +67,7 @@ class SearchScreen(Screen[Found | None]):
         self._is_return = is_return
         self._due: Timer | None = None
         self._wrong: BadRequest | None = None
-        self._stem: str | None = None
-        """What was written before Tab wrote on."""
-        self._step = 0
+        self._completion = Completion(self._completed)
         self._goes_down = False
         """Enter was pressed before the answer was there."""
 
@@ -147,13 +145,9 @@ class SearchScreen(Screen[Found | None]):
             self._go_down()
 
     def on_query_input_complete_wanted(self, event: SearchInput.CompleteWanted) -> None:
-        """Each Tab writes another of the candidates, round and round; past an only one, what comes after it."""
-        if self._stem is None or begins_anew(self.input.value, self._completed(self._stem)):
-            self._stem, self._step = self.input.value, -1 if event.step > 0 else 0
-        written = self._completed(self._stem)
-        if written:
-            self._step = (self._step + event.step) % len(written)
-            self.input.write(written[self._step])
+        written = self._completion.after(self.input.value, event.step)
+        if written is not None:
+            self.input.write(written)
 
     def on_query_input_earlier_wanted(self, event: SearchInput.EarlierWanted) -> None:
         text = self._desk.earlier.step(event.step)

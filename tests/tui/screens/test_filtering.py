@@ -1,10 +1,14 @@
 """The filter line, as somebody at the desk writes in it."""
 
+from typing import Any
+
+import pytest
 from textual.pilot import Pilot
 
 from daemon.api.chats import AskChats
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, cursor_line, lines, press, write
+from tui.screens import filtering
 from tui.widgets.chat_list import ChatList
 from tui.widgets.filter_line import FilterInput
 
@@ -115,6 +119,39 @@ async def test_free_words_are_the_daemons_to_find_and_letters_in_a_row_ask_once(
         await becomes(pilot, lambda: len(asked(desk.asked)) > before)
 
         assert ["souza"] == asked(desk.asked)[before:]
+
+
+async def test_a_filter_that_was_dropped_at_once_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filtering, "SHOW", 0.6)  # no pilot's hand is as fast as it has to be
+    async with at_the_desk(a_busy_desk()) as pilot:
+        await press(pilot, "slash")
+        pilot.app.screen.query_one(FilterInput).write("tag")
+        await pilot.press("enter", "escape")
+        await pilot.pause(0.6)
+        await settled(pilot)
+
+        assert "Open chats 18 recent" == " ".join(title(pilot).split())
+
+
+async def test_a_timer_that_is_heard_late_holds_no_newer_letter_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filtering, "SHOW", 0.6)
+    async with at_the_desk(a_busy_desk()) as pilot:
+        screen: Any = pilot.app.screen
+        await press(pilot, "slash")
+        line = screen.query_one(FilterInput)
+        line.write("tag:pi")
+        await pilot.pause()
+        went_off = screen._due._callback
+        line.write("tag:vip")
+        await pilot.pause()
+        went_off()
+        await settled(pilot)
+        shown = screen.listing.filter
+        await press(pilot, "enter", "escape")
+        went_off()
+        await settled(pilot)
+
+        assert ("tag:vip", "") == (shown, screen.listing.filter)
 
 
 async def test_keys_typed_right_behind_the_one_that_opens_the_line_go_into_it() -> None:
