@@ -238,9 +238,12 @@ class SocketInbox:
             async for piece in response.content.iter_chunked(_PIECE):
                 yield piece
 
-    async def events(self, since: str | None = None) -> AsyncGenerator[Hello | Frame, None]:
-        """See Inbox. Frames of a type that this front end does not know are left out."""
-        query = {} if since is None else {"since": since}
+    async def events(self, since: str | None = None, *, until_now: bool = False) -> AsyncGenerator[Hello | Frame, None]:
+        """See Inbox. Frames of a type that this front end does not know are left out.
+
+        `until_now`: it ends by itself once all that had changed by hello has been told.
+        """
+        query = {**({} if since is None else {"since": since}), **({"marks_now": "true"} if until_now else {})}
         session = await self._opened()
         import aiohttp  # already loaded by _opened
 
@@ -264,6 +267,8 @@ class SocketInbox:
                 plain = await self._next(stream)
                 if plain.get("type") in _FRAME_TYPES:
                     yield from_plain(Frame, plain)
+                elif until_now and plain.get("type") == "now":
+                    return
 
     async def close(self) -> None:
         session, self._session = self._session, None

@@ -169,6 +169,11 @@ class Listener:
     def hello(self, version: str, operator: str, client: str | None = None) -> Hello:
         return Hello("hello", self._feed.commits.epoch, self._hello_seq, version, operator, client)
 
+    @property
+    def is_up_to_hello(self) -> bool:
+        """Whether the chunks so far told all that had changed by hello, as far as its owner sees it."""
+        return self._at >= self._hello_seq
+
     async def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Encoded frames, some at a time, for ever."""
         self._feed.arrive()

@@ -262,6 +262,9 @@ needs to be asked for again. `?since=epoch:seq` goes on from there, a bare `0` b
 stream begins now; any other bare number is `bad_request`. A cursor of another epoch begins anew. Nobody is cut off for
 being slow: a slow listener is only behind.
 
+With `?marks_now=true` one frame `{"seq": …, "type": "now"}` says that all that had changed by hello has been told; the
+stream goes on after it. Only so can it be known: the last change need not show in a frame.
+
 A `presence` frame tells of another operator as they are now; it has no place among the others (`seq` 0) and is not
 replayed. After hello come those who are here: see [operators.md](operators.md).
 """

@@ -10,6 +10,8 @@ from store.record import record
 @record
 class AskEvents:
     since: str | None = None
+    marks_now: bool = False
+    """Whether a line `now` says that all up to hello has been told."""
 
 
 FrameType = Literal[
@@ -48,6 +50,14 @@ class Frame:
     into: int | None = None
     """chat.gone, message.gone: the row `id` is now part of `into`."""
     presence: Presence | None = None
+
+
+@record
+class UpToNow:
+    """All that had changed by hello has been told; `seq` is hello's. Only for those who ask with `marks_now`."""
+
+    seq: int
+    type: Literal["now"] = "now"
 
 
 EVENTS_PATH = "/v1/events"

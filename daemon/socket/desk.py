@@ -37,6 +37,9 @@ class Listener(Protocol):
 
     def hello(self, version: str, operator: str, client: str | None) -> Hello: ...
 
+    @property
+    def is_up_to_hello(self) -> bool: ...
+
     def chunks(self) -> AsyncGenerator[Sequence[bytes], None]:
         """Encoded frames, some at a time, for ever."""
         ...

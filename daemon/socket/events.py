@@ -1,7 +1,7 @@
 """The feed's WebSocket: hello, then frames for as long as the listener stays or until the daemon stops."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing, suppress
 
 import structlog
@@ -9,7 +9,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from daemon.api.codec import dumps
 from daemon.api.errors import BadRequest
-from daemon.api.feed import AskEvents, Frame
+from daemon.api.feed import AskEvents, Frame, UpToNow
 from daemon.socket.asking import from_query
 from daemon.socket.desk import CALLER, DESK, Caller, Desk, Listener
 from daemon.socket.gate import STREAM
@@ -25,7 +25,8 @@ _log = structlog.get_logger()
 
 async def stream(request: web.Request) -> web.WebSocketResponse:
     desk, caller, stopping = request.app[DESK], request[CALLER], request.app[STOPPING]
-    listener = _listener(desk, caller, from_query(AskEvents, request).since)
+    ask = from_query(AskEvents, request)
+    listener = _listener(desk, caller, ask.since)
     socket = web.WebSocketResponse(
         compress=False,
         heartbeat=HEARTBEAT_SECONDS,
@@ -39,9 +40,10 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
     request[STREAM] = socket
     client = desk.company.arrive(caller.operator)
     try:
-        await socket.send_str(dumps(listener.hello(desk.about.version, caller.operator, client)))
+        hello = listener.hello(desk.about.version, caller.operator, client)
+        await socket.send_str(dumps(hello))
         await _until_one_ends(
-            _tell(socket, listener),
+            _tell(socket, listener, UpToNow(hello.seq) if ask.marks_now else None),
             _tell_of_others(socket, desk, caller),
             _hear(socket),
             _wait(stopping),
@@ -67,9 +69,9 @@ def _listener(desk: Desk, caller: Caller, since: str | None) -> Listener:
     return listener
 
 
-async def _tell(socket: web.WebSocketResponse, listener: Listener) -> None:
+async def _tell(socket: web.WebSocketResponse, listener: Listener, mark: UpToNow | None) -> None:
     try:
-        async with aclosing(listener.chunks()) as chunks:
+        async with aclosing(_marked(listener, mark)) as chunks:
             async for chunk in chunks:
                 for frame in chunk:
                     await socket.send_frame(frame, WSMsgType.TEXT)
@@ -77,6 +79,19 @@ async def _tell(socket: web.WebSocketResponse, listener: Listener) -> None:
         return  # the listener has gone
     except StoreError as trouble:
         _log.error("stream_ended", trouble=trouble)
+
+
+async def _marked(listener: Listener, mark: UpToNow | None) -> AsyncGenerator[Sequence[bytes], None]:
+    """The chunks, and the mark where it belongs. The stream goes on: whoever wanted no more leaves by himself."""
+    if mark and listener.is_up_to_hello:
+        yield [dumps(mark).encode()]
+        mark = None
+    async with aclosing(listener.chunks()) as chunks:
+        async for chunk in chunks:
+            yield chunk
+            if mark and listener.is_up_to_hello:
+                yield [dumps(mark).encode()]
+                mark = None
 
 
 async def _tell_of_others(socket: web.WebSocketResponse, desk: Desk, caller: Caller) -> None:

@@ -16,23 +16,27 @@ from tests.cli.conftest import Run
 
 
 class Inbox:
-    """Says hello, then its frames, then nothing; `is_ending`: the daemon goes away."""
+    """Says hello, then its frames, then that this was all, or nothing; `is_ending`: the daemon goes away."""
 
     frames: tuple[Frame, ...] = ()
     is_ending = False
+    pause = 0.0
+    """Seconds before each frame."""
     asked: list[str | None]
 
     def __init__(self, _path: Path) -> None:
         Inbox.asked = []
 
-    async def events(self, since: str | None) -> AsyncGenerator[Hello | Frame, None]:
+    async def events(self, since: str | None, *, until_now: bool = False) -> AsyncGenerator[Hello | Frame, None]:
         Inbox.asked.append(since)
         yield Hello("hello", "e1", 9, "0.1.0", "anna")
         for frame in self.frames:
+            await asyncio.sleep(self.pause)
             yield frame
         if self.is_ending:
             raise DaemonUnreachable("the daemon went away")
-        await asyncio.Event().wait()
+        if not until_now:
+            await asyncio.Event().wait()
 
     async def close(self) -> None:
         pass
@@ -41,7 +45,6 @@ class Inbox:
 @pytest.fixture(autouse=True)
 def inbox(monkeypatch: pytest.MonkeyPatch) -> type[Inbox]:
     monkeypatch.setattr(following, "SocketInbox", Inbox)
-    monkeypatch.setattr(following, "_QUIET_SECONDS", 0.05)
     return Inbox
 
 
@@ -63,6 +66,20 @@ def test_it_ends_though_the_newest_change_has_no_frame(run: Run, monkeypatch: py
 
 def test_a_cursor_that_is_now_prints_hello_only(run: Run) -> None:
     assert ["hello"] == [one["type"] for one in _lines(run("events", "--since", "e1:9").out)]
+
+
+def test_a_busy_daemon_is_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Inbox, "frames", (Frame(4, "session.changed"), Frame(9, "session.changed")))
+    monkeypatch.setattr(Inbox, "pause", 0.2)
+
+    assert [9, 4, 9] == [one["seq"] for one in _lines(run("events").out)]
+
+
+def test_a_daemon_that_goes_before_all_is_printed_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Inbox, "frames", (Frame(4, "session.changed"),))
+    monkeypatch.setattr(Inbox, "is_ending", True)
+
+    assert Exit.UNREACHABLE == run("events").code
 
 
 def test_following_begins_now_and_ends_when_the_daemon_goes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,48 @@ async def test_since_zero_tells_the_whole_desk(desk: FakeDesk, inbox: SocketInbo
     assert sorted(one.seq for one in heard[1:]) == [one.seq for one in heard[1:]]
 
 
+async def all_up_to_now(inbox: SocketInbox, since: str | None) -> list[Any]:
+    async with asyncio.timeout(5):
+        return [one async for one in inbox.events(since, until_now=True)]
+
+
+async def test_a_stream_until_now_ends_when_all_is_told(desk: FakeDesk, inbox: SocketInbox) -> None:
+    chat = await desk.add_chat()
+    await desk.receive(chat, count=700)
+
+    heard = await all_up_to_now(inbox, "0")
+    assert 700 == sum(one.type == "message.new" for one in heard[1:])
+    assert heard[0].seq == max(one.seq for one in heard[1:])
+
+
+@pytest.mark.parametrize("since", [None, "another:3", "{epoch}:{seq}"])
+async def test_a_stream_until_now_that_begins_now_is_hello_alone(
+    since: str | None, desk: FakeDesk, inbox: SocketInbox
+) -> None:
+    await desk.receive(await desk.add_chat())
+    place = since.format(epoch=desk.store.epoch, seq=desk.store.seq) if since else None
+
+    assert ["hello"] == [one.type for one in await all_up_to_now(inbox, place)]
+
+
+async def test_a_stream_until_now_ends_though_others_listen_and_the_desk_goes_on(
+    desk: FakeDesk, inbox: SocketInbox
+) -> None:
+    chat = await desk.add_chat()
+    await desk.receive(chat, count=5)
+    other = desk.inbox()
+    listening = asyncio.create_task(frames(other, None, 6))
+    await desk.has_listeners(1)
+    cursor = f"{desk.store.epoch}:{desk.store.seq}"
+    await desk.receive(chat, count=3)
+    heard = await all_up_to_now(inbox, cursor)
+    await desk.receive(chat, count=3)
+
+    assert ["message.new"] * 3 == [one.type for one in heard[1:] if one.type.startswith("message")]
+    assert 7 == len(await listening)
+    await other.close()
+
+
 async def test_another_epoch_is_told_the_current_one_and_only_what_comes(desk: FakeDesk, inbox: SocketInbox) -> None:
     chat = await desk.add_chat()
     hearing = asyncio.create_task(frames(inbox, "another:3", 1))
