@@ -9,6 +9,7 @@ from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text
 from tests.tui.screens.test_reading_thread import a_thread_of, cursor
 from tests.tui.sitting import at_the_desk, becomes, press, write
+from tui.widgets.thread import Thread
 
 
 async def find(pilot: Pilot[None], words: str) -> None:
@@ -141,3 +142,21 @@ def _told(pilot: Pilot[None]) -> str:
     """Which match of how many, as the line below the thread has it."""
     found = re.search(r" (\d+ of \d+\+?|\d+\+? found)", screen_text(pilot.app))
     return found[1] if found else ""
+
+
+async def test_the_keys_of_the_config_open_the_line_and_the_usual_ones_do_what_it_says() -> None:
+    keys = {"thread.search": "f6", "thread.pipe": "f7", "thread.copy": "/", "thread.raw": "|"}
+    async with at_the_desk(a_thread_with_eights(), keys=keys) as pilot:
+        thread, asked = pilot.app.screen.query_one(Thread), list[str]()
+        await press(pilot, "enter", "slash")
+        usual, copied = thread.asking, pilot.app.clipboard
+        for key in ("f6", "f7"):
+            await press(pilot, key)
+            asked += [thread.asking.purpose] if thread.asking is not None else []
+            await press(pilot, "escape")
+        await press(pilot, "vertical_line")
+
+        assert usual is None
+        assert copied
+        assert ["words", "pipe"] == asked
+        assert pilot.app.screen is not thread.screen
