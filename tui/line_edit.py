@@ -1,5 +1,7 @@
 """A text that is being typed below the desk: pure, so that no key of it can be lost on its way to another widget."""
 
+from tui.keys import Key, keys_of
+
 LONGEST = 300
 
 
@@ -85,6 +87,11 @@ _MOVES = {"left": -1, "right": 1, "ctrl+b": -1, "ctrl+f": 1}
 _STEPS = {"up": -1, "down": 1}
 
 
-def is_beside(key: str) -> bool:
+def is_beside(key: str, keys: tuple[Key, ...]) -> bool:
     """Whether a key works although words are being typed: it could be no part of them."""
-    return key.startswith("alt+") or key == "ctrl+q" or (key[0] == "f" and key[1:].isdigit())
+    return key.startswith("alt+") or leaves(key, keys) or (key[0] == "f" and key[1:].isdigit())
+
+
+def leaves(key: str, keys: tuple[Key, ...]) -> bool:
+    """Whether it leaves the desk although words are being typed: a letter or sign never does."""
+    return ("+" in key or (key[0] == "f" and key[1:].isdigit())) and key in keys_of("desk.quit", keys)

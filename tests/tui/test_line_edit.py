@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.line_edit import LONGEST, LineEdit
+from tui.keymap import keymap
+from tui.line_edit import LONGEST, LineEdit, is_beside, leaves
 
 KEYS = st.sampled_from(
     [
@@ -95,3 +96,13 @@ def test_one_line_has_no_breaks_whatever_is_pasted() -> None:
         edit.insert("a\r\nb\rc\x07")
 
     assert ("a b c", "a\nb\nc") == (one.text, several.text)
+
+
+def test_what_leaves_the_desk_while_words_are_typed_is_what_the_config_says_but_no_letter() -> None:
+    keys = keymap({"desk.quit": "Z f10 ctrl+x )"}).keys
+
+    assert [True, False] == [leaves(one, keymap({}).keys) for one in ("ctrl+q", "ctrl+x")]
+    assert ["f10", "ctrl+x"] == [
+        one for one in ("Z", "f10", "ctrl+x", "right_parenthesis", "ctrl+q") if leaves(one, keys)
+    ]
+    assert [True, True, True, False] == [is_beside(one, keys) for one in ("ctrl+x", "alt+2", "f1", "ctrl+q")]

@@ -15,6 +15,7 @@ from daemon.api.presence import AskPresence, Presence
 from daemon.display import display
 from store.models import Chat, Millis
 from tui.company import NOBODY, Handed, handed, handed_words, name
+from tui.line_edit import leaves
 from tui.questions import READ_FIRST, TAKE_OVER, Question, held, take_over
 from tui.scene import Scene
 from tui.screens.following import Lost
@@ -78,7 +79,8 @@ class DeskCompany(DeskSending):
 
     def is_text(self, event: KeyPressed) -> bool:
         """Whoever is taken over from in the middle of a word types on: in the thread those letters would be verbs."""
-        if self.app.screen is self and event.time < self._types_on_until and event.key != "ctrl+q":
+        types_on = event.time < self._types_on_until and not leaves(event.key, self.scene.keys)
+        if self.app.screen is self and types_on:
             self._types_on_until = event.time + READ_FIRST
             return True
         return super().is_text(event)

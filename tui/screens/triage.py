@@ -15,6 +15,7 @@ from store.record import record
 from tui import deed, filtering, words
 from tui.deed import Deed, taken_from
 from tui.keys import Place, keys_of
+from tui.line_edit import leaves
 from tui.prompt import Known, Prompt, offers
 from tui.screens.marking import DeskMarking, Meant
 from tui.screens.redrawing import Part
@@ -94,7 +95,7 @@ class DeskTriage(DeskMarking):
 
     def is_text(self, event: KeyPressed) -> bool:
         """While something is asked for, every key belongs to that, wherever the focus is."""
-        if self.prompt is None or self.app.screen is not self or event.key == "ctrl+q":
+        if self.prompt is None or self.app.screen is not self or leaves(event.key, self.scene.keys):
             return super().is_text(event)
         self._type(self.prompt, event)
         return True

@@ -193,7 +193,7 @@ class Thread(ScrollView, can_focus=True):
                 event.stop()
                 event.prevent_default()
                 self.action_ask(purpose)
-        elif not is_beside(event.key):
+        elif not is_beside(event.key, self.scene.keys):
             event.stop()
             event.prevent_default()
             self._typed(self.asking, event)

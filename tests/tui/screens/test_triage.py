@@ -421,3 +421,14 @@ async def test_privacy_masks_what_toasts_and_prompts_say() -> None:
         assert "took back: muted" in said
         assert "Maria" not in said
         assert [("mute", (1,)), ("tag", (1,))] == done(desk)
+
+
+@pytest.mark.parametrize("opened", [("t",), ("enter", "slash")])
+async def test_the_key_that_leaves_the_desk_is_the_configs_while_words_are_typed(opened: tuple[str, ...]) -> None:
+    async with at_the_desk(a_busy_desk(), keys={"desk.quit": "ctrl+x"}) as pilot:
+        await press(pilot, *opened)
+        stayed = pilot.app.is_running
+        await pilot.press("ctrl+x")
+        await becomes(pilot, lambda: not pilot.app.is_running, seconds=5.0)
+
+        assert stayed
