@@ -95,6 +95,8 @@ def _called(name: str) -> str | None:
         return None
     if "ctrl" in modifiers:
         base = base.lower()  # a terminal cannot tell
+    elif "alt" in modifiers and len(base) == 1 and base != base.lower():
+        modifiers, base = sorted({*modifiers, "shift"}), base.lower()  # as Textual calls it
     key = "+".join([*modifiers, base])
     return _SAME.get(key, key)
 

@@ -94,7 +94,7 @@ PRESETS: dict[str, Preset] = {
         },
         instead={
             "desk.palette": "F10 alt+`",
-            "action.redo": "alt+r alt+_",
+            "action.redo": "alt+r",
             "media.save": "alt+d",
         },
     ),

@@ -20,8 +20,8 @@ def desk() -> FakeInbox:
     ("written", "called"),
     [
         ("I", "I"), ("!", "exclamation_mark"), ("[", "left_square_bracket"), ("Del", "delete"), ("PgDn", "pagedown"),
-        ("F5", "f5"), ("ctrl+R", "ctrl+r"), ("alt+a", "alt+a"), ("alt+A", "alt+A"), ("ctrl+i", "tab"), ("+", "plus"),
-        ("Space", "space"), ("é", "é"), ("M f6", "M,f6"),
+        ("F5", "f5"), ("ctrl+R", "ctrl+r"), ("alt+a", "alt+a"), ("alt+A", "alt+shift+a"), ("ctrl+i", "tab"),
+        ("+", "plus"), ("Space", "space"), ("é", "é"), ("M f6", "M,f6"),
     ],
 )  # fmt: skip
 def test_a_key_is_written_as_people_write_it(written: str, called: str) -> None:

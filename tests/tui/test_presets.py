@@ -1,9 +1,10 @@
 """Presets of keys: right as a whole, honest about what sends, and laid under what the config says."""
 
 import pytest
+from textual.events import Key as KeyPressed
 
 from tests.fakes.inbox import FakeInbox
-from tests.tui.desk import a_busy_desk, screen_text
+from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, cursor_line, press, write
 from tui.keymap import keymap
 from tui.keys import KEYS, keys_of, listed
@@ -124,8 +125,9 @@ async def test_an_emacs_hand_moves_searches_and_comes_back(desk: FakeInbox) -> N
 async def test_letters_right_behind_the_key_that_looks_for_words_are_words_under_any_preset(desk: FakeInbox) -> None:
     async with at_the_desk(desk, keys={"preset": "emacs"}) as pilot:
         await press(pilot, "enter")
-        await pilot.press("ctrl+r", "e", "e")
-        await pilot.pause(0.1)
+        for key in ("ctrl+r", "e", "e"):
+            pilot.app.post_message(KeyPressed(key, key if key == "e" else None))
+        await settled(pilot)
         asking = pilot.app.screen.query_one(Thread).asking
 
         assert ("ee", []) == (asking and asking.edit.text, [verb for verb, _, _ in desk.done if verb != "read"])
