@@ -13,6 +13,7 @@ from cli.commands import (
     history,
     import_,
     init,
+    keys,
     media,
     outbox,
     react,
@@ -61,3 +62,4 @@ app.command("events")(events.events)
 app.add_typer(deliveries.app, name="deliveries")
 app.command("health")(health.health)
 app.add_typer(config.app, name="config")
+app.command("keys")(keys.keys)

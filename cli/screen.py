@@ -48,8 +48,7 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         raise CommandFailed(f"there is no order {wishes.sort}", f"one of {', '.join(_SORTS)}", Exit.USAGE)
     if wishes.emoji not in (None, *EMOJI):
         raise CommandFailed(f"emoji cannot be written as {wishes.emoji}", f"one of {', '.join(EMOJI)}", Exit.USAGE)
-    if wishes.keys not in (None, *PRESETS):
-        raise CommandFailed(f"there is no preset of keys {wishes.keys}", f"one of {', '.join(PRESETS)}", Exit.USAGE)
+    _check_preset(wishes.keys)
     socket = places.socket_path()
     if not is_listening(socket):
         starting.start()
@@ -69,7 +68,7 @@ def open_desk(wishes: Wishes = Wishes()) -> int:
         has_mouse=wishes.has_mouse and look.get("mouse") is not False,
         timezone=_zone(look.get("timezone")),
         is_12h=look.get("clock") == "12h",
-        keys=keys_wanted(config, wishes.keys),
+        keys=_keys_wanted(config, wishes.keys),
         notify=_table(config, "notify"),
         advances=look.get("advance") is not False,
         downloads=_folder(look.get("downloads")),
@@ -83,9 +82,20 @@ def desk_zone() -> tzinfo | None:
     return _zone(_table(_config(places.config_path()), "tui").get("timezone"))
 
 
-def keys_wanted(config: Mapping[str, Any], preset: str | None) -> dict[str, Any]:
+def keys_of_config(preset: str | None) -> dict[str, Any]:
+    """What the screen would be given as [keys]. Raises CommandFailed for a preset that there is not."""
+    _check_preset(preset)
+    return _keys_wanted(_config(places.config_path()), preset)
+
+
+def _keys_wanted(config: Mapping[str, Any], preset: str | None) -> dict[str, Any]:
     """The config's [keys], over the preset that was asked for where one was."""
     return _table(config, "keys") | ({"preset": preset} if preset is not None else {})
+
+
+def _check_preset(name: str | None) -> None:
+    if name not in (None, *PRESETS):
+        raise CommandFailed(f"there is no preset of keys {name}", f"one of {', '.join(PRESETS)}", Exit.USAGE)
 
 
 def _config(path: Path) -> dict[str, Any]:

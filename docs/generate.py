@@ -309,7 +309,9 @@ preset = "vim"
 A key is a sign or a name (`Enter`, `Esc`, `PgDn`, `f6`, `Space`), with `ctrl+`, `alt+` or `shift+` before it where the
 terminal sends that. What is written here goes over the preset. One wrong entry leaves all keys as the preset has them,
 a wrong preset leaves the usual ones, and the desk says which and why. `frontdesk --keys emacs` is another preset for
-one time. What each preset changes is in [keys.md](keys.md#presets).
+one time. What each preset changes is in [keys.md](keys.md#presets). `frontdesk keys` lists the keys
+in force; `frontdesk keys --test` tells of a key that is pressed how the terminal sends it, its name for `[keys]`, and
+what answers to it.
 """
 _REFUSALS = """Why an answer was refused stands on it, with what to do. By itself happens:
 

@@ -151,6 +151,11 @@ def written(pressed: str) -> str:
     return Key("", pressed, "", "", "desk").shown
 
 
+def nameable(pressed: str) -> str | None:
+    """How [keys] has to call a key that Textual calls so; None: it cannot."""
+    return next((name for name in (written(pressed), pressed) if pressed in (_called(name) or "").split(",")), None)
+
+
 _NEEDED = (
     "desk.quit",
     "desk.back",
