@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.exit_codes import Exit
 from cli.troubles import CommandFailed, say, trouble
-from daemon.api.args import Arg
+from daemon.api.args import Arg, worded
 from daemon.api.doing import VERBS, AskVerb, VerbDone
 from daemon.api.history import UNDO, AskUndo, UndoDone
 from daemon.api.outbox import OUTBOX_VERB, AskOutboxVerb, OutboxDone, Unchanged
@@ -152,7 +152,7 @@ def _value(name: str, arg: Arg, value: Any) -> Any:
         from daemon.api.when import when
         from store.models import Millis
 
-        return rfc3339(when(value, Millis(time.time_ns() // 1_000_000), desk_zone()))
+        return worded(arg, value) or rfc3339(when(value, Millis(time.time_ns() // 1_000_000), desk_zone()))
     if arg.kind == "number" and isinstance(value, str):
         if value in arg.words:
             return arg.words.index(value)

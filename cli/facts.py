@@ -5,7 +5,7 @@ from cli.columns import DELIVERIES, local_time
 from daemon.api.chats import ChatDetail
 from daemon.api.sending import SendDone
 from daemon.api.status import Health, Status
-from daemon.api.verbs import PRIORITIES
+from daemon.api.verbs import NEXT_REPLY, PRIORITIES
 from store.models import Delivery
 
 
@@ -47,7 +47,7 @@ def chat_facts(detail: ChatDetail) -> list[tuple[str, str]]:
         ("unread", str(chat.unread_count)),
         ("assignee", chat.assignee or ""),
         ("tags", " ".join(chat.tags)),
-        ("snoozed until", local_time(chat.snoozed_until)),
+        ("snoozed until", local_time(chat.snoozed_until) or (f"the {NEXT_REPLY}" if chat.status == "snoozed" else "")),
         ("priority", PRIORITIES[chat.priority] if 0 < chat.priority < len(PRIORITIES) else ""),
         ("marks", " ".join([*(["pinned"] if chat.pinned else []), *(["muted"] if chat.muted else [])])),
         ("last", local_time(chat.last_message_at)),

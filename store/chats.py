@@ -88,7 +88,7 @@ SELECT {TABLE.columns} FROM chats WHERE window_order <= ? AND window_order < {NE
 _NEXT_CLOSING = f"SELECT min(window_order) FROM chats WHERE window_order < {NEVER}"
 _NEXT_WAKING = """
 SELECT snoozed_until FROM chats INDEXED BY chats_snoozed WHERE status = 'snoozed' AND merged_into IS NULL
-ORDER BY snoozed_until LIMIT 1"""
+AND snoozed_until IS NOT NULL ORDER BY snoozed_until LIMIT 1"""
 _DUE = """
 SELECT id FROM chats INDEXED BY chats_snoozed WHERE status = 'snoozed' AND merged_into IS NULL AND snoozed_until <= ?
 ORDER BY snoozed_until LIMIT ?"""

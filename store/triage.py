@@ -41,8 +41,9 @@ def status(word: ChatStatus) -> Fields:
     return {STATUS: word}
 
 
-def snoozed(until: Millis) -> Fields:
-    return {STATUS: f"snoozed {until}"}
+def snoozed(until: Millis | None) -> Fields:
+    """Without a time only a customer who writes opens it."""
+    return {STATUS: _snoozed(until)}
 
 
 def tag(name: str, *, is_on: bool) -> Fields:
@@ -128,12 +129,16 @@ def _set(row: ChatRow, name: str, value: str | None) -> None:
 def value_of(row: ChatRow, name: str) -> str | None:
     """What stands there now."""
     if name == STATUS:
-        return f"snoozed {row.snoozed_until}" if row.status == "snoozed" else row.status
+        return _snoozed(row.snoozed_until) if row.status == "snoozed" else row.status
     if name == ASSIGNEE:
         return row.assignee
     if name.startswith(_TAG):
         return "1" if name.removeprefix(_TAG) in json.loads(row.tags) else None
     return str(getattr(row, name))
+
+
+def _snoozed(until: Millis | None) -> str:
+    return "snoozed" if until is None else f"snoozed {until}"
 
 
 def is_away(row: ChatRow) -> bool:

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from daemon.api import telling
-from daemon.api.args import Arg, checked
+from daemon.api.args import Arg, checked, worded
 from daemon.api.errors import BadRequest
 from daemon.api.history import Action
 from daemon.api.verbs import ASSIGN, CLAIM, MUTE, PIN, Verb
@@ -29,7 +29,10 @@ class Deed:
         from daemon.api.codec import rfc3339  # only now: the first paint needs no codec
 
         times = {name for name, arg in self.verb.args.items() if arg.kind == "time"}
-        sent = {name: rfc3339(value) if name in times else value for name, value in self.args.items()}
+        sent = {
+            name: rfc3339(value) if name in times and not isinstance(value, str) else value
+            for name, value in self.args.items()
+        }
         return sent | ({"seen_seq": seen_seq} if self.verb.puts_away and "seen_seq" in self.verb.args else {})
 
     def sentence(self, chats: int, name: str | None, now: Millis, zone: tzinfo | None) -> str:
@@ -40,7 +43,7 @@ class Deed:
     def question(self, now: Millis, zone: tzinfo | None) -> str:
         """How a question about it begins: `Snooze until Mon 09:00`. Foreign text."""
         name = self.verb.last_word
-        value = telling.moment(self.args[name], now, zone) if name == "until" else self.text
+        value = telling.until(self.args[name], now, zone) if name == "until" else self.text
         said = "until " if name == "until" else ""
         return f"{self.verb.name.capitalize()} {OFF if self.args.get(OFF) else said + value}".strip()
 
@@ -84,7 +87,7 @@ def _value(arg: Arg, text: str, now: Millis, zone: tzinfo | None) -> Any:
         from daemon.api.codec import rfc3339
         from daemon.api.when import when
 
-        return rfc3339(when(text, now, zone))
+        return worded(arg, text) or rfc3339(when(text, now, zone))
     return _number(arg, text) if arg.kind == "number" else text
 
 

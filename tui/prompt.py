@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from daemon.api.errors import BadRequest
-from daemon.api.verbs import ASSIGN, NOTE, RENAME, SNOOZE, TAG, UNTAG, Verb
+from daemon.api.verbs import ASSIGN, NEXT_REPLY, NOTE, RENAME, SNOOZE, TAG, UNTAG, Verb
 from daemon.display import display
 from store.models import Chat, Millis
 from store.record import record
@@ -12,7 +12,7 @@ from tui.deed import Deed
 from tui.line_edit import LONGEST, LineEdit
 from tui.times import Times
 
-TIMES = ("2h", "tomorrow 9", "mon 9")
+TIMES = ("2h", "tomorrow 9", "mon 9", NEXT_REPLY)
 """What is offered to whoever snoozes."""
 
 
@@ -134,6 +134,8 @@ class Prompt:
         value = made.args.get(self.verb.last_word)
         if arg.kind == "time" and isinstance(value, int):
             return self._times.ahead(Millis(value))
+        if arg.kind == "time":
+            return "when the customer writes"
         if arg.words and isinstance(value, int):
             return arg.words[value]
         return f"#{display(str(value))}" if arg.kind == "tag" else ""

@@ -65,7 +65,7 @@ _NAMED = {
     "chats": ("CHAT", "Ids of chats"),
     "contacts": ("CONTACT", "Ids of contacts, as chats show has them"),
 }
-_MORE = {"time": " 2h, tomorrow, mon 9, fri 14:30, 12/24 9, or in full."}
+_MORE = {"time": " Else: 2h, tomorrow, mon 9, fri 14:30, 12/24 9, or in full."}
 _QUERY = typer.Option("--query", help="All chats that fit, in one action: is:unread session:care ...")
 _YES = typer.Option("--yes", help="On a terminal: yes, although these are more than 50.")
 _QUIET = typer.Option("--quiet", "-q", help="The action's id only.")

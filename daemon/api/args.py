@@ -24,7 +24,7 @@ class Arg:
     is_needed: bool = False
     most: int = 2**63 - 1
     words: tuple[str, ...] = ()
-    """Of a number: what people call each, from 0 on."""
+    """Of a number: what people call each, from 0 on. Of a time: what may stand in its place."""
     has_lines: bool = False
     """Of a text: it may have several."""
 
@@ -96,7 +96,15 @@ def _tag(where: str, arg: Arg, value: Any, now: int) -> str:
     return made
 
 
-def _time(where: str, _arg: Arg, value: Any, now: int) -> int:
+def worded(arg: Arg, typed: str) -> str | None:
+    """What was typed in the place of a time, as it is kept; None: a time."""
+    said = " ".join(typed.lower().split())
+    return said if arg.kind == "time" and said in arg.words else None
+
+
+def _time(where: str, arg: Arg, value: Any, now: int) -> int | str:
+    if isinstance(value, str) and value in arg.words:
+        return value
     from daemon.api.codec import millis  # only now: the command line reads this file before it needs a codec
 
     try:

@@ -47,6 +47,11 @@ def moment(at: Millis, now: Millis | None = None, zone: tzinfo | None = None) ->
     return f"{there:%a %H:%M}" if 0 < days <= _WEEK else f"{there:%a} {there.day} {there:%b %H:%M}"
 
 
+def until(at: Millis | str, now: Millis | None = None, zone: tzinfo | None = None) -> str:
+    """A moment, or the word that stands in its place: `the next reply`."""
+    return f"the {at}" if isinstance(at, str) else moment(at, now, zone)
+
+
 def _is_off(verb: Verb, args: Mapping[str, Any]) -> bool:
     """It took away what it gives otherwise: by its `off`, or by an empty name."""
     return bool(args.get("off")) or (verb.last_word in args and args[verb.last_word] == "" and bool(verb.past_off))
@@ -55,7 +60,7 @@ def _is_off(verb: Verb, args: Mapping[str, Any]) -> bool:
 def _words(args: Mapping[str, Any], now: Millis | None, zone: tzinfo | None) -> dict[str, str]:
     words = {name: str(value) for name, value in args.items()}
     if "until" in args:
-        words["until"] = moment(args["until"], now, zone)
+        words["until"] = until(args["until"], now, zone)
     if "level" in args:
         words["level"] = PRIORITIES[args["level"]]
     return words

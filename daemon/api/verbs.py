@@ -14,6 +14,8 @@ LONGEST_NAME = 64
 LONGEST_NOTE = 4096
 LONGEST_TAG = 40
 PRIORITIES = ("normal", "raised", "high", "urgent")
+NEXT_REPLY = "next reply"
+"""In the place of the time of a snooze: it has none, only the customer opens it."""
 
 
 @record
@@ -71,7 +73,15 @@ SNOOZE = Verb(
     "snooze",
     "Put away until a time, or until the customer writes again.",
     "s",
-    {"until": Arg("time", "When it opens by itself.", is_needed=True), "seen_seq": _WAS_SEEN},
+    {
+        "until": Arg(
+            "time",
+            "When it opens by itself; `next reply`: when the customer writes.",
+            is_needed=True,
+            words=(NEXT_REPLY,),
+        ),
+        "seen_seq": _WAS_SEEN,
+    },
     last_word="until",
     past="snoozed {who} until {until}",
     line="snoozed this until {until}",

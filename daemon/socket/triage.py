@@ -9,6 +9,7 @@ from daemon.socket.desk import Doing
 from store import lines, readings, triage
 from store.actions import Actor, Done, Step
 from store.database import Transaction
+from store.models import Millis
 from store.triage import Wanted
 
 Args = dict[str, Any]
@@ -40,11 +41,15 @@ def _is_on(args: Args) -> bool:
     return not args.get("off")
 
 
+def _until(args: Args) -> Millis | None:
+    return None if args["until"] == registry.NEXT_REPLY else Millis(args["until"])
+
+
 _WANTED: tuple[tuple[registry.Verb, Callable[[str, Args], Wanted]], ...] = (
     (registry.DONE, lambda _, args: Wanted(triage.status("done"), reads=True, seen_seq=args.get("seen_seq"))),
     (registry.REOPEN, lambda *_: Wanted(triage.status("open"))),
     (registry.PENDING, lambda *_: Wanted(triage.status("pending"))),
-    (registry.SNOOZE, lambda _, args: Wanted(triage.snoozed(args["until"]), seen_seq=args.get("seen_seq"))),
+    (registry.SNOOZE, lambda _, args: Wanted(triage.snoozed(_until(args)), seen_seq=args.get("seen_seq"))),
     (registry.WAKE, lambda *_: Wanted(triage.status("open"), only="snoozed")),
     (registry.CLAIM, lambda who, _: Wanted({triage.ASSIGNEE: who})),
     (registry.ASSIGN, lambda _, args: Wanted({triage.ASSIGNEE: args["to"]})),

@@ -297,3 +297,9 @@ def test_notes_and_lines_of_a_thread_are_told_from_messages(desk: Desk, run: Run
     assert "[taken back]\n" in shown
     assert "\t+1 left\n" in shown
     assert "snoozed until\t2025-11-22 11:55\npriority\thigh\nmarks\tpinned\n" in shown
+
+
+def test_a_chat_that_waits_for_its_customer_says_so(desk: Desk, run: Run) -> None:
+    desk.chats = (a_chat(1, status="snoozed"),)
+
+    assert "snoozed until\tthe next reply\n" in run("chats", "show", "1").out

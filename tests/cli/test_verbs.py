@@ -148,6 +148,13 @@ def test_a_time_in_words_is_that_of_the_desks_zone(desk: Desk, run: Run, folder:
     assert 9 == until.astimezone(ZoneInfo("Asia/Jakarta")).hour
 
 
+@pytest.mark.parametrize("words", [("12", "next reply"), ("12", "--until", "Next Reply")])
+def test_the_next_reply_stands_in_the_place_of_a_time(words: tuple[str, ...], desk: Desk, run: Run) -> None:
+    run("snooze", *words)
+
+    assert ([12], {"until": "next reply"}) == asked_of(desk.asked[0])
+
+
 @pytest.mark.parametrize("words", [("12", "soon"), ("12", "yesterday"), ("12",), ()])
 def test_a_snooze_without_a_time_that_is_ahead_does_nothing(words: tuple[str, ...], desk: Desk, run: Run) -> None:
     ended = run("snooze", *words)

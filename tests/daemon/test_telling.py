@@ -28,6 +28,7 @@ def told(verb: str, chats: int = 1, *, whom: str = "Maria", **args: Any) -> str:
         (told("snooze", until=Millis(NOW + 2 * HOUR)), "snoozed Maria until 15:00"),
         (told("snooze", until=Millis(NOW + 2 * DAY)), "snoozed Maria until Thu 13:00"),
         (told("snooze", until=Millis(NOW + 9 * DAY)), "snoozed Maria until Thu 15 Oct 13:00"),
+        (told("snooze", until="next reply"), "snoozed Maria until the next reply"),
         (told("tag", 2, tag="vip"), "tagged 2 chats #vip"),
         (told("mute"), "muted Maria"),
         (told("mute", off=True), "unmuted Maria"),

@@ -514,7 +514,7 @@ class FakeInbox(FakeReactions, FakeFiles):
 
     @staticmethod
     def _wire(args: dict[str, Any]) -> dict[str, Any]:
-        return args | ({"until": rfc3339(args["until"])} if "until" in args else {})
+        return args | ({"until": rfc3339(args["until"])} if type(args.get("until")) is int else {})
 
     async def _free(self) -> None:
         await self.is_free.wait()

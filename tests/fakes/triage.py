@@ -8,13 +8,17 @@ from typing import Any
 from daemon.api import telling
 from daemon.api.errors import NotFound
 from daemon.api.history import Action
+from daemon.api.verbs import NEXT_REPLY
 from store.models import Chat, Millis
 
 Args = dict[str, Any]
 WROTE_MEANWHILE = "a message came to it meanwhile: look at it, then do it again"
 
 
-def millis(rfc3339: str) -> Millis:
+def millis(rfc3339: str) -> Millis | None:
+    """None for the next reply."""
+    if rfc3339 == NEXT_REPLY:
+        return None
     return Millis(int(datetime.fromisoformat(rfc3339).timestamp() * 1000))
 
 
@@ -40,7 +44,7 @@ class Deeds:
         only = chats[0] if len(chats) == 1 else None
         given = {name: value for name, value in args.items() if name not in ("seen_seq", "opened")}
         if "until" in given:
-            given["until"] = millis(given["until"])
+            given["until"] = millis(given["until"]) or given["until"]
         action = Action(
             number, operator, verb, at, len(chats), only.id if only else None, only.name if only else None, given,
             is_step=not args.get("opened") and bool(chats),

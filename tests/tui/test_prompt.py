@@ -30,6 +30,8 @@ def a_prompt(verb: Verb, text: str = "") -> Prompt:
         (SNOOZE, "2h", "Tue 6 Oct 15:00"),
         (SNOOZE, "mon 9", "Mon 12 Oct 09:00"),
         (SNOOZE, "12/24 9", "Thu 24 Dec 09:00"),
+        (SNOOZE, "Next  reply", "when the customer writes"),
+        (SNOOZE, "next", ""),
         (SNOOZE, "somehow", ""),
         (TAG, "#VIP", "#vip"),
         (TAG, "two words", ""),
@@ -62,11 +64,11 @@ def test_what_may_still_become_something_is_no_trouble() -> None:
 
 def test_tab_goes_round_and_back() -> None:
     made, seen = a_prompt(SNOOZE), list[str]()
-    for step in (1, 1, 1, 1, -1):
+    for step in (1, 1, 1, 1, 1, -1):
         made.complete(step)
         seen.append(made.edit.text)
 
-    assert ["2h", "tomorrow 9", "mon 9", "2h", "mon 9"] == seen
+    assert ["2h", "tomorrow 9", "mon 9", "next reply", "2h", "next reply"] == seen
 
 
 def test_tab_keeps_to_what_was_begun() -> None:
@@ -103,6 +105,14 @@ def test_a_time_goes_to_the_daemon_in_full_with_what_was_seen() -> None:
     assert {"until": "2026-10-06T15:00:00.000Z", "seen_seq": 7} == made.wire(7)
     assert "snoozed Maria until 15:00" == made.sentence(1, "Maria", NOW, UTC)
     assert "Snooze until 15:00" == made.question(NOW, UTC)
+
+
+def test_the_next_reply_goes_to_the_daemon_as_it_is_called() -> None:
+    made = read(SNOOZE, "NEXT reply", NOW, UTC)
+
+    assert {"until": "next reply", "seen_seq": 7} == made.wire(7)
+    assert "snoozed Maria until the next reply" == made.sentence(1, "Maria", NOW, UTC)
+    assert "Snooze until the next reply" == made.question(NOW, UTC)
 
 
 def test_what_all_of_them_have_is_taken_off() -> None:

@@ -139,8 +139,10 @@ def _who(chat: Chat, scene: Scene) -> list[Line]:
 def _standing(chat: Chat, scene: Scene) -> list[Line]:
     look, now = scene.look, scene.now()
     lines = [_pair("status", chat.status, look.plain, scene)]
-    if chat.status == "snoozed" and chat.snoozed_until is not None:
-        lines.append(_pair("wakes", scene.times.ahead(chat.snoozed_until), look.plain, scene))
+    if chat.status == "snoozed":
+        until = chat.snoozed_until
+        wakes = "at the next reply" if until is None else scene.times.ahead(until)
+        lines.append(_pair("wakes", wakes, look.plain, scene))
     if chat.priority:
         sign, tone = words.standing(chat, scene.glyphs)[0]
         lines.append(_pair("priority", f"{PRIORITIES[min(chat.priority, 3)]} {sign}", getattr(look, tone), scene))

@@ -157,7 +157,12 @@ def test_any_order_repetition_and_split_of_deliveries_gives_the_same_desk(
     assert asyncio.run(_desk_after(deliveries, len(deliveries))) == asyncio.run(_desk_after(shuffled, batch))
 
 
-PUT_AWAY = (Wanted(triage.status("done"), reads=True), Wanted(triage.snoozed(NOON)), Wanted(triage.status("pending")))
+PUT_AWAY = (
+    Wanted(triage.status("done"), reads=True),
+    Wanted(triage.snoozed(NOON)),
+    Wanted(triage.snoozed(None)),
+    Wanted(triage.status("pending")),
+)
 put_away = st.lists(st.sampled_from(PUT_AWAY), min_size=6, max_size=6)
 _KNOWN = [
     Sent(session, seconds(-1000), (inbound(f"known {n}", peer=peer, sent_at=seconds(-2000 + n)),))

@@ -37,6 +37,7 @@ async def found(desk: Triage, word: str) -> int:
     [
         ("done", {}, "done"),
         ("pending", {}, "left this pending"),
+        ("snooze", {"until": "next reply"}, "snoozed this until the next reply"),
         ("snooze", {"until": UNTIL}, f"snoozed this until {moment(MONDAY)}"),
         ("claim", {}, "claimed this"),
         ("assign", {"to": "bia"}, "assigned this to bia"),

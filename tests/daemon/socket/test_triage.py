@@ -32,6 +32,7 @@ VERBS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("done", {}, {"status": "done", "unread_count": 0}),
     ("pending", {}, {"status": "pending", "unread_count": 1}),
     ("snooze", {"until": UNTIL}, {"status": "snoozed", "snoozed_until": MONDAY, "unread_count": 1}),
+    ("snooze", {"until": "next reply"}, {"status": "snoozed", "snoozed_until": None, "unread_count": 1}),
     ("claim", {}, {"assignee": "ana"}),
     ("assign", {"to": "bia"}, {"assignee": "bia"}),
     ("tag", {"tag": "#VIP"}, {"tags": ("vip",)}),
@@ -70,6 +71,7 @@ async def test_a_verb_is_done_taken_back_and_put_back(
         ("done", {}, "reopen", {}, "status", ("open", "done")),
         ("snooze", {"until": UNTIL}, "wake", {}, "status", ("open", "snoozed")),
         ("snooze", {"until": UNTIL}, "done", {}, "snoozed_until", (None, MONDAY)),
+        ("snooze", {"until": "next reply"}, "snooze", {"until": UNTIL}, "snoozed_until", (MONDAY, None)),
         ("claim", {}, "unassign", {}, "assignee", (None, "ana")),
         ("claim", {}, "assign", {"to": "bia"}, "assignee", ("bia", "ana")),
         ("tag", {"tag": "vip"}, "untag", {"tag": "vip"}, "tags", ((), ("vip",))),
@@ -183,7 +185,9 @@ async def test_done_leaves_a_chat_alone_that_a_message_came_to_unseen(desk: Tria
     assert [] == await desk.lines(one)
 
 
-@pytest.mark.parametrize(("verb", "args"), [("done", {}), ("snooze", {"until": UNTIL})])
+@pytest.mark.parametrize(
+    ("verb", "args"), [("done", {}), ("snooze", {"until": UNTIL}), ("snooze", {"until": "next reply"})]
+)
 async def test_a_customer_who_writes_again_opens_it_as_an_action_of_the_desk(
     desk: Triage, verb: str, args: dict[str, Any]
 ) -> None:
@@ -222,7 +226,9 @@ async def test_history_that_comes_by_a_sync_opens_nothing(desk: Triage) -> None:
     assert "done" == (await the(desk, chat)).status
 
 
-@pytest.mark.parametrize(("verb", "args"), [("done", {}), ("snooze", {"until": UNTIL})])
+@pytest.mark.parametrize(
+    ("verb", "args"), [("done", {}), ("snooze", {"until": UNTIL}), ("snooze", {"until": "next reply"})]
+)
 async def test_redo_hides_no_message_that_came_meanwhile(desk: Triage, verb: str, args: dict[str, Any]) -> None:
     (chat,) = await desk.customers(1)
     await desk.do(verb, chat, **args)
@@ -388,6 +394,7 @@ async def test_what_changed_nothing_is_no_step(desk: Triage) -> None:
         ("snooze", {"until": "2020-01-01T00:00:00Z"}, "over already"),
         ("snooze", {"until": "2028-11-30T09:00:00Z"}, "over a year"),
         ("snooze", {"until": 17}, "until"),
+        ("snooze", {"until": "Next Reply"}, "until"),
         ("assign", {"to": ""}, "to"),
         ("assign", {"to": "x" * 65}, "to"),
         ("assign", {"to": "ana\x1b[2J"}, "to"),

@@ -11,19 +11,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from daemon.api.errors import BadRequest, Conflict, NotFound
+from daemon.api.verbs import NEXT_REPLY
 from store.models import ChatFilter
 from tests.daemon.triage import Triage, a_triage
 
 CHATS = 4
 _UNTIL = "2026-11-30T08:00:00Z"
+_NEXT_REPLY = {"until": NEXT_REPLY}
 people = st.sampled_from(("ana", "bia"))
 some_chats = st.lists(st.integers(0, CHATS - 1), min_size=1, max_size=CHATS, unique=True)
 plain: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.sampled_from((
     ("read", {}), ("unread", {}), ("done", {}), ("reopen", {}), ("pending", {}), ("snooze", {"until": _UNTIL}),
-    ("wake", {}), ("claim", {}), ("assign", {"to": "cleo"}), ("unassign", {}), ("tag", {"tag": "vip"}),
-    ("tag", {"tag": "pix"}), ("untag", {"tag": "vip"}), ("priority", {"level": 2}), ("pin", {}), ("pin", {"off": True}),
-    ("mute", {}), ("mute", {"off": True}), ("note", {"text": "hello"}), ("rename", {"name": "Ana"}),
-    ("rename", {"name": "Bia"}), ("rename", {"name": ""}), ("read", {"opened": True}),
+    ("snooze", _NEXT_REPLY), ("wake", {}), ("claim", {}), ("assign", {"to": "cleo"}), ("unassign", {}),
+    ("tag", {"tag": "vip"}), ("tag", {"tag": "pix"}), ("untag", {"tag": "vip"}), ("priority", {"level": 2}),
+    ("pin", {}), ("pin", {"off": True}), ("mute", {}), ("mute", {"off": True}), ("note", {"text": "hello"}),
+    ("rename", {"name": "Ana"}), ("rename", {"name": "Bia"}), ("rename", {"name": ""}), ("read", {"opened": True}),
 ))  # fmt: skip
 peoples = st.sampled_from(("merge", "split", "forget"))
 
@@ -185,7 +187,8 @@ async def _lost_from_sight(drawn: list[Step | Hear]) -> list[tuple[Any, ...]]:
 
 
 putting_away = st.sampled_from((
-    ("done", {}), ("snooze", {"until": _UNTIL}), ("reopen", {}), ("wake", {}), ("read", {}), ("pending", {}),
+    ("done", {}), ("snooze", {"until": _UNTIL}), ("snooze", _NEXT_REPLY), ("reopen", {}),
+    ("wake", {}), ("read", {}), ("pending", {}),
 ))  # fmt: skip
 one_of_two = st.integers(0, 1)  # few, so that they meet
 away = st.builds(lambda one, which: Verb(one[0], one[1], "ana", (which,)), putting_away, one_of_two)
@@ -201,7 +204,8 @@ def test_what_a_customer_wrote_is_never_put_out_of_sight_unseen(drawn: list[Step
 
 
 setting = st.sampled_from((
-    ("pending", {}), ("snooze", {"until": _UNTIL}), ("reopen", {}), ("claim", {}), ("unassign", {}),
+    ("pending", {}), ("snooze", {"until": _UNTIL}), ("snooze", _NEXT_REPLY), ("reopen", {}),
+    ("claim", {}), ("unassign", {}),
     ("tag", {"tag": "vip"}), ("tag", {"tag": "pix"}), ("untag", {"tag": "vip"}), ("priority", {"level": 1}),
     ("priority", {"level": 3}), ("pin", {}), ("pin", {"off": True}), ("rename", {"name": "Ana"}),
     ("rename", {"name": "Bia"}),

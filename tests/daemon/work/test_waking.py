@@ -51,6 +51,18 @@ async def test_those_that_were_missed_are_opened_at_the_start_in_one_action_of_t
     assert {None} == {chat.snoozed_until for chat in await chats(desk, "open")}
 
 
+async def test_one_that_waits_for_the_next_reply_wakes_never_and_keeps_no_other_from_it(desk: Triage) -> None:
+    one, other = await desk.customers(2)
+    await desk.do("snooze", one, until="next reply")
+    await snooze(desk, other, 10)
+    desk.at = Millis(desk.at + 60_000)
+    async with running("waking", lambda: wake_chats(desk.shelf.store, lambda: desk.at)):
+        await woken(desk, 1)
+
+    assert [other] == [chat.id for chat in await chats(desk, "open")]
+    assert [(one, None)] == [(chat.id, chat.snoozed_until) for chat in await chats(desk, "snoozed")]
+
+
 async def test_one_that_is_snoozed_meanwhile_wakes_in_its_time(desk: Triage) -> None:
     one, other = await desk.customers(2)
     await snooze(desk, one, 3600)

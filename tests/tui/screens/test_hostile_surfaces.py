@@ -56,7 +56,7 @@ SURFACES: dict[str, tuple[tuple[str, ...], str]] = {
     "health": (("H",), "Health"),
     "why": (("w",), "Why: "),
     "contact": (("tab", "G"), "heard"),
-    "snooze": (("s",), "2h  tomorrow 9  mon 9"),
+    "snooze": (("s",), "2h  tomorrow 9  mon 9  next reply"),
     "tag": (("t", "tab"), "^ tag .*:"),
     "assign": (("A", "tab"), "^ assign .*:"),
     "note": (("p",), "^ note .*:"),

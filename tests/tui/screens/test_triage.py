@@ -211,6 +211,24 @@ async def test_a_small_choice_takes_a_letter_and_a_name_is_offered() -> None:
         assert [("priority", {"level": 2}), ("assign", {"to": "ana"})] == [(one[0], one[2]) for one in desk.done]
 
 
+async def test_a_chat_can_be_put_away_until_its_customer_writes() -> None:
+    async with at_the_desk(desk := a_busy_desk(), size=(160, 48)) as pilot:
+        await press(pilot, "s")
+        await write(pilot, "ne")
+        await press(pilot, "tab")
+        asked = shown(pilot)
+        await press(pilot, "enter")
+        told = toasts(pilot)
+        await press(pilot, "slash")
+        await write(pilot, "status:snoozed")
+        await press(pilot, "enter")
+
+        assert "when the customer writes" in asked
+        assert "snoozed Maria Souza until the next reply" in told
+        assert ("snoozed", None) == (desk.chats_by_id[1].status, desk.chats_by_id[1].snoozed_until)
+        assert "wakes at the next reply" in shown(pilot)
+
+
 async def test_what_is_wrong_is_said_in_words_and_nothing_is_done() -> None:
     async with at_the_desk(desk := a_busy_desk()) as pilot:
         await press(pilot, "s", "enter")
@@ -219,7 +237,7 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_is_done() -> None:
         nonsense = shown(pilot)
         await press(pilot, "enter", "escape")
 
-        assert "When it opens by itself." in empty
+        assert "When it opens by itself" in empty
         assert "'someday' is no time that is understood: such as 2h, 30m" in nonsense
         assert "snooze Maria Souza" not in shown(pilot)
         assert [] == desk.done
