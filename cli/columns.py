@@ -43,7 +43,7 @@ def _text(message: Message) -> str:
         )
     if message.direction == "internal":
         return message.body if message.type in ("triage", "system") else f"[note] {message.body}"
-    marks = (*(f"({one})" for one in message.remarks), kinds.mark(message), message.body)
+    marks = (*(f"({one})" for one in message.remarks), kinds.mark(message), kinds.body(message))
     return " ".join(part for part in marks if part)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from store.record import record
+
 MessageStatus = Literal[
     "pending", "sent", "failed", "delivered", "read", "played",
     "scheduled", "queued", "sending", "unknown", "held", "cancelled",
@@ -12,3 +14,12 @@ MessageType = Literal[
     "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button",
     "order", "poll", "system", "template", "note", "triage", "unsupported",
 ]  # fmt: skip
+
+
+@record
+class Mention:
+    """Somebody who is meant in a group by an @ and a hidden number."""
+
+    lid: str
+    name: str
+    """Foreign text."""

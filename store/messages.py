@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Any
 
 from store.database import Reader, Transaction
+from store.mentions import MENTIONED, mentions
 from store.models import Direction, Media, Message, MessageStatus, MessageType, Millis, Origin, Quoted
-from store.reactors import NAMES, reactions
+from store.reactors import CUSTOMER, NAMES, reactions
 from store.table import Table, as_json
 
 RANK_SHIFT = 20
@@ -152,18 +153,15 @@ FROM json_each(?) AS j"""
 _FORGET_WORDS = "INSERT INTO messages_fts (messages_fts, rowid, body, scope) VALUES ('delete', ?, ?, ?)"
 _INDEX_WORDS = "INSERT INTO messages_fts (rowid, body, scope) VALUES (?, ?, ?)"
 
-# Whoever writes in a private chat is its customer, also where neither a name nor a number came with the message.
-_CUSTOMER = """CASE WHEN h.kind = 'private' AND m.direction = 'inbound' AND m.type <> 'system' AND i.kind IS NOT 'phone'
-    THEN h.name END"""
 _SHOWN = f"""
     m.id, coalesce(h.merged_into, m.chat_id), m.session_id, m.rank, m.direction, m.type, m.body, m.sent_at,
-    m.received_at, m.status, m.provider_message_id, coalesce(c.name, m.sender_name, {_CUSTOMER}), i.shown, i.kind,
+    m.received_at, m.status, m.provider_message_id, coalesce(c.name, m.sender_name, {CUSTOMER}), i.shown, i.kind,
     m.claimed_sent_at,
     m.origin, m.is_unread, m.error, m.detail, m.media, m.reactions, m.edited_at, m.revoked_at, m.seq, m.quoted_id,
     q.id, q.body, coalesce(qc.name, q.sender_name), m.error_code, m.hint, m.outbox_id,
     CASE WHEN o.state IN ('scheduled', 'queued') THEN o.due_at END,
     f.state, f.reason, f.sha256, f.found_type, f.size, f.hint, f.seconds,
-    q.type, q.revoked_at, {NAMES}, q.media ->> 'is_voice', m.remarks, m.merged_into, m.created_seq
+    q.type, q.revoked_at, {NAMES}, q.media ->> 'is_voice', {MENTIONED}, m.remarks, m.merged_into, m.created_seq
 FROM messages AS m JOIN chats AS h ON h.id = m.chat_id
 LEFT JOIN identities AS i ON i.id = m.sender_id
 LEFT JOIN contacts AS c ON c.id = i.contact_id
@@ -360,6 +358,7 @@ def _message(one: Sequence[Any]) -> Message:
         media=_media(one) if one[19] else None,
         remarks=tuple(json.loads(one[-3])) if one[-3] else (),
         reactions=reactions(one[20], one[41]) if one[20] else (),
+        mentions=mentions(one[43]),
         edited_at=one[21],
         revoked_at=one[22],
         seq=one[23],

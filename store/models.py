@@ -7,15 +7,16 @@ row took when it last changed: of two copies of a row, the one with the higher s
 from typing import Literal, NewType
 
 from store.media_noun import Media, MediaState
-from store.message_noun import MessageStatus, MessageType
+from store.message_noun import Mention, MessageStatus, MessageType
 from store.record import record
 from store.session_noun import HealthPart, Notice
 
 __all__ = [
     "Chat", "ChatFilter", "ChatKind", "ChatStatus", "Contact", "Delivery", "DeliveryDetail", "DeliveryState",
-    "Dialect", "Direction", "Draft", "Group", "GroupMember", "HealthPart", "Identity", "Link", "Media", "MediaState",
-    "Membership", "Message", "MessageStatus", "MessageType", "Millis", "NameClaim", "Notice", "Origin", "OutboxItem",
-    "OutboxState", "ProviderType", "Quoted", "Reaction", "Session", "SessionState", "Sync", "SyncState", "ViewSort",
+    "Dialect", "Direction", "Draft", "Group", "GroupMember", "HealthPart", "Identity", "Link", "Media",
+    "MediaState", "Membership", "Mention", "Message", "MessageStatus", "MessageType", "Millis", "NameClaim",
+    "Notice", "Origin", "OutboxItem", "OutboxState", "ProviderType", "Quoted", "Reaction", "Session",
+    "SessionState", "Sync", "SyncState", "ViewSort",
 ]  # fmt: skip
 
 Millis = NewType("Millis", int)
@@ -216,6 +217,7 @@ class Message:
     """What stands beside its text: that it was forwarded, which ad it comes from. Foreign text."""
     quoted: Quoted | None = None
     reactions: tuple[Reaction, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     edited_at: Millis | None = None
     revoked_at: Millis | None = None
     seq: int = 0

@@ -1,4 +1,4 @@
-"""Who reacted to a message, by name where one is known."""
+"""Who wrote a message or reacted to it, by name where one is known."""
 
 import json
 
@@ -11,6 +11,11 @@ _SPELLINGS = """(r.value ->> 'actor', CASE
     THEN substr(r.value ->> 'actor', 1, 5) || substr(r.value ->> 'actor', 7)
     WHEN r.value ->> 'actor' GLOB '+521*' THEN '+52' || substr(r.value ->> 'actor', 5)
     WHEN r.value ->> 'actor' GLOB '+549*' THEN '+54' || substr(r.value ->> 'actor', 5) END)"""
+
+CUSTOMER = """CASE WHEN h.kind = 'private' AND m.direction = 'inbound' AND m.type <> 'system' AND i.kind IS NOT 'phone'
+    THEN h.name END"""
+"""A column over `m` (messages), `h` (its chat) and `i` (its sender's identity): whoever writes in a private chat is its
+customer, also where neither a name nor a number came with the message."""
 
 NAMES = f"""
 CASE WHEN m.reactions IS NULL THEN NULL WHEN h.kind = 'private' THEN json_object('', h.name) ELSE (

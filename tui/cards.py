@@ -2,7 +2,7 @@
 
 import re
 
-from daemon.api.kinds import kind
+from daemon.api import kinds
 from daemon.display import display
 from store.models import Message
 
@@ -13,8 +13,8 @@ LONGEST = 65_536
 
 def text(message: Message) -> str:
     """The body, with a contact card in the form that people write one. Foreign text still."""
-    body = message.body
-    if kind(message) != "contacts" or not body.lstrip()[:11].upper().startswith("BEGIN:VCARD"):
+    body = kinds.body(message)
+    if kinds.kind(message) != "contacts" or not body.lstrip()[:11].upper().startswith("BEGIN:VCARD"):
         return body
     cards = _CARD.findall(_FOLDED.sub("", body[:LONGEST]))
     told = [_card(card) for card in cards[:MOST_CARDS]]

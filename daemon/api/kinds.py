@@ -1,5 +1,7 @@
 """What a message is, in the words that every surface uses for it: list, thread, questions and command line."""
 
+import re
+
 from store.models import Message, MessageType
 
 LABELS: dict[MessageType, str] = {
@@ -45,6 +47,8 @@ KINDS: dict[str, MessageType] = {
 
 DELETED = "deleted by the sender"
 UNNAMED = "unknown sender"
+_MENTION = re.compile(r"@([0-9]{7,20})(?![0-9])")
+_LONGEST_NAME = 40
 
 
 def kind(message: Message) -> MessageType:
@@ -72,6 +76,14 @@ def mark(message: Message) -> str:
         return f"[{message.detail or 'message'}] not shown yet"
     name = message.detail if message.type == "template" else None
     return " ".join(filter(None, (bracketed(called(message)), name)))
+
+
+def body(message: Message) -> str:
+    """Its text, with everybody who is meant by a hidden number under the name that is known of them. Foreign text."""
+    if not message.mentions:
+        return message.body
+    names = {one.lid: " ".join(one.name.split())[:_LONGEST_NAME] for one in message.mentions}
+    return _MENTION.sub(lambda found: f"@{names.get(found[1]) or found[1]}", message.body)
 
 
 def bracketed(label: str) -> str:

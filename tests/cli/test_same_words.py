@@ -7,7 +7,7 @@ import pytest
 from cli.columns import CHATS, MESSAGES
 from daemon.api.feed import Frame
 from daemon.api.kinds import LABELS, called, label, said
-from store.models import Chat, Media, MessageType, Quoted
+from store.models import Chat, Media, Mention, MessageType, Quoted
 from tests.builders import NOW, a_chat, a_message
 from tui import announcing, words
 from tui.glyphs import ASCII
@@ -75,3 +75,10 @@ def test_a_template_is_called_by_its_name_everywhere() -> None:
     template = a_message(type="template", detail="hello_2", body="hi")
 
     assert f"{words.mark(template, ASCII)} hi" == TEXT(template) == "[template] hello_2 hi"
+
+
+def test_whoever_is_meant_by_a_hidden_number_is_named_the_same_in_thread_and_command_line() -> None:
+    known = (Mention("123456789012345", "Ana\n[red]Lima"), Mention("99887766554433", ""))
+    message = a_message(body="@123456789012345 @1234567890123456 @99887766554433 hi", mentions=known)
+
+    assert "@Ana [red]Lima @1234567890123456 @99887766554433 hi" == words.body(message) == TEXT(message)

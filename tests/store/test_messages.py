@@ -1,13 +1,20 @@
 """Threads: pages both ways, and changes in the order they were made."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from daemon.facts import GroupSeen, MessageRevoked, Participant, Peer, Person, ReactionChanged
 from daemon.rules.phones import match_key
 from store import changes, messages
-from store.models import Identity
+from store.mentions import MENTIONED, mentions
+from store.models import Identity, Mention
+from store.text import stored
 from tests.facts import BUDI, TEAM, a_group_peer, a_peer, a_person, inbound, line, outbound, seconds
-from tests.shelf import Shelf
+from tests.shelf import OTHER, Shelf
 
 
 def phone(number: str) -> Identity:
@@ -117,6 +124,48 @@ async def test_a_member_who_never_wrote_is_called_as_the_groups_list_has_them(sh
     (message,) = await shelf.thread()
 
     assert ["Ana"] == [one.name for one in message.reactions]
+
+
+TOLD = "@123456789012345 and @99887766554433: see @1234567890123456, @5511988776655"
+
+
+async def mentioned(shelf: Shelf, body: str) -> list[tuple[str, str]]:
+    rui = Participant(Identity("lid", "99887766554433"), "Rui")
+    await shelf.take(
+        inbound("a", "hi", peer=a_peer(Identity("lid", "123456789012345"), "Ana")),
+        inbound("b", body, peer=Peer(TEAM, group=GroupSeen(TEAM, "Team", (rui,))), sender=a_person(BUDI)),
+        inbound("c", body, peer=a_peer(BUDI)),
+    )
+    threads = [await shelf.thread(chat.id) for chat in await shelf.chats()]
+    return [(one.lid, one.name) for thread in threads for message in thread for one in message.mentions]
+
+
+async def test_whoever_a_group_means_by_a_hidden_number_is_named_where_anybody_knows_them(shelf: Shelf) -> None:
+    told = await mentioned(shelf, TOLD)
+
+    assert [("123456789012345", "Ana"), ("99887766554433", "Rui")] == sorted(told)
+
+
+async def test_a_hidden_number_means_nobody_of_another_workspace(shelf: Shelf) -> None:
+    await shelf.take(inbound("z", "hi", peer=a_peer(Identity("lid", "77777777777777"), "Zoe")), session=OTHER)
+
+    assert [] == await mentioned(shelf, "@77777777777777")
+
+
+@given(text=st.text(max_size=60).map(lambda text: f"{text}@99887766554433 {text}"))
+@settings(max_examples=60, deadline=None)
+def test_no_text_breaks_the_thread_it_stands_in(text: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.executescript("""CREATE TABLE identities (workspace_id, kind, value, contact_id);
+            CREATE TABLE contacts (id, name); CREATE TABLE group_participants (group_id, kind, value, name);
+            INSERT INTO group_participants VALUES (1, 'lid', '99887766554433', 'Rui')""")
+        ((found,),) = base.execute(
+            f"SELECT {MENTIONED} FROM (SELECT ? AS body) AS m, "
+            "(SELECT 'group' AS kind, 1 AS workspace_id, 1 AS group_id) AS h",
+            (stored(text),),
+        )
+
+    assert (Mention("99887766554433", "Rui"),) == mentions(found)
 
 
 async def test_everything_that_changed_comes_in_order_and_only_once(shelf: Shelf) -> None:
