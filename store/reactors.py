@@ -32,7 +32,7 @@ CASE WHEN m.reactions IS NULL THEN NULL WHEN h.kind = 'private' THEN json_object
 
 def reactions(told: str, names: str) -> tuple[Reaction, ...]:
     """`told` as `messages.reactions` holds them, `names` as NAMES answers. Ours have no name."""
-    known = json.loads(names)
+    known = json.loads(names, strict=False)  # a NUL in a name is one again by now, and JSON would have it escaped
     return tuple(
         Reaction(**part, name=None if part["actor"] == "us" else known.get(part["actor"], known.get("")))
         for part in json.loads(told)

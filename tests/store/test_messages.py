@@ -90,6 +90,21 @@ async def test_a_reaction_of_the_customer_is_called_as_the_chat_is_and_ours_is_n
     assert {("👍", "Ana"), ("❤", None)} == {(one.emoji, one.name) for one in message.reactions}
 
 
+async def test_no_name_breaks_the_thread_it_is_told_in(shelf: Shelf) -> None:
+    odd = 'A"n\x00\ud800\na\\'
+    hidden = Identity("lid", "99887766554433")
+    await shelf.take(
+        inbound("z", "hi", peer=a_peer(hidden, odd)),
+        inbound("a", "@99887766554433?", peer=a_group_peer(), sender=a_person(name=odd)),
+        ReactionChanged("a", "+5511988776655", "👍", seconds(12), "r1"),
+        ReactionChanged("z", hidden.value, "👍", seconds(12), "r2"),
+    )
+    told = [one for chat in await shelf.chats() for one in await shelf.thread(chat.id)]
+
+    assert [odd, odd] == [reaction.name for one in told for reaction in one.reactions]
+    assert [Mention(hidden.value, odd)] == [mention for one in told for mention in one.mentions]
+
+
 async def test_a_reaction_in_a_group_is_called_as_whoever_gave_it_wherever_that_is_known(shelf: Shelf) -> None:
     await shelf.take(
         inbound("a", "hi", peer=a_group_peer(), sender=a_person(phone("+5511988776655"), "Ana")),
