@@ -231,7 +231,7 @@ class FrontdeskApp(KeyHolder):
         self._leave_unless_asked()
 
     @on(InboxScreen.Left)
-    @work(group="leave", exclusive=True)
+    @work(group="end")  # of its own: nothing that is wished for later calls it off
     async def _left(self) -> None:
         await self._keep(self.desk.keep_drafts())
         before = self.desk.words_trouble
@@ -239,10 +239,10 @@ class FrontdeskApp(KeyHolder):
         if self.desk.words_trouble in ("", before) or not self.desk.asks_what_would_be_lost():
             self.exit(return_code=0)
 
-    @work(group="end")  # of its own: nothing that is wished for later calls it off
+    @work(group="end")
     async def _leave(self, code: int) -> None:
         await self._keep(self.desk.keep_drafts())
-        await self.desk.leave_words()
+        await self.desk.leave_words(for_good=True)
         self.exit(return_code=code)
 
     @work(group="leave", exclusive=True)

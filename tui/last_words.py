@@ -140,6 +140,8 @@ def _parked(kept: Any) -> Parked:
 def _a(kind: type[T], value: object) -> T:
     if not isinstance(value, kind):
         raise TypeError(kind.__name__)
+    if isinstance(value, str):
+        value.encode()  # half a letter would go no further than to the daemon's client
     return value
 
 

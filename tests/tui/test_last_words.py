@@ -65,6 +65,7 @@ def test_where_no_desk_left_anything_there_is_nothing(tmp_path: Path) -> None:
         '{"version": 1, "epoch": "e1", "operator": "ana", "at": 1}',
         '{"version": 1, "epoch": "e1", "operator": "ana", "at": 1, "chats": [7]}',
         '{"version": 1, "epoch": 1, "operator": "ana", "at": 1, "chats": []}',
+        '{"version": 1, "epoch": "\\ud800", "operator": "ana", "at": 1, "chats": [], "parked": []}',
         json.dumps({"version": 1, "epoch": "e1", "operator": "ana", "at": 1, "chats": [{"chat_id": "1"}]}),
     ],
 )  # fmt: skip

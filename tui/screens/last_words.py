@@ -14,8 +14,12 @@ from daemon.api.feed import Hello
 from daemon.api.messages import AskMessages
 from daemon.display import display
 from tui.composer_state import Words
+from tui.listing import Listing
 from tui.questions import LOSE
+from tui.scene import Scene
 from tui.screens.returning import DeskReturning
+from tui.session_state import SessionState
+from tui.source import Source
 
 if TYPE_CHECKING:
     from tui.drafts import Back
@@ -31,6 +35,8 @@ class DeskLastWords(DeskReturning):
     words_folder: Path | None = None
     words_trouble = ""
     """Why they could not be written down when that was tried last."""
+    _words_stay = False
+    """Nobody will go on with this desk."""
     _words_path: Path | None = None
     """The file of this desk, once it has one."""
     _words_told: frozenset[str] = frozenset()
@@ -40,8 +46,26 @@ class DeskLastWords(DeskReturning):
     """The epoch and the operator that what is written here belongs to."""
     _owes_words = False
 
-    async def leave_words(self) -> None:
+    def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
+        super().__init__(source, scene, sessions, listing)
+        self._words_turn = asyncio.Lock()
+
+    async def leave_words(self, *, for_good: bool = False) -> None:
         """See to it that our file says what the daemon does not have; where there is nothing of that, there is none."""
+        self._words_stay |= for_good
+        async with self._words_turn:
+            await self._leave_words()
+
+    async def take_words(self) -> None:
+        """The desk goes on after all: the words are in it."""
+        from tui import last_words
+
+        async with self._words_turn:
+            if self._words_path is not None and not self._words_stay:
+                with suppress(OSError):
+                    await asyncio.to_thread(last_words.drop, self._words_path)
+
+    async def _leave_words(self) -> None:
         from tui import last_words  # not before the first paint
 
         for state in self.drafts:
@@ -65,14 +89,6 @@ class DeskLastWords(DeskReturning):
             await asyncio.to_thread(last_words.drop, *self._words_here)  # ours says what is left of them
         except OSError as trouble:
             self.words_trouble = trouble.strerror or type(trouble).__name__
-
-    async def take_words(self) -> None:
-        """The desk goes on after all: the words are in it."""
-        from tui import last_words
-
-        if self._words_path is not None:
-            with suppress(OSError):
-                await asyncio.to_thread(last_words.drop, self._words_path)
 
     def asks_what_would_be_lost(self) -> bool:
         """False: everything that was written here is with the daemon, or this has been asked already."""
@@ -119,25 +135,30 @@ class DeskLastWords(DeskReturning):
     async def _take_back(self) -> None:
         from tui import last_words
 
-        folder = self.words_folder
-        if folder is None:
+        if self.words_folder is None:
             return
         try:
-            paths = await asyncio.to_thread(last_words.found, folder)
-            for path in paths:
-                if path in self._words_here:
-                    if not (self.drafts.at_stake or self.drafts.parked):
-                        await asyncio.to_thread(last_words.drop, path)
-                elif path != self._words_path:
-                    await self._take_file(path)
+            paths = await asyncio.to_thread(last_words.found, self.words_folder)
         except OSError as trouble:
-            self._tell_words(f"What earlier desks kept is out of reach ({trouble.strerror}):", folder)
+            paths = []
+            self._tell_words(f"What earlier desks kept is out of reach ({trouble.strerror}):", self.words_folder)
+        for path in paths:
+            try:
+                await self._take_file(path)
+            except OSError as trouble:
+                self._tell_words(f"What an earlier desk kept is out of reach ({trouble.strerror}):", path)
         self.draw_composer()
 
     async def _take_file(self, path: Path) -> None:
         """Raises OSError."""
         from tui import last_words
 
+        if path == self._words_path:
+            return
+        if path in self._words_here:
+            if not (self.drafts.at_stake or self.drafts.parked):
+                await asyncio.to_thread(last_words.drop, path)
+            return
         try:
             kept = await asyncio.to_thread(last_words.load, path)
         except FileNotFoundError:

@@ -318,6 +318,44 @@ async def test_a_broken_file_is_told_and_kept_and_the_desk_starts(path: Path, te
     assert [("1-ab.json.broken", text)] == [(one.name, one.read_text()) for one in files(path)]
 
 
+async def test_a_file_out_of_reach_is_told_and_the_others_are_taken_in(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    path.with_name("drafts").joinpath("0-ab.json").mkdir()
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: len(files(path)) == 1)
+
+        assert "is out of reach" in screen_text(pilot.app)
+        assert "vou ver" == desk.drafts[1].text
+
+
+async def test_two_desks_that_end_at_once_lose_nothing(path: Path, fast: None) -> None:
+    desk = a_busy_desk()
+    async with at_the_desk(desk, state_path=path) as one, at_the_desk(desk, state_path=path) as other:
+        for pilot in (one, other):
+            await press(pilot, "r")
+        desk.go_down()
+        await write(one, "um")
+        await write(other, "dois")
+        await ended(one)
+        await ended(other)
+    desk.come_back()
+    desk.now = LATER
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert ["dois", "um"] == sorted(desk.drafts[1].text.split("\n"))
+
+
+async def test_whoever_was_not_known_at_the_end_is_whoever_comes_next(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    [file] = files(path)
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"operator": ""}))
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert "vou ver" == desk.drafts[1].text
+
+
 async def test_they_wait_for_a_daemon_that_is_away_at_the_start(path: Path, fast: None) -> None:
     await left(desk := a_busy_desk(), path)
     desk.go_down()
