@@ -124,7 +124,7 @@ class DeskLastWords(DeskReturning):
         super().drawn()
         if self._owes_words and self.is_live and self.rows.is_loaded:
             self._owes_words = False
-            self.call_after_refresh(self._take_back)
+            self.call_after_refresh(self._take_in_words)
 
     def _connected(self, hello: Hello) -> None:
         super()._connected(hello)
@@ -132,7 +132,7 @@ class DeskLastWords(DeskReturning):
         self._owes_words = self.words_folder is not None
 
     @work(group="words", exclusive=True)
-    async def _take_back(self) -> None:
+    async def _take_in_words(self) -> None:
         from tui import last_words
 
         if self.words_folder is None:
@@ -141,15 +141,15 @@ class DeskLastWords(DeskReturning):
             paths = await asyncio.to_thread(last_words.found, self.words_folder)
         except OSError as trouble:
             paths = []
-            self._tell_words(f"What earlier desks kept is out of reach ({trouble.strerror}):", self.words_folder)
+            self._tell_words_path(f"What earlier desks kept is out of reach ({trouble.strerror}):", self.words_folder)
         for path in paths:
             try:
-                await self._take_file(path)
+                await self._read_words(path)
             except OSError as trouble:
-                self._tell_words(f"What an earlier desk kept is out of reach ({trouble.strerror}):", path)
+                self._tell_words_path(f"What an earlier desk kept is out of reach ({trouble.strerror}):", path)
         self.draw_composer()
 
-    async def _take_file(self, path: Path) -> None:
+    async def _read_words(self, path: Path) -> None:
         """Raises OSError."""
         from tui import last_words
 
@@ -165,23 +165,23 @@ class DeskLastWords(DeskReturning):
             return  # another desk has given them over
         except last_words.Unreadable:
             aside = await asyncio.to_thread(last_words.set_aside, path)
-            self._tell_words("What an earlier desk kept cannot be read. It stays in", aside)
+            self._tell_words_path("What an earlier desk kept cannot be read. It stays in", aside)
             return
         epoch, operator = self._words_of or ("", "")
         if kept.operator not in ("", operator):
             return
         if kept.epoch == epoch:
-            await self._take_words(path, kept)
+            await self._take_in_file(path, kept)
         else:  # the same numbers are other customers' here
-            self._tell_words("What you wrote to customers of another store waits in", path)
+            self._tell_words_path("What you wrote to customers of another store waits in", path)
 
-    async def _take_words(self, path: Path, kept: "LastWords") -> None:
+    async def _take_in_file(self, path: Path, kept: "LastWords") -> None:
         """Raises OSError."""
         from tui import last_words
 
         left, backs = [], []
         for words in kept.chats:
-            name, back = await self._back(path, kept, words)
+            name, back = await self._words_back(path, kept, words)
             backs.append((name, back))
             if back in ("not here", "here"):
                 left.append(words)
@@ -189,7 +189,7 @@ class DeskLastWords(DeskReturning):
             self.drafts.park((one.session, one.kind, one.name, one.phone), one.text)
         if kept.parked:
             self.tell_parked(len(kept.parked))
-        self._tell_back([(name, back) for name, back in backs if back not in ("not here", "sent")])
+        self._tell_words_back([(name, back) for name, back in backs if back not in ("not here", "sent")])
         if not (left or kept.parked):
             await asyncio.to_thread(last_words.drop, path)
         elif len(left) < len(kept.chats):
@@ -197,7 +197,7 @@ class DeskLastWords(DeskReturning):
         if (left or kept.parked) and all(back != "not here" for _, back in backs):
             self._words_here |= {path}
 
-    async def _back(self, path: Path, kept: "LastWords", words: Words) -> "tuple[str, Back | Literal['sent']]":
+    async def _words_back(self, path: Path, kept: "LastWords", words: Words) -> "tuple[str, Back | Literal['sent']]":
         """Whose they are, and what became of them."""
         from tui import last_words
 
@@ -210,7 +210,7 @@ class DeskLastWords(DeskReturning):
         except DaemonUnreachable:
             return "", "not here"
         except DaemonError as trouble:
-            self._tell_words(f"What you wrote stays where it is ({display(trouble.message, limit=100)}):", path)
+            self._tell_words_path(f"What you wrote stays where it is ({display(trouble.message, limit=100)}):", path)
             return "", "not here"
         epochs = {detail.epoch, page.epoch if page is not None else detail.epoch, (self._words_of or ("",))[0]}
         if epochs != {kept.epoch}:
@@ -220,7 +220,7 @@ class DeskLastWords(DeskReturning):
             return "", "sent"
         return detail.chat.name, await self.drafts.take_back(detail.chat, text, words)
 
-    def _tell_back(self, backs: "list[tuple[str, Back | Literal['sent']]]") -> None:
+    def _tell_words_back(self, backs: "list[tuple[str, Back | Literal['sent']]]") -> None:
         """Whose they are, in one line."""
         from tui.last_words import named
 
@@ -231,7 +231,7 @@ class DeskLastWords(DeskReturning):
             told += f" It stands below what was written since: {named(below)}."
         self.app.notify(told, timeout=20, markup=False)
 
-    def _tell_words(self, what: str, path: Path) -> None:
+    def _tell_words_path(self, what: str, path: Path) -> None:
         """Once in the life of this desk."""
         told = f"{what} {display(str(path), limit=300)}"
         if told not in self._words_told:
