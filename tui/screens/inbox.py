@@ -10,15 +10,20 @@ from daemon.display import display
 from store.models import Chat
 from store.record import slotless_record
 from tui.held_keys import hold_keys
+from tui.keys import Place as FocusPlace
 from tui.keys import bindings
 from tui.room import WIDE
 from tui.screens.last_words import DeskLastWords
 from tui.screens.redrawing import PARTS
 from tui.session_state import Choice
+from tui.thread_state import ThreadState
 from tui.widgets.chat_list import ChatList
 from tui.widgets.contact_card import ContactCard
 from tui.widgets.session_strip import SessionStrip
 from tui.widgets.thread import Thread
+
+_WRITTEN_IN = ("composer", "filter")
+"""Places where a key is a letter."""
 
 
 class InboxScreen(DeskLastWords, Screen[None]):
@@ -108,7 +113,7 @@ class InboxScreen(DeskLastWords, Screen[None]):
             self.rows.point_at(chat_id)
             self.chat_list.go_to_cursor()
         else:
-            self._find_unread(step, is_opened=False)
+            self._find_unread(self.thread, self.focus_place, step, is_opened=False)
 
     def action_next_unread_anywhere(self) -> None:
         self.open_unread(1)
@@ -118,10 +123,11 @@ class InboxScreen(DeskLastWords, Screen[None]):
         if chat is not None:
             self.point_and_open(chat)
         else:
-            self._find_unread(step, is_opened=True)
+            self._find_unread(self.thread, self.focus_place, step, is_opened=True)
 
     def action_step_chat(self, step: int) -> None:
-        self._step(step)
+        if self.thread is not None:
+            self._step(self.thread, self.focus_place, step)
 
     async def action_reply(self) -> None:
         chat = self._opened()
@@ -284,8 +290,9 @@ class InboxScreen(DeskLastWords, Screen[None]):
         if held is not None:
             self.point_and_open(held)
         elif (inbox := self.inbox_or_toast()) is not None:
+            thread, place = self.thread, self.focus_place
             detail = await self._ask(inbox.chat(chat_id), is_asked_for=True)
-            if detail is not None:
+            if detail is not None and self._is_still_at(thread, place):
                 self._open(detail.chat)
 
     def open_chat(self, chat: Chat) -> None:
@@ -296,12 +303,16 @@ class InboxScreen(DeskLastWords, Screen[None]):
         self.chat_list.go_to_cursor()
         self._open(chat)
 
+    def _is_still_at(self, thread: ThreadState | None, place: FocusPlace) -> bool:
+        """Whether an answer finds the operator where the key was pressed: nobody is thrown out of what they began."""
+        return thread is self.thread and (place == self.focus_place or self.focus_place not in _WRITTEN_IN)
+
     @work(group="step", exclusive=True)
-    async def _step(self, step: int) -> None:
+    async def _step(self, thread: ThreadState, place: FocusPlace, step: int) -> None:
         """The neighbour of the open chat in the list."""
-        if self.thread is None or not await self.hold(self.thread.chat.id):
+        if not await self.hold(thread.chat.id) or not self._is_still_at(thread, place):
             return
-        at = self.rows.index_of(self.thread.chat.id) or 0
+        at = self.rows.index_of(thread.chat.id) or 0
         chat = self.rows.row(at + step)
         if chat is None and 0 <= at + step < self.rows.total:
             self.rows.point(at + step)
@@ -310,15 +321,17 @@ class InboxScreen(DeskLastWords, Screen[None]):
             self.point_and_open(chat)
 
     @work(group="step", exclusive=True)
-    async def _find_unread(self, step: int, *, is_opened: bool) -> None:
+    async def _find_unread(self, thread: ThreadState | None, place: FocusPlace, step: int, *, is_opened: bool) -> None:
         """The next unread chat is not among the held ones: ask where it is."""
         page = await self.unread_page()
-        if page is None:
+        if page is None or (is_opened and not self._is_still_at(thread, place)):
             return
         chat = self.rows.nearest(page.chats, step)
         if chat is None:
             self.app.notify("No other unread chats here.", markup=False)
         elif await self.hold(chat.id):
+            if is_opened and not self._is_still_at(thread, place):
+                return
             if is_opened:
                 self.point_and_open(self.rows.chat(chat.id) or chat)
             else:
