@@ -137,12 +137,15 @@ class DeskCompany(DeskSending):
                     self.scene.now(),
                 )
             self._no_longer_types(holder)
-            await (super().template_in(chat) if has_template else super().write_in(chat))
-            self._typing_in = chat.id
+            if self._is_open(chat.id):
+                await (super().template_in(chat) if has_template else super().write_in(chat))
+            if self._is_open(chat.id):
+                self._typing_in = chat.id
         except DaemonError as trouble:
             self.tell(trouble)
         finally:
             self._is_telling_place = False
+            self._tell_place_soon()  # by then the operator may be elsewhere
 
     def _connected(self, hello: Hello) -> None:
         self.client, self._place_told = hello.client, None
@@ -182,19 +185,29 @@ class DeskCompany(DeskSending):
         self._company = self._company.after(news)
         self.dress(self.scene)
         if news.state == "typing" and news.chat_id == self._typing_in and news.took_over_from == self.scene.operator:
-            self._put_aside(f"{name(news)} has taken over.")
+            self._put_aside(news.chat_id, f"{name(news)} has taken over.")
 
     def _no_longer_types(self, holder: Presence) -> None:
         self._company = self._company.after(replace(holder, state="viewing"))
         self.dress(self.scene)
 
-    def _put_aside(self, why: str) -> None:
-        """What was written stays there, as the draft that it is; what is typed on goes nowhere."""
+    def _put_aside(self, chat_id: int | None, why: str) -> None:
+        """What was written stays there, as the draft that it is; what is typed on goes nowhere.
+
+        Whoever has left that chat meanwhile writes there no more: they are told nothing, and stay where they are.
+        """
+        if chat_id is None or not self._is_open(chat_id):
+            return
         self._typing_in = None
-        self._types_on_until = monotonic() + READ_FIRST
-        self.set_focus(self.thread_view)
+        self.leave_mid_word()
         self.keep_soon()
         self.app.notify(f"{why} What you wrote is kept.", severity="warning", timeout=10, markup=False)
+
+    def leave_mid_word(self) -> None:
+        """Out of the composer without having been asked: what is typed on does nothing."""
+        if self.focus_place == "composer":
+            self._types_on_until = monotonic() + READ_FIRST
+            self.set_focus(self.thread_view)
 
     def _tell_place_soon(self) -> None:
         wanted = self._place_now()
@@ -215,9 +228,10 @@ class DeskCompany(DeskSending):
         try:
             while (wanted := self._place_now()) is not None and wanted != self._place_told and self._inbox is not None:
                 self._place_told, self._place_told_at = wanted, self.scene.now()
-                await self._inbox.be(wanted)
-        except Conflict as trouble:
-            self._put_aside(f"{display(trouble.message, limit=100)}.")
+                try:
+                    await self._inbox.be(wanted)
+                except Conflict as trouble:
+                    self._put_aside(wanted.chat, f"{display(trouble.message, limit=100)}.")
         except DaemonError:
             return  # where we are is worth no trouble of anybody's; with the next connection it is said again
         finally:

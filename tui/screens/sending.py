@@ -116,12 +116,12 @@ class DeskSending(DeskReplies):
             state.was_sent(answer)
         chat = done.chat
         if chat is not None and chat.id != state.chat.id and self.composer is state:
-            self._follow(done)
+            self._follow(state, done)
 
     @work(group="follow", exclusive=True)
-    async def _follow(self, done: SendDone) -> None:
-        """It stands in another chat: so does whatever is said next."""
-        if done.chat is not None:
+    async def _follow(self, state: ComposerState, done: SendDone) -> None:
+        """It stands in another chat: so does whatever is said next, by whoever is still here."""
+        if done.chat is not None and self.composer is state:
             self.open_thread(done.chat)
             await self.write_in(done.chat)
             key = display(done.chat.session_key, limit=24)

@@ -201,9 +201,6 @@ class DeskSettling(DeskCompany):
         self.draw_composer()
         return True
 
-    def _is_open(self, chat_id: int) -> bool:
-        return self.thread is not None and self.thread.chat.id == chat_id
-
 
 _NOTHING = {
     RETRY.name: "There is nothing here to send again.",

@@ -111,11 +111,18 @@ class DeskWriting(DeskPanes):
         self._load_draft(state)
 
     async def write_in(self, chat: Chat) -> None:
-        """Open the composer of the open thread; when this returns, the focus is there."""
+        """Open the composer of a chat if its thread is open: when this returns, the focus is there."""
+        if not self._is_open(chat.id):
+            return
         state = self.drafts.of(chat)
         state.is_wanted = True
         self.ask_route()
-        await self._focus_composer()
+        await self._made()
+        if self._is_open(chat.id):
+            await self._focus_composer()
+
+    def _is_open(self, chat_id: int) -> bool:
+        return self.thread is not None and self.thread.chat.id == chat_id
 
     async def template_in(self, chat: Chat) -> None:
         await self.write_in(chat)

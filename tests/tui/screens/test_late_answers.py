@@ -2,14 +2,19 @@
 
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
+from daemon.api.errors import Conflict
+from daemon.api.sending import AskSend
 from store.models import Millis
 from tests.builders import HOUR, NOW, a_chat, a_session
 from tests.fakes.held import held_back
 from tests.fakes.inbox import FakeInbox
-from tests.tui.desk import screen_text, settled
-from tests.tui.sitting import at_the_desk, enter, press, texts, write
+from tests.tui.desk import a_busy_desk, screen_text, settled
+from tests.tui.routes import a_route
+from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tui.screens import company
 
 
 def many_chats(**of_the_far_one: Any) -> FakeInbox:
@@ -64,3 +69,59 @@ async def test_an_unread_chat_that_is_found_late_throws_nobody_out_of_the_compos
         await enter(pilot)
 
     assert [(1, "for you")] == texts(desk)
+
+
+async def test_a_refusal_for_the_chat_before_throws_nobody_out_of_this_one() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        refusal = Conflict("bia has been answering this for 1 min")
+        free = held_back(desk, "be", lambda ask: ask.is_typing and ask.chat == 1, then=refusal)
+        await press(pilot, "r", "h", "escape", "J", "r")
+        await write(pilot, "for ")
+        free.set()
+        await settled(pilot)
+        told = screen_text(pilot.app)
+        await write(pilot, "you")
+        await becomes(pilot, lambda: desk.evidence.places[-1].chat == 2)
+        await enter(pilot)
+
+    assert "has been answering" not in told
+    assert [(2, "for you")] == texts(desk)
+
+
+async def test_a_chat_that_was_taken_over_and_left_opens_no_other_ones_composer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(company, "READ_FIRST", 0.01)
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "j", "r")
+        await write(pilot, "a draft")
+        await press(pilot, "escape", "escape", "k")
+        desk.company("bia", "typing", 1)
+        await settled(pilot)
+        free = held_back(desk, "be", lambda ask: ask.take_over)
+        await press(pilot, "r")
+        await pilot.pause(0.6)
+        await press(pilot, "y", "J")
+        free.set()
+        await settled(pilot)
+        await press(pilot, "s")
+        await becomes(pilot, lambda: desk.evidence.places[-1].chat == 2)
+
+    assert (2, False) == (desk.evidence.places[-1].chat, desk.evidence.places[-1].is_typing)
+    assert "a draft" == desk.drafts[2].text
+
+
+async def test_an_answer_that_left_elsewhere_is_not_followed_out_of_another_thread() -> None:
+    desk = a_busy_desk()
+    desk.routes[1] = a_route(lands_in=3)
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter")
+        screen: Any = pilot.app.desk  # type: ignore[attr-defined]
+        state = screen.composer
+        state.write("hello", 1)
+        screen._was_taken(state, state.take(NOW, 1), await desk.send(AskSend(id=1, text="hello")))
+        screen.open_chat(screen.rows.chat(2))  # a click that was on its way
+        await settled(pilot)
+
+        assert 2 == screen.thread.chat.id
+        assert "this is the thread there" not in screen_text(pilot.app)
