@@ -10,7 +10,7 @@ from daemon.api.messages import AskMessages
 from daemon.display import display
 from store.models import Chat, Message, Millis
 from tui import words
-from tui.composer_state import is_quotable
+from tui.composer_state import ComposerState, is_quotable
 from tui.screens.history import DeskHistory
 from tui.thread_state import ThreadState
 from tui.thread_text import copied
@@ -120,19 +120,34 @@ class DeskThread(DeskHistory):
         return self.scene.times.full(at, self.scene.now())
 
     async def action_quote_chosen(self) -> None:
-        message, state = self.chosen, self.composer
-        if message is None or state is None or self.thread is None:
+        """What is typed behind the key is the answer: the composer waits for no daemon."""
+        message, thread, state = self.chosen, self.thread, self.composer
+        if message is None or thread is None or state is None:
             return
         if not is_quotable(message):
             self.app.notify("This one cannot be quoted.", markup=False)
-            return
-        if state.route is None:
-            await self.preflight(state)
-        if self.can_quote(state):
+        elif self.can_quote(state):
+            is_known = state.route is not None
             state.choose(None)
             state.quote(message.id)
             self.keep_soon()
-            await self.write_in(self.thread.chat)
+            await self.write_in(thread.chat)
+            if not is_known:
+                self._check_quote(state, message.id)
+
+    @work(group="quote")
+    async def _check_quote(self, state: ComposerState, message_id: int) -> None:
+        """Nobody knew the way yet: a quote that it cannot carry is taken out, and a composer without words shut."""
+        route = await self.preflight(state)
+        if state.reply_to != message_id or route is None or route.can_quote:
+            return
+        self.catch_up(state)
+        state.quote(None)
+        self.keep_soon()
+        if state is self.composer and not self.can_quote(state) and not state.text and state.template is None:
+            state.is_wanted = False
+            self.leave_mid_word()
+        self.draw_composer()
 
     def action_go_to_quoted(self) -> None:
         message, thread = self.chosen, self.thread

@@ -13,7 +13,8 @@ from tests.fakes.held import held_back
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.routes import a_route
-from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tests.tui.screens.test_reading_thread import a_thread_of
+from tests.tui.sitting import at_the_desk, becomes, burst, enter, press, texts, write
 from tui.screens import company
 
 
@@ -125,3 +126,46 @@ async def test_an_answer_that_left_elsewhere_is_not_followed_out_of_another_thre
 
         assert 2 == screen.thread.chat.id
         assert "this is the thread there" not in screen_text(pilot.app)
+
+
+async def test_a_quote_waits_for_no_daemon() -> None:
+    async with at_the_desk(desk := a_thread_of(9)) as pilot:
+        free = held_back(desk, "route")
+        await press(pilot, "enter", "k", "Q")
+        await write(pilot, "yes")
+        meanwhile = screen_text(pilot.app)
+        free.set()
+        await settled(pilot)
+        await enter(pilot)
+
+    assert "reply as" in meanwhile
+    assert "yes" in meanwhile
+    assert [(1, "yes", 8)] == [(ask.id, ask.text, ask.reply_to) for ask in desk.sends]
+
+
+async def test_a_quote_that_turns_out_to_be_impossible_is_taken_out_and_the_words_stay() -> None:
+    desk = a_thread_of(9)
+    desk.routes[1] = a_route(can_quote=False)
+    async with at_the_desk(desk) as pilot:
+        free = held_back(desk, "route")
+        await press(pilot, "enter", "k", "Q")
+        await write(pilot, "yes")
+        free.set()
+        await becomes(pilot, lambda: "cannot quote" in screen_text(pilot.app))
+        await enter(pilot)
+
+    assert [(1, "yes", None)] == [(ask.id, ask.text, ask.reply_to) for ask in desk.sends]
+
+
+async def test_another_store_while_a_quote_is_asked_for_ends_nothing(fast: None) -> None:
+    async with at_the_desk(desk := a_thread_of(9)) as pilot:
+        free = held_back(desk, "route")
+        await press(pilot, "enter")
+        await burst(pilot, "Q")
+        desk.change_epoch("e2")
+        await becomes(pilot, lambda: "No chat open." in screen_text(pilot.app))
+        free.set()
+        await settled(pilot)
+
+        assert pilot.app.is_running
+    assert [] == desk.sends
