@@ -67,3 +67,9 @@ def hold_keys(screen: Screen[Any]) -> None:
     """Of the app that a screen is shown by."""
     if isinstance(screen.app, KeyHolder):
         screen.app.hold_keys()
+
+
+def drop_keys(screen: Screen[Any]) -> None:
+    """Neither a dialog comes, nor is what was typed meant for what lies below."""
+    if isinstance(screen.app, KeyHolder):
+        screen.app.drop_held_keys()

@@ -13,6 +13,7 @@ from tests.fakes.held import held_back
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.routes import a_route
+from tests.tui.screens.test_reacting import able, asked, command
 from tests.tui.screens.test_reading_thread import a_thread_of
 from tests.tui.sitting import at_the_desk, becomes, burst, enter, press, texts, write
 from tui.screens import company
@@ -70,6 +71,57 @@ async def test_an_unread_chat_that_is_found_late_throws_nobody_out_of_the_compos
         await enter(pilot)
 
     assert [(1, "for you")] == texts(desk)
+
+
+async def test_a_reaction_asks_about_its_own_chat_wherever_the_operator_is_by_then() -> None:
+    desk = able()
+    desk.add_chat(a_chat(2, name="Bruno", last_message_at=Millis(NOW - 90_000_000)))
+    async with at_the_desk(desk) as pilot:
+        desk.company("bia", "typing", 1)
+        await settled(pilot)
+        free = held_back(desk, "route", lambda ask: ask.id == 1)
+        await press(pilot, "enter")
+        await command(pilot, "react :heart:")
+        await press(pilot, "J")
+        where = screen_text(pilot.app)
+        free.set()
+        await settled(pilot)
+        question, before = screen_text(pilot.app), asked(desk)
+        await pilot.pause(0.05)
+        await press(pilot, "y")
+
+    assert "Bruno" in where.split("\n")[1]
+    assert "bia has been answering" in question
+    assert [] == before
+    assert [(3, ":heart:", True)] == asked(desk)
+
+
+async def test_whoever_does_not_take_over_never_says_so() -> None:
+    async with at_the_desk(desk := able()) as pilot:
+        free = held_back(desk, "react")
+        await press(pilot, "enter", "plus")
+        await burst(pilot, "1")
+        desk.company("bia", "typing", 1)
+        await settled(pilot)
+        free.set()
+        await becomes(pilot, lambda: asked(desk))
+
+    assert [(3, "👍", False)] == asked(desk)
+
+
+async def test_a_picker_that_comes_late_opens_over_no_other_thread() -> None:
+    desk = able()
+    desk.add_chat(a_chat(2, name="Bruno", last_message_at=Millis(NOW - 90_000_000)))
+    async with at_the_desk(desk) as pilot:
+        free = held_back(desk, "route", lambda ask: ask.id == 1)
+        await press(pilot, "enter", "plus")
+        pilot.app.desk.action_step_chat(1)  # type: ignore[attr-defined]  # a click, a merge: no key is done meanwhile
+        await settled(pilot)
+        free.set()
+        await settled(pilot)
+
+        assert "React to" not in screen_text(pilot.app)
+    assert [] == asked(desk)
 
 
 async def test_a_refusal_for_the_chat_before_throws_nobody_out_of_this_one() -> None:
