@@ -36,6 +36,11 @@ class KeyHolder(App[None]):
         """What was typed meanwhile was meant for somebody else."""
         self._held = None
 
+    def give_keys_back(self) -> None:
+        """No dialog comes after all: what was typed behind its key is done as if nothing had been held."""
+        if self._held is not None:
+            self.call_later(self._let_go)
+
     def keeps(self, event: Key) -> bool:
         """Whether a key that was on its way already when the dialog began to open is kept for it."""
         if self._held is None:
@@ -67,6 +72,12 @@ def hold_keys(screen: Screen[Any]) -> None:
     """Of the app that a screen is shown by."""
     if isinstance(screen.app, KeyHolder):
         screen.app.hold_keys()
+
+
+def give_keys_back(screen: Screen[Any]) -> None:
+    """The other way out of `hold_keys`, without a dialog."""
+    if isinstance(screen.app, KeyHolder):
+        screen.app.give_keys_back()
 
 
 def drop_keys(screen: Screen[Any]) -> None:

@@ -8,7 +8,7 @@ from daemon.api.reacting import AskReact
 from daemon.display import display
 from store.models import Message
 from tui.composer_state import clean
-from tui.held_keys import drop_keys, hold_keys
+from tui.held_keys import drop_keys, give_keys_back, hold_keys
 from tui.questions import REACT
 from tui.reactions import OFF, is_reactable, ours, trouble
 from tui.screens.reading_thread import DeskThread
@@ -56,6 +56,8 @@ class DeskReacting(DeskThread):
     async def _wanted(self, thread: ThreadState, message: Message, emoji: str | None) -> str | None:
         """The emoji, empty to take ours back; None: there is nothing to do after all."""
         if not await self._can_react(thread):
+            if emoji is None:
+                give_keys_back(self)
             return None
         if emoji is None and thread is not self.thread:
             drop_keys(self)  # meant for a dialog that is wanted no more, and not for this thread

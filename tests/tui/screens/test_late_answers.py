@@ -14,7 +14,7 @@ from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.routes import a_route
 from tests.tui.screens.test_reacting import able, asked, command
-from tests.tui.screens.test_reading_thread import a_thread_of
+from tests.tui.screens.test_reading_thread import a_thread_of, cursor
 from tests.tui.sitting import at_the_desk, becomes, burst, enter, press, texts, write
 from tui.screens import company
 
@@ -107,6 +107,17 @@ async def test_whoever_does_not_take_over_never_says_so() -> None:
         await becomes(pilot, lambda: asked(desk))
 
     assert [(3, "👍", False)] == asked(desk)
+
+
+async def test_keys_behind_a_reaction_that_is_not_to_be_had_are_done_at_once() -> None:
+    desk = a_thread_of(3)
+    desk.routes[1] = a_route(can_react=False)
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter")
+        await burst(pilot, "plus", "k")
+
+        assert "cannot react to messages." in screen_text(pilot.app)
+        assert cursor(pilot).startswith("line 2.")
 
 
 async def test_a_picker_that_comes_late_opens_over_no_other_thread() -> None:
