@@ -14,10 +14,11 @@ from textual.widgets.option_list import Option
 
 from daemon.api.errors import DaemonError
 from daemon.api.outbox import AskOutbox
-from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY
+from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, OUTBOX_VERBS, RETRY, Verb
 from daemon.display import display
 from store.models import OutboxItem
 from tui import words
+from tui.held_keys import hold_keys
 from tui.keys import bindings
 from tui.questions import SEND_AGAIN, send_again
 from tui.scene import Scene, dialog_classes
@@ -106,9 +107,8 @@ class OutboxScreen(ModalScreen[int | None]):
                 self.changed(item)
         self._draw()
 
-    @work(group="settle")
-    async def action_settle(self, name: str) -> None:
-        verb, item = OUTBOX_VERBS[name], self._under_cursor
+    def action_settle(self, name: str) -> None:
+        item = self._under_cursor
         if item is None:
             return
         if monotonic() - self._slipped_at < LOOK_AGAIN:
@@ -117,10 +117,16 @@ class OutboxScreen(ModalScreen[int | None]):
         if item.state not in DONE_IN[name]:
             self._say(f"It {_STANDS[item.state]}. {self.scene.key(f'outbox.{name}')} is for {_FOR[name]}.")
             return
+        if OUTBOX_VERBS[name] is RETRY:
+            hold_keys(self)
+        self._settle(OUTBOX_VERBS[name], item)
+
+    @work(group="settle")
+    async def _settle(self, verb: Verb, item: OutboxItem) -> None:
         if verb is RETRY and not await self._is_meant(item):
             return
         try:
-            done = await self._inbox.do_in_outbox(name, (item.id,))
+            done = await self._inbox.do_in_outbox(verb.name, (item.id,))
         except DaemonError as trouble:
             self._say(display(f"{trouble.message} {trouble.hint}", limit=300))
         else:

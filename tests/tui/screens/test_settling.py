@@ -197,6 +197,16 @@ async def test_the_outbox_settles_what_stands_under_its_cursor() -> None:
         assert shown.index("second") < shown.index("first")
 
 
+async def test_the_outbox_settles_what_stood_under_its_cursor_at_the_key() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        unsent(desk, "held", "first")
+        unsent(desk, "held", "second")
+        await press(pilot, "O")
+        await burst(pilot, "X", "j")
+
+    assert [("cancel", (2,))] == desk.outbox_done
+
+
 async def test_the_outbox_offers_what_can_be_done_to_the_answer_under_its_cursor() -> None:
     desk = a_busy_desk()
     for state in ("failed", "unknown"):
