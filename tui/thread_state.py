@@ -78,6 +78,12 @@ class ThreadState:
         elif self.message(self.chosen) is None:
             self.chosen = self.messages[-1].id if self.messages else None
 
+    def withhold(self) -> None:
+        """The daemon tells nothing of it any more: what is held is nobody's here to see."""
+        self.messages, self.before, self.after = [], None, None
+        self.is_loaded, self.chosen, self.owes_read = False, None, False
+        self._newest, self._beyond = {}, set()
+
     def older(self, page: MessagePage) -> None:
         """The page before the first message held."""
         held = {one.id for one in self.messages}

@@ -1,25 +1,25 @@
 """What the main screen asks of the daemon, and what it does with answers and frames."""
 
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.message import Message as Event
 
 from daemon.api.chats import AskChats, ChatPage
-from daemon.api.errors import DaemonError, DaemonUnreachable
+from daemon.api.errors import DaemonError
 from daemon.api.feed import Frame, Hello
 from daemon.api.messages import AskMessages
 from daemon.api.status import Status
-from daemon.display import display
 from store.models import Chat, Millis
 from tui.inbox_state import PAGE, InboxState
 from tui.listing import Listing
 from tui.person_state import PersonState
 from tui.privacy import Mask, masked
 from tui.scene import Scene
+from tui.screens.asking_again import AskedAgain, AskingAgain
 from tui.screens.following import Lost, Place, following
-from tui.screens.redrawing import PARTS, Redrawing
+from tui.screens.redrawing import PARTS
 from tui.screens.thread_pages import thread_page
 from tui.session_state import SessionState
 from tui.source import FirstPage, Source
@@ -28,14 +28,13 @@ from tui.thread_state import ThreadState
 if TYPE_CHECKING:
     from daemon.client import Inbox
 
-T = TypeVar("T")
 RECOUNT = 2.0
 """Seconds between two requests for rows whose number became uncertain."""
 ASK_AGAIN = 0.1
 """Seconds before a page that frames cannot keep up to date is asked for again."""
 
 
-class DeskCalls(Redrawing):
+class DeskCalls(AskingAgain):
     """The only caller of the client on the main screen. A subclass says `visible_rows`, `sees_thread_end`."""
 
     class ViewChanged(Event):
@@ -60,6 +59,12 @@ class DeskCalls(Redrawing):
         self._inbox: Inbox | None = None
         self._place = Place()
         self._is_asking = False
+        self.rows_again = AskedAgain(self.set_timer, self._live(self.ask_rows))
+        self.thread_again = AskedAgain(self.set_timer, self._live(self.read_thread))
+        self._more_again = AskedAgain(self.set_timer, lambda: self.changed("thread"))
+        """Of a thread further up or down: whoever still looks there asks by that."""
+        self._sessions_again = AskedAgain(self.set_timer, self._live(self.ask_sessions))
+        self._read_again = AskedAgain(self.set_timer, self.pay_read)
 
     def visible_rows(self) -> tuple[int, int]:
         """The first and the last row of the list that should be held."""
@@ -104,15 +109,19 @@ class DeskCalls(Redrawing):
         self.rows = InboxState(self.query_text, self.scene.operator)
         self.rows.seed(held, self.scene.now())
         self.changed("sessions", "list")
+        self.rows_again.forget()
         self.ask_rows()
 
     def ask_rows(self) -> None:
         """See to it that every visible row is held; one request at a time."""
-        if not self._is_asking and self._inbox is not None:
+        if not self._is_asking and self._inbox is not None and not self.rows_again.waits:
+            self._is_asking = True
             self._ask_rows()
 
     def open_thread(self, chat: Chat) -> None:
         self.thread = ThreadState(chat)
+        self.thread_again.forget()
+        self._more_again.forget()
         self.thread.goal, self.goal = self.goal, None
         self.changed("thread")
         self.read_thread()
@@ -123,7 +132,11 @@ class DeskCalls(Redrawing):
         thread = self.thread
         if thread is None or self._inbox is None:
             return
-        page = await self._ask(thread_page(self._inbox, thread, self._tell))
+        page = await self._had(
+            thread_page(self._inbox, thread, self._tell), self.thread_again, is_blank=not thread.is_loaded
+        )
+        if page is None and self.thread_again.is_for_good:
+            thread.withhold()
         if page is None or thread is not self.thread or page.epoch != self._place.epoch:
             return
         is_first = not thread.is_loaded
@@ -135,10 +148,11 @@ class DeskCalls(Redrawing):
     @work(group="older", exclusive=True)
     async def read_older(self) -> None:
         thread = self.thread
-        if thread is None or thread.is_asking or thread.before is None or self._inbox is None:
+        if thread is None or thread.is_asking or thread.before is None or self._inbox is None or self._more_again.waits:
             return
         thread.is_asking = True
-        page = await self._ask(self._inbox.messages(AskMessages(id=thread.chat.id, before=thread.before)))
+        ask = AskMessages(id=thread.chat.id, before=thread.before)
+        page = await self._had(self._inbox.messages(ask), self._more_again)
         thread.is_asking = False
         if page is not None and thread is self.thread and page.epoch == self._place.epoch:
             thread.older(page)
@@ -150,7 +164,9 @@ class DeskCalls(Redrawing):
     def pay_read(self) -> None:
         """Mark as read what came in under somebody's eyes, and nothing else."""
         thread = self.thread
-        if thread is not None and thread.owes_read and thread.is_at_newest and self.is_live and self.sees_thread_end():
+        if thread is None or not thread.owes_read or not thread.is_at_newest or self._read_again.waits:
+            return
+        if self.is_live and self.sees_thread_end():
             thread.owes_read = False
             self._mark_opened(thread)
 
@@ -187,6 +203,7 @@ class DeskCalls(Redrawing):
 
     def refresh_all(self) -> None:
         """Ask for everything again."""
+        self._wait_no_more()
         self.ask_sessions()
         rows = InboxState(self.query_text, self.scene.operator)
         rows.seed(self.rows.rows, self.scene.now())
@@ -199,7 +216,7 @@ class DeskCalls(Redrawing):
     async def ask_sessions(self) -> None:
         if self._inbox is None:
             return
-        answer = await self._ask(self._inbox.sessions())
+        answer = await self._had(self._inbox.sessions(), self._sessions_again)
         if answer is None or answer.epoch != self._place.epoch:
             return
         self.sessions.replace(answer)
@@ -233,6 +250,7 @@ class DeskCalls(Redrawing):
         self.is_live = self.has_been_live = True
         self.lost = self.lost_at = None
         self.operator_is(hello.operator)
+        self._wait_no_more()
         if self._place.is_left(hello):
             self._start_over(hello)
         elif self._place.is_refused:
@@ -244,6 +262,20 @@ class DeskCalls(Redrawing):
         if not self.sessions.workspaces:
             self.ask_sessions()
         self.changed("sessions", "list", "thread", "link")
+
+    def _wait_no_more(self) -> None:
+        """What was waited for is asked for at once: somebody wants it, or the daemon is there anew."""
+        for one in (self.rows_again, self.thread_again, self._more_again, self._sessions_again, self._read_again):
+            one.forget()
+
+    def _live(self, ask: Callable[[], object]) -> Callable[[], None]:
+        """Only while the daemon is there: with the next connection everything is asked for."""
+
+        def asked() -> None:
+            if self.is_live:
+                ask()
+
+        return asked
 
     def operator_is(self, operator: str) -> None:
         """The daemon has said who we are."""
@@ -284,7 +316,7 @@ class DeskCalls(Redrawing):
 
     def _take_in_thread(self, frame: Frame, thread: ThreadState) -> None:
         if frame.type == "chat.gone" and frame.id == thread.chat.id and frame.into is not None:
-            self._follow_merge(thread, frame.into)
+            self._begin_merge(thread, frame.into)
             return
         merged = thread.chat.merged_count
         if thread.apply(frame) != "nothing":
@@ -292,27 +324,31 @@ class DeskCalls(Redrawing):
         if thread.chat.merged_count != merged:  # another conversation has come into this one, or gone out of it
             self.read_thread()
 
+    def _begin_merge(self, thread: ThreadState, into: int) -> None:
+        again = AskedAgain(self.set_timer, lambda: self._follow_merge(thread, into, again))
+        self._follow_merge(thread, into, again)
+
     @work(group="merge", exclusive=True)
-    async def _follow_merge(self, thread: ThreadState, into: int) -> None:
+    async def _follow_merge(self, thread: ThreadState, into: int, again: AskedAgain) -> None:
         """The open chat turned out to be part of another."""
         chat = self.rows.chat(into)
-        if chat is None and self._inbox is not None:
-            detail = await self._ask(self._inbox.chat(into))
+        if chat is None and self._inbox is not None and thread is self.thread:
+            detail = await self._had(self._inbox.chat(into), again)
             chat = detail.chat if detail is not None else None
         if chat is not None and thread is self.thread:  # whoever went on meanwhile is somewhere else by now
             self.open_thread(chat)
 
     @work(group="rows")
     async def _ask_rows(self) -> None:
-        self._is_asking = True
         before: AskChats | None = None
         try:
             while (ask := self.rows.missing(*self.visible_rows())) is not None and ask != before:
                 before, rows = ask, self.rows
-                if not await self._ask_page(ask):
-                    return
+                is_there = await self._ask_page(ask)
                 if rows is not self.rows:
-                    before = None
+                    before = None  # whatever became of that: it is not what is wanted now
+                elif not is_there:
+                    return
         finally:
             self._is_asking = False
 
@@ -321,7 +357,7 @@ class DeskCalls(Redrawing):
         if self._inbox is None:
             return False
         rows = self.rows
-        page = await self._ask(self._inbox.chats(ask))
+        page = await self._had(self._inbox.chats(ask), self.rows_again, is_blank=not rows.is_loaded)
         if page is None:
             return False
         if rows is self.rows and page.epoch == self._place.epoch:
@@ -338,8 +374,11 @@ class DeskCalls(Redrawing):
 
     @work(group="again", exclusive=True)
     async def _ask_again(self) -> None:
-        if not self._is_asking:
-            await self._ask_page(self.rows.again(self.visible_rows()[0]))
+        rows = self.rows
+        if self._is_asking:
+            return
+        if self.rows_again.waits or not await self._ask_page(rows.again(self.visible_rows()[0])):
+            rows.is_uncertain = True  # so it is asked with the next count
 
     @work(group="status", exclusive=True)
     async def _ask_status(self) -> None:
@@ -351,28 +390,5 @@ class DeskCalls(Redrawing):
     async def _mark_opened(self, thread: ThreadState) -> None:
         if self._inbox is not None:
             args: dict[str, Any] = {"seen_seq": thread.shown_seq, "opened": True}
-            try:
-                await self._inbox.do("read", (thread.chat.id,), args)
-            except DaemonUnreachable:
-                thread.owes_read = True
-            except DaemonError as trouble:
-                self._toast(trouble)
-
-    async def _ask(self, call: Awaitable[T], *, is_asked_for: bool = False) -> T | None:
-        """The answer, or None with the trouble shown: a lost connection in the status line, all else as a toast."""
-        try:
-            return await call
-        except DaemonUnreachable as trouble:
-            if is_asked_for:
-                self._toast(trouble)
-        except DaemonError as trouble:
-            self._toast(trouble)
-        return None
-
-    def _tell(self, text: str) -> None:
-        self.app.notify(text, markup=False)
-
-    def _toast(self, trouble: DaemonError) -> None:
-        message = display(trouble.message, limit=300) or type(trouble).__name__
-        hint = display(trouble.hint, limit=300)
-        self.app.notify(f"{message}\n{hint}" if hint else message, severity="error", markup=False)
+            done = await self._had(self._inbox.do("read", (thread.chat.id,), args), self._read_again)
+            thread.owes_read = thread.owes_read or (done is None and not self._read_again.is_for_good)

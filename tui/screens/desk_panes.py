@@ -16,6 +16,7 @@ from tui.listing import title
 from tui.looks import ink
 from tui.room import TALL, TWO_LINES, WIDE, row_height
 from tui.scene import Scene
+from tui.screens.asking_again import AskedAgain
 from tui.screens.desk_calls import DeskCalls
 from tui.screens.redrawing import PARTS, Part
 from tui.widgets.ask_line import AskLine
@@ -260,7 +261,7 @@ class DeskPanes(DeskCalls):
         if not self.rows.is_loaded:
             if self.lost is not None:
                 return ("Not connected.", "The chats come as soon as the daemon answers.", "`frontdesk daemon start`")
-            return (f"Loading chats{self.scene.glyphs.ellipsis}",)
+            return self._untold("chats", self.rows_again) or (f"Loading chats{self.scene.glyphs.ellipsis}",)
         if self.listing.filter or self.listing.view.name != OPEN.name:
             return self._nothing_fits()
         if self.sessions.choice.session is not None:
@@ -297,9 +298,21 @@ class DeskPanes(DeskCalls):
         if self.thread is not None and self.thread.is_loaded:
             return ("No messages held.", "New ones appear here by themselves.")
         if self.thread is not None:
-            return ("Not connected.",) if self.lost is not None else (f"Loading messages{self.scene.glyphs.ellipsis}",)
+            waits = self._untold("messages", self.thread_again) or (f"Loading messages{self.scene.glyphs.ellipsis}",)
+            return ("Not connected.",) if self.lost is not None else waits
         opens, unread = self.scene.key("list.open"), self.scene.key("unread.next")
         return ("No chat open.", f"`{opens}` opens the one under the cursor,", f"`{unread}` the next unread one.")
+
+    def _untold(self, what: str, again: AskedAgain) -> Notice:
+        """Why they are not there, and what brings them. Nothing: nobody knows of any trouble."""
+        if again.trouble is None:
+            return ()
+        why = display(again.trouble.message, limit=200) or type(again.trouble).__name__
+        hint = display(again.trouble.hint, limit=200)
+        by_hand = f"`{self.scene.key('desk.refresh')}` asks now."
+        by_itself = () if again.is_for_good else ("The desk asks again by itself.",)
+        told = tuple(one.replace("`", "'") for one in (why, hint) if one)
+        return (f"The {what} could not be read.", *told, *by_itself, by_hand)
 
     def spoken_of(self) -> Chat | None:
         """The chat that verbs and the contact pane are about."""

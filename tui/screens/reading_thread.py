@@ -41,10 +41,10 @@ class DeskThread(DeskHistory):
     async def read_newer(self) -> None:
         """What follows the messages held of a thread that was opened further up."""
         thread, inbox = self.thread, self._inbox
-        if thread is None or thread.is_asking or thread.after is None or inbox is None:
+        if thread is None or thread.is_asking or thread.after is None or inbox is None or self._more_again.waits:
             return
         thread.is_asking = True
-        page = await self._ask(inbox.messages(AskMessages(id=thread.chat.id, after=thread.after)))
+        page = await self._had(inbox.messages(AskMessages(id=thread.chat.id, after=thread.after)), self._more_again)
         thread.is_asking = False
         if page is not None and thread is self.thread and page.epoch == self._place.epoch:
             thread.newer(page)

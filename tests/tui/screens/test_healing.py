@@ -1,13 +1,26 @@
 """What the desk does about answers that come late, are refused, or do not come: nobody is moved, and nothing stays."""
 
+from typing import cast
+
 import pytest
 
-from daemon.api.errors import BadAnswer, BadRequest, DaemonError
+from daemon.api.errors import BadAnswer, BadRequest, DaemonError, DaemonUnreachable, NotFound, TryLater
+from tests.builders import a_message
 from tests.fakes.troubled import TroubledInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
-from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
+from tests.tui.sitting import at_the_desk, becomes, enter, lines, press, texts, write
+from tui.inbox_state import InboxState
+from tui.screens import asking_again
+from tui.screens.inbox import InboxScreen
 
+BUSY = TryLater("the daemon is busy", "try again")
 NO_MORE = BadRequest("since: what you may see is no longer what it was", "listen from now and read the lists again")
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is asked for again at once."""
+    monkeypatch.setattr(asking_again, "FIRST_PAUSE", 0.02)
 
 
 async def test_a_merge_that_is_slow_to_be_looked_up_moves_nobody_who_went_on() -> None:
@@ -102,6 +115,128 @@ async def test_a_store_of_the_same_name_that_has_not_come_so_far_is_another_one(
         await becomes(pilot, lambda: "No chat open" in screen_text(pilot.app))
 
         assert desk.cursors[-1] is None
+
+
+@pytest.mark.parametrize("trouble", [BUSY, DaemonUnreachable("it did not answer within 15 s"), BadAnswer("unreadable")])
+async def test_a_thread_that_could_not_be_read_is_asked_for_again_by_itself(soon: None, trouble: DaemonError) -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        desk.refuses_next("messages", trouble, trouble)
+        await press(pilot, "enter")
+        await becomes(pilot, lambda: "qual é o valor total?" in screen_text(pilot.app))
+
+        assert 3 == desk.calls.count("messages")
+
+
+async def test_a_pane_says_why_it_is_empty_and_what_brings_it() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        desk.refuses_next("messages", TryLater("the daemon has `too much` to do", "[b]wait[/b]"))
+        await press(pilot, "enter")
+        told = screen_text(pilot.app)
+        await press(pilot, "ctrl+l")
+
+        assert "The messages could not be read." in told
+        assert "the daemon has 'too much' to do" in told
+        assert "[b]wait[/b]" in told
+        assert "The desk asks again by itself." in told
+        assert "ctrl+l asks now." in told
+        assert "qual é o valor total?" in screen_text(pilot.app)
+
+
+async def test_the_first_rows_are_asked_for_again_by_themselves(soon: None) -> None:
+    desk = a_troubled_desk()
+    desk.refuses_next("chats", BUSY, BUSY)
+    desk.refuses_next("sessions", BUSY)
+    async with at_the_desk(desk) as pilot:
+        await becomes(pilot, lambda: "Maria Souza" in screen_text(pilot.app) and "1 care" in lines(pilot)[0])
+
+        assert (3, 2) == (desk.calls.count("chats"), desk.calls.count("sessions"))
+
+
+async def test_rows_that_could_not_be_read_are_said_in_their_pane() -> None:
+    desk = a_troubled_desk()
+    desk.refuses_next("chats", BUSY)
+    async with at_the_desk(desk) as pilot:
+        assert "The chats could not be read." in screen_text(pilot.app)
+        assert "the daemon is busy" in screen_text(pilot.app)
+
+
+async def test_a_daemon_in_trouble_is_not_asked_more_often_for_what_arrives_meanwhile() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        desk.refuses_next("read", *[BUSY] * 50)
+        await press(pilot, "enter")
+        for at in range(10):
+            desk.receive(1, f"line {at}")
+            await settled(pilot)
+
+        assert 1 <= desk.calls.count("read") <= 3
+
+
+async def test_a_thread_that_was_read_is_marked_read_once_the_daemon_takes_it(soon: None) -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        desk.refuses_next("read", BUSY, DaemonUnreachable("it did not answer within 15 s"))
+        await press(pilot, "enter")
+        await becomes(pilot, lambda: desk.chats_by_id[1].unread_count == 0)
+
+        assert 3 == desk.calls.count("read")
+        assert 1 == len(desk.done)
+
+
+async def test_what_is_refused_for_good_is_not_asked_again_and_no_longer_shown(fast: None, soon: None) -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "vou ver")
+        desk.go_down()
+        desk.refuses_next("events", NO_MORE)
+        desk.refuses_next("messages", *[NotFound("there is no chat 1")] * 50)
+        desk.come_back()
+        await becomes(pilot, lambda: "The messages could not be read." in screen_text(pilot.app))
+        asked = desk.calls.count("messages")
+        await pilot.pause(0.2)
+
+        assert "qual é o valor total?" not in screen_text(pilot.app)
+        assert "vou ver" in screen_text(pilot.app)
+        assert "asks again by itself" not in screen_text(pilot.app)
+        assert asked == desk.calls.count("messages")
+
+
+async def test_older_messages_that_were_refused_come_to_who_still_looks_there(soon: None) -> None:
+    desk = a_troubled_desk()
+    desk.messages_by_id = {one: a_message(one, body=f"line {one}", seq=one) for one in range(1, 301)}
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "enter")
+        desk.refuses_next("messages", BUSY, BUSY)
+        thread = pilot.app.screen.thread  # type: ignore[attr-defined]
+        held = len(thread.messages)
+        await press(pilot, "g")
+        await becomes(pilot, lambda: len(thread.messages) > held)
+
+        assert not thread.is_asking
+
+
+async def test_two_wishes_in_one_turn_are_one_request() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        screen = cast("InboxScreen", pilot.app.screen)
+        before = desk.calls.count("chats")
+        desk.holds("chats")
+        screen.rows = InboxState("", "ana")
+        screen.ask_rows()
+        screen.ask_rows()
+        await settled(pilot)
+        asked = desk.calls.count("chats")
+        desk.answers("chats")
+
+        assert before + 1 == asked
+
+
+async def test_the_merge_that_could_not_be_looked_up_is_followed_later(soon: None) -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        await press(pilot, "enter")
+        desk.refuses_next("chat", BUSY, BUSY)
+        desk.merge_into_unheld(1, 999)
+        screen = cast("InboxScreen", pilot.app.screen)
+        await becomes(pilot, lambda: screen.thread is not None and screen.thread.chat.id == 999)
+
+        assert 3 == desk.calls.count("chat")
 
 
 def a_troubled_desk() -> TroubledInbox:
