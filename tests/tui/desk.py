@@ -28,6 +28,7 @@ from store.models import (
 )
 from tests.builders import DAY, HOUR, MINUTE, NOW, a_chat, a_message, a_session
 from tests.fakes.inbox import FakeInbox
+from tests.fakes.troubled import TroubledInbox
 from tui.app import FrontdeskApp
 from tui.options import Options
 from tui.source import Source
@@ -69,6 +70,12 @@ def a_busy_desk() -> FakeInbox:
                   state_reason="logged out on the phone", unread_count=1, health=20, seq=3),
     ]  # fmt: skip
     return FakeInbox(_CHATS, [*a_thread(), *a_group_thread()], sessions)
+
+
+def a_troubled_desk() -> TroubledInbox:
+    """The busy desk, and what can go wrong with its daemon."""
+    busy = a_busy_desk()
+    return TroubledInbox(busy.chats_by_id.values(), busy.messages_by_id.values(), busy.sessions_by_id.values())
 
 
 def a_known_desk() -> FakeInbox:

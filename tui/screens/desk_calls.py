@@ -1,6 +1,7 @@
 """What the main screen asks of the daemon, and what it does with answers and frames."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -288,7 +289,7 @@ class DeskCalls(AskingAgain):
         if was_known:
             self.sessions.forget()
         self.rows = InboxState(self.query_text, hello.operator)
-        self.thread = None
+        self.thread = self.status = None
         self.ask_sessions()
         self.ask_rows()
 
@@ -382,9 +383,11 @@ class DeskCalls(AskingAgain):
 
     @work(group="status", exclusive=True)
     async def _ask_status(self) -> None:
-        if self._inbox is not None:
-            self.status = await self._ask(self._inbox.status())
-            self.changed("list")
+        """How the daemon is. Nobody waits for it, so nobody is told that it could not be had; what was known stays."""
+        if self.is_live and self._inbox is not None:
+            with suppress(DaemonError):
+                self.status = await self._inbox.status()
+                self.changed("list")
 
     @work(group="verbs")
     async def _mark_opened(self, thread: ThreadState) -> None:

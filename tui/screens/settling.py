@@ -1,6 +1,5 @@
 """Answers that did not simply leave: how many there are, and what somebody does about them."""
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -70,7 +69,7 @@ class DeskSettling(DeskCompany):
 
     def begin(self) -> None:
         super().begin()
-        self.set_interval(COUNT_EVERY, self._count_quietly)
+        self.set_interval(COUNT_EVERY, self._ask_status)
 
     def _connected(self, hello: Hello) -> None:
         super()._connected(hello)
@@ -105,14 +104,6 @@ class DeskSettling(DeskCompany):
     def _look_again(self) -> None:
         self._looks_again = False
         self.changed("sessions")
-
-    @work(group="status", exclusive=True)
-    async def _count_quietly(self) -> None:
-        """What changes without a frame: nobody waits for it, so nobody is told that it could not be had."""
-        if self.is_live and self._inbox is not None:
-            with suppress(DaemonError):
-                self.status = await self._inbox.status()
-                self.changed("list")
 
     def _count(self) -> None:
         self._counts_soon = False

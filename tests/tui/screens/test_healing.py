@@ -6,8 +6,7 @@ import pytest
 
 from daemon.api.errors import BadAnswer, BadRequest, DaemonError, DaemonUnreachable, NotFound, TryLater
 from tests.builders import a_message
-from tests.fakes.troubled import TroubledInbox
-from tests.tui.desk import a_busy_desk, screen_text, settled
+from tests.tui.desk import a_troubled_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, enter, lines, press, texts, write
 from tui.inbox_state import InboxState
 from tui.screens import asking_again
@@ -237,9 +236,3 @@ async def test_the_merge_that_could_not_be_looked_up_is_followed_later(soon: Non
         await becomes(pilot, lambda: screen.thread is not None and screen.thread.chat.id == 999)
 
         assert 3 == desk.calls.count("chat")
-
-
-def a_troubled_desk() -> TroubledInbox:
-    """The busy desk, and what can go wrong with its daemon."""
-    busy = a_busy_desk()
-    return TroubledInbox(busy.chats_by_id.values(), busy.messages_by_id.values(), busy.sessions_by_id.values())

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from daemon.api.errors import TryLater
 from daemon.api.outbox import AskOutbox, OutboxDone, Unchanged
-from tests.tui.desk import a_busy_desk, screen_text, settled, unsent
-from tests.tui.sitting import at_the_desk, burst, lines, press
+from tests.tui.desk import a_busy_desk, a_troubled_desk, screen_text, settled, unsent
+from tests.tui.sitting import at_the_desk, becomes, burst, lines, press
 from tui.screens import outbox, settling
 
 
@@ -24,6 +25,20 @@ async def test_a_failed_one_stands_in_the_list_on_the_message_and_in_the_line_be
         assert "! not sent: not on WhatsApp" in shown
         assert "R send again · X drop" in shown
         assert "1 answer not sent · O" in lines(pilot)[-2]
+
+
+async def test_a_count_that_could_not_be_had_takes_nothing_from_the_line_below() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        unsent(desk, "failed", "here it is")
+        desk.change_outbox(1, "failed")
+        await becomes(pilot, lambda: "1 answer not sent" in lines(pilot)[-2])
+        asked = desk.calls.count("status")
+        desk.refuses_next("status", *[TryLater("the daemon is busy")] * 50)
+        desk.change_outbox(1, "failed")
+        await becomes(pilot, lambda: desk.calls.count("status") > asked)
+
+        assert "1 answer not sent" in lines(pilot)[-2]
+        assert "the daemon is busy" not in screen_text(pilot.app)
 
 
 async def test_retry_sends_the_newest_again() -> None:
