@@ -46,6 +46,13 @@ class Scene:
         """The first key of an entry, as it is written for people."""
         return next(key for key in self.keys if key.id == id).shown.split()[0]
 
+    def with_key(self, id: str, said: str) -> str:
+        """Words with the first key of an entry in the place of `{}`; none where the config leaves it without any."""
+        from tui.keys import NONE
+
+        key = self.key(id)
+        return "" if key == NONE else said.replace("{}", key, 1)
+
     def of_one_session(self, is_one: bool) -> "Scene":
         return replace(self, shows_session=not is_one)
 

@@ -2,9 +2,8 @@
 
 from daemon.api.verbs import CANCEL, CONFIRM, DONE_IN, RETRY, Verb
 from daemon.display import display
-from store.models import Message, Millis, OutboxItem, OutboxState, Session
-from tui.glyphs import Glyphs
-from tui.times import Times
+from store.models import Message, OutboxItem, OutboxState, Session
+from tui.scene import Scene
 from tui.words import Tone
 
 REASON_LIMIT = 300
@@ -36,8 +35,9 @@ def meant(verb: Verb, messages: list[Message], chosen: int | None = None) -> Mes
     return next((one for one in able if one.id == chosen), able[-1] if able else None)
 
 
-def standing(message: Message, glyphs: Glyphs, times: Times, now: Millis) -> list[Line]:
+def standing(message: Message, scene: Scene) -> list[Line]:
     """What stands below an answer that did not simply leave: what happened, then what to do."""
+    glyphs, now = scene.glyphs, scene.now()
     why = display(message.error, limit=REASON_LIMIT) if message.error else ""
     lines: list[Line] = []
     if message.status == "failed":
@@ -47,7 +47,7 @@ def standing(message: Message, glyphs: Glyphs, times: Times, now: Millis) -> lis
     elif message.status == "held":
         lines.append((f"held back: {why or 'it asks before it leaves'}", "amber"))
     elif message.status == "queued" and why:
-        again = f"; tried again at {times.time(message.retry_at)}" if message.retry_at is not None else ""
+        again = f"; tried again at {scene.times.time(message.retry_at)}" if message.retry_at is not None else ""
         lines.append((f"not sent yet: {why}{again}", "amber"))
     elif message.status == "queued" and now - message.sent_at >= LONG:
         lines.append(("not sent yet: it waits for its number, or for the answer before it", "amber"))
@@ -55,8 +55,13 @@ def standing(message: Message, glyphs: Glyphs, times: Times, now: Millis) -> lis
         lines.append(("dropped: it was not sent", "dim"))
     if message.hint and lines:
         lines.append((display(message.hint, limit=REASON_LIMIT), "plain"))
-    if lines and message.status in (*TROUBLED, "queued") and message.outbox_id is not None:
-        lines.append((_keys(message, glyphs), "dim"))
+    if (
+        lines
+        and message.status in (*TROUBLED, "queued")
+        and message.outbox_id is not None
+        and (keys := _keys(message, scene))
+    ):
+        lines.append((keys, "dim"))
     return lines
 
 
@@ -79,8 +84,9 @@ def reason(item: OutboxItem) -> str:
     return ": ".join(part.rstrip(".") for part in shown)
 
 
-def _keys(message: Message, glyphs: Glyphs) -> str:
-    return f" {glyphs.dot} ".join(f"{verb.key} {word}" for verb, word in _KEYS if can(verb, message))
+def _keys(message: Message, scene: Scene) -> str:
+    told = [scene.with_key(f"answer.{verb.name}", f"{{}} {word}") for verb, word in _KEYS if can(verb, message)]
+    return f" {scene.glyphs.dot} ".join(one for one in told if one)
 
 
 _KEYS = ((CONFIRM, "it went out"), (RETRY, "send again"), (CANCEL, "drop"))

@@ -205,8 +205,8 @@ def state_words(session: Session) -> str:
     return f"{words}: {reason}" if reason else words
 
 
-def needs(session: Session, now: Millis) -> str:
-    """What somebody has to do for it; empty when it needs nobody."""
+def needs(session: Session, now: Millis, shows_code: str = "") -> str:
+    """What somebody has to do for it; empty when it needs nobody. `shows_code`: what shows its code, here."""
     if not session.is_configured:
         return ""
     if session.stray_name:
@@ -215,7 +215,9 @@ def needs(session: Session, now: Millis) -> str:
         hint = f": {display(session.trouble_hint, limit=80)}" if session.trouble_hint else ""
         return f"{display(session.trouble, limit=60)}{hint}"
     if session.state == "qr_scanning":
-        return display(session.qr_trouble, limit=80) if session.qr_trouble else "Q shows it"
+        if session.qr_trouble:
+            return display(session.qr_trouble, limit=80)
+        return shows_code or f"frontdesk sessions qr {display(session.key)} shows it"
     grave = [one for one in session.notices if one.level == "trouble"]
     more = len(session.notices) - 1
     others = f" (and {more} more on the health screen)" if more > 0 else ""

@@ -9,6 +9,9 @@ from daemon.api.verbs import CANCEL, CONFIRM, RETRY
 from store.models import Message, MessageStatus, Millis, OutboxItem, OutboxState
 from tests.builders import MINUTE, NOW, a_message, a_session
 from tui.glyphs import FULL
+from tui.keymap import keymap
+from tui.looks import DARK, LOOKS
+from tui.scene import Scene
 from tui.sending_words import LONG, STATE_WORDS, can, meant, reason, session_trouble, standing
 from tui.times import Times
 
@@ -19,8 +22,9 @@ def ours(status: str, **more: Any) -> Message:
     return a_message(7, direction="outbound", status=status, outbox_id=3, **more)
 
 
-def told(message: Message) -> list[str]:
-    return [text for text, _ in standing(message, FULL, Times(UTC), NOW)]
+def told(message: Message, keys: dict[str, str] | None = None) -> list[str]:
+    scene = Scene(LOOKS[DARK], FULL, Times(UTC), lambda: NOW, keys=keymap(keys or {}).keys)
+    return [text for text, _ in standing(message, scene)]
 
 
 def test_a_failed_one_says_why_what_to_do_and_which_keys() -> None:
@@ -33,6 +37,13 @@ def test_an_unknown_one_can_be_confirmed() -> None:
     assert ["? not known whether it was sent: no answer came", "C it went out · R send again · X drop"] == told(
         ours("unknown", error="no answer came")
     )
+
+
+def test_the_keys_are_those_of_the_config_and_one_that_has_none_is_not_named() -> None:
+    message, none = ours("unknown"), {f"answer.{verb}": "" for verb in ("confirm", "retry", "cancel")}
+
+    assert "C it went out · f6 send again" == told(message, {"answer.retry": "f6", "answer.cancel": ""})[-1]
+    assert ["? not known whether it was sent"] == told(message, none)
 
 
 def test_a_held_one_asks() -> None:

@@ -256,7 +256,7 @@ def test_every_foreign_field_is_made_fit() -> None:
     ("changes", "expected"),
     [
         ({}, ""),
-        ({"state": "qr_scanning"}, "Q shows it"),
+        ({"state": "qr_scanning"}, "frontdesk sessions qr care shows it"),
         ({"state": "failed"}, "see what Meta says of the number"),
         ({"state": "disconnected", "provider_type": "webjs"}, "link it again at its gateway"),
         ({"state": "unknown"}, "nothing has come yet: is its webhook address set there?"),
@@ -274,6 +274,10 @@ def test_every_foreign_field_is_made_fit() -> None:
 )
 def test_a_session_that_needs_a_person_says_what_to_do(changes: dict[str, Any], expected: str) -> None:
     assert expected == words.needs(a_session(1, "care", **changes), NOW)
+
+
+def test_what_shows_a_code_here_is_said_instead_of_the_command() -> None:
+    assert "Q shows it" == words.needs(a_session(1, "care", state="qr_scanning"), NOW, "Q shows it")
 
 
 def test_trouble_of_an_account_marks_its_session_on_the_strip_and_a_warning_does_not() -> None:

@@ -291,8 +291,10 @@ class DeskPanes(DeskCalls):
         """The list is empty for what it is asked, not for want of chats."""
         name = title(self.listing, None)
         if self.listing.filter:
-            return ("Nothing fits", f"{display(self.listing.filter, limit=60)}.", "`Esc` takes the filter away.")
-        return (f"{name}: nothing here.", "`v` shows the other views.")
+            drops = f"`{self.scene.key('desk.back')}` takes the filter away."
+            return ("Nothing fits", f"{display(self.listing.filter, limit=60)}.", drops)
+        shows = self.scene.with_key("list.views", "`{}` shows the other views.")
+        return (f"{name}: nothing here.", *([shows] if shows else []))
 
     def _thread_notice(self) -> Notice:
         if self.thread is not None and self.thread.is_loaded:

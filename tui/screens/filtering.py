@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # the first paint does not wait for an input
 
 SHOW = 0.08
 """Seconds between a letter and the list that it makes: letters that come faster make one list."""
-_HINT = "words to find, or Tab: "
 
 
 class DeskFilter(DeskViews):
@@ -168,7 +167,8 @@ class DeskFilter(DeskViews):
             return
         text = self._line.input.value
         offered = candidates(text, self._known)
-        hint = _HINT + " ".join(f"{one}:" for one in ("is", "status", "tag", "assignee", "window", "sort"))
+        hint = self.scene.with_key("filter.complete", "words to find, or {}: ") or "words to find, or: "
+        hint += " ".join(f"{one}:" for one in ("is", "status", "tag", "assignee", "window", "sort"))
         self._line.words.show(" ".join(offered) if offered else "" if text else hint, total)
 
     @property

@@ -64,7 +64,10 @@ class DeskMarking(DeskFinding):
             return
         if begin is None:
             self.marks.add([chat])
-            self.app.notify("Space marks where a range begins, V where it ends, a screen or two away.", markup=False)
+            begins = self.scene.with_key("list.mark", "{} marks where a range begins")
+            ends = self.scene.with_key("list.mark_range", "{} where it ends") or "this where it ends"
+            told = f"{begins}, {ends}" if begins else "A range goes from the last mark to the cursor"
+            self.app.notify(f"{told}, a screen or two away.", markup=False)
         else:
             between = [rows.row(index) for index in range(min(begin, end), max(begin, end) + 1)]
             self.marks.add(one for one in (between if begin <= end else between[::-1]) if one is not None)

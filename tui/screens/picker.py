@@ -160,7 +160,8 @@ class SessionPicker(ModalScreen[Choice | ShowCode | None]):
         phone = f" {display(one.phone, limit=20)}" if one.phone else ""
         sign = f"{self.scene.glyphs.provider(one.provider_type)} {words.provider_name(one.provider_type)}"
         name = words.session_name(one) + phone
-        need, state = words.needs(one, self.scene.now()), words.state_words(one)
+        shows_code = self.scene.with_key("picker.qr", "{} shows it")
+        need, state = words.needs(one, self.scene.now(), shows_code), words.state_words(one)
         row = self._row(digit, name, sign, one.unread_count, f"{one.health:>3}" + ("" if need else f" {state}"))
         lines = wrap(f"{self.scene.glyphs.alert} {state} {self.scene.glyphs.dot} {need}", self._room() - 4)
         return Content.assemble(row, ("\n  " + "\n    ".join(lines), "$amber")) if need else row

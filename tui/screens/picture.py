@@ -36,8 +36,9 @@ class PictureScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         look = self.scene.look
         self.query_one("#picture-title", QrLine).show([(self._title, ink(look.bright, bold=True))])
-        close = [("Esc", ink(look.amber, bold=True)), (" close", ink(look.plain))]
-        self.query_one("#picture-keys", QrLine).show(close)
+        key = self.scene.with_key("picture.close", "{}")
+        close = [(key, ink(look.amber, bold=True)), (" close", ink(look.plain))]
+        self.query_one("#picture-keys", QrLine).show(close if key else [])
         self._show(None, f"drawing{self.scene.glyphs.ellipsis}")
 
     def on_resize(self) -> None:

@@ -104,12 +104,13 @@ class QrScreen(ModalScreen[None]):
 
     def _left(self, *, is_linked: bool) -> list[Part]:
         look = self.scene.look
-        close: Part = ("Esc", ink(look.amber, bold=True))
+        key = self.scene.with_key("qr.close", "{}")
+        close: list[Part] = [(key, ink(look.amber, bold=True)), (" close", ink(look.plain))] if key else []
         if is_linked or self._code is None:
-            return [close, (" close", ink(look.plain))]
+            return close
         left = max(0, self._code.until - self.scene.now()) // 1000
         said = f"holds for {left} s" if left else "expired"
         dot = self.scene.glyphs.dot
-        where = f" {dot} WhatsApp: Settings, Linked devices {dot} "
+        where = f" {dot} WhatsApp: Settings, Linked devices" + (f" {dot} " if close else "")
         tone = look.amber if left > 10 else look.red
-        return [(said, ink(tone, bold=True)), (where, ink(look.plain)), close, (" close", ink(look.plain))]
+        return [(said, ink(tone, bold=True)), (where, ink(look.plain)), *close]

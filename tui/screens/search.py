@@ -35,7 +35,7 @@ SHOW = 0.1
 PAGE = 50
 MOST_BARREN = 10
 """Pages without anything on them that are asked for one after another; then somebody has to say that it goes on."""
-_HINT = "words, names, numbers, or Tab: "
+_HINT = "words, names, numbers, or"
 
 
 @record
@@ -281,7 +281,8 @@ class SearchScreen(Screen[Found | None]):
             line.show(said, "", is_wrong=True)
             return
         offered = search_candidates(text, self._desk.known)
-        line.show(" ".join(offered) or _HINT + "from: after: session: tag: is: status:", "")
+        hint = f"{_HINT}{self.scene.with_key('search.complete', ' {}')}: from: after: session: tag: is: status:"
+        line.show(" ".join(offered) or hint, "")
 
     def _foot(self) -> str:
         state, dot = self.state, self.scene.glyphs.dot

@@ -23,7 +23,8 @@ MOST_MATCHES = 500
 MOST_PAGES = 20
 """Pages asked for one after another for one match."""
 _SIGNS = {"words": "/", "pipe": "|"}
-_TELL = {"words": "Enter looks upwards", "pipe": "Enter runs it: the thread is its input"}
+_TELL = {"words": ("{} looks upwards", ""), "pipe": ("{} runs it: the thread is its input", "the thread is its input")}
+"""What is said of the key, and what without one."""
 
 
 class DeskSearch(DeskReacting):
@@ -59,7 +60,8 @@ class DeskSearch(DeskReacting):
             return
         self.end_search()
         if event.text.strip() and not has_words(event.text):
-            said = "In a thread words are looked for, and these only say which chats. Ctrl-f looks in all of them."
+            said = "In a thread words are looked for, and these only say which chats."
+            said += self.scene.with_key("desk.search", " {} looks in all of them.")
             self.app.notify(said, title="Nothing was looked for", markup=False)
         elif event.text.strip():
             self.begin_search(ThreadSearch(event.text))
@@ -108,7 +110,8 @@ class DeskSearch(DeskReacting):
             self.thread_view.choose(found)
         elif self.is_live:
             is_all = thread.before is None or search.is_known
-            where = "below" if step < 0 else "above" if is_all else "in what was read; n reads on"
+            reads_on = self.scene.with_key("thread.match_above", "; {} reads on")
+            where = "below" if step < 0 else "above" if is_all else f"in what was read{reads_on}"
             self.app.notify(f"No match {where}.", markup=False)
         self.draw_ask()
 
@@ -224,11 +227,16 @@ class DeskSearch(DeskReacting):
     def _said(self) -> Said | None:
         asking, thread = self.thread_view.asking, self.thread
         if asking is not None:
-            return typing(_SIGNS[asking.purpose], asking.edit, _TELL[asking.purpose])
+            told, without = _TELL[asking.purpose]
+            told = self.scene.with_key(f"{asking.purpose}.do", told) or without
+            return typing(_SIGNS[asking.purpose], asking.edit, told)
         if self.search is None or thread is None:
             return None
         has_more = self.search.has_more or (not self.search.is_known and thread.before is not None)
         told = self.search.told(thread.messages, thread.message(thread.chosen), has_more=has_more)
         if self.is_looking:
             told = f"looking{self.scene.glyphs.ellipsis}"
-        return Said("/", self.search.typed, (told, "n older", "N newer", "Esc"))
+        older = self.scene.with_key("thread.match_above", "{} older")
+        newer = self.scene.with_key("thread.match_below", "{} newer")
+        back = self.scene.key("desk.back")
+        return Said("/", self.search.typed, (told, *(one for one in (older, newer) if one), back))

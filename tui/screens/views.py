@@ -66,8 +66,8 @@ class DeskViews(DeskSearch):
             return
         view = replace(view, name=name)
         if await self._kept(view):
-            self.app.notify(f"{name} is a view now: v shows it, and so does: frontdesk chats list --view {name}",
-                            markup=False)  # fmt: skip
+            shows = self.scene.with_key("list.views", "{} shows it, and so does") or "it is shown by"
+            self.app.notify(f"{name} is a view now: {shows}: frontdesk chats list --view {name}", markup=False)
             self.show_listing(Listing(view))
 
     async def _drop_view(self, view: View) -> None:
@@ -112,7 +112,8 @@ class DeskViews(DeskSearch):
             self.show_listing(self.listing.seen_through(view))
         else:
             self.changed()
-            self.app.notify(f"There is no view {display(wanted, limit=32)}. v shows the ones there are.", markup=False)
+            shows = self.scene.with_key("list.views", " {} shows the ones there are.")
+            self.app.notify(f"There is no view {display(wanted, limit=32)}.{shows}", markup=False)
 
     def show_listing(self, listing: Listing) -> None:
         """Show other chats, or the same in another order, from the top."""

@@ -253,7 +253,7 @@ def _standing(message: Message, scene: Scene, width: int) -> list[Strip]:
     """What stands below an answer that did not simply leave: a block on the right, read from the left."""
     told = [
         (line, ink(getattr(scene.look, tone)))
-        for text, tone in standing(message, scene.glyphs, scene.times, scene.now())
+        for text, tone in standing(message, scene)
         for line in wrap(text, width - INDENT - 1)[:MOST_REASON_LINES]
     ]
     return _block(told, scene, width)
@@ -298,7 +298,8 @@ def _warnings(message: Message, scene: Scene, room: int) -> list[Part]:
     if message.revoked_at is not None:
         return []
     count = hidden(message.body) + hidden((message.media.file_name if message.media else None) or "")
-    told = [f"{words.plural(count, 'hidden character')}: v shows them"] if count else []
+    shows = scene.with_key("thread.raw", ": {} shows them")
+    told = [words.plural(count, "hidden character") + shows] if count else []
     told += [f"this link leads to {odd.host}: {odd.reason}" for odd in odd_links(message.body)]
     style = ink(scene.look.amber)
     return [(line, style) for text in told for line in wrap(f"{scene.glyphs.alert} {text}", room)]
