@@ -30,6 +30,9 @@ class Words:
     """What stood in one chat, oldest first: `leaving`, then `text`. The name is for whoever reads the file."""
 
     chat_id: int
+    session_id: int
+    kind: str
+    phone: str | None
     name: str
     text: str
     leaving: tuple[Leaving, ...]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from daemon.display import display
-from store.models import Message, Millis
+from store.models import Chat, Message, Millis
 from store.record import record
 from tui.composer_state import ComposerState, Leaving, Words, joined
 from tui.masked import real
@@ -44,6 +44,8 @@ class LastWords:
     """Chats are those of the store with this epoch: in another one the same ids are other customers'."""
 
     epoch: str
+    seq: int
+    """How far that store had come: one that has come less far is an older copy, whose numbers were given out anew."""
     operator: str
     """Empty: the daemon had not said yet who that is."""
     at: Millis
@@ -53,10 +55,18 @@ class LastWords:
 
 def words_of(state: ComposerState) -> Words:
     """What is written in a chat, as it is: nobody's name is masked in it."""
-    leaving = tuple(Leaving(one.words, one.taken_at) for one in state.leaving)
+    chat, leaving = state.chat, tuple(Leaving(one.words, one.taken_at) for one in state.leaving)
+    phone = real(chat.phone) if chat.phone is not None else None
     return Words(
-        state.chat.id, real(state.chat.name), state.text, leaving, state.reply_to, state.news.since, state.had_at
-    )
+        chat.id, chat.session_id, chat.kind, phone, real(chat.name), state.text, leaving, state.reply_to,
+        state.news.since, state.had_at,
+    )  # fmt: skip
+
+
+def are_for(words: Words, chat: Chat) -> bool:
+    """Whether the chat with that number is the one they were written in, as far as that can be seen."""
+    phones = {real(phone) for phone in (words.phone, chat.phone) if phone is not None}
+    return (words.session_id, words.kind) == (chat.session_id, chat.kind) and len(phones) <= 1
 
 
 def new_path(folder: Path) -> Path:
@@ -82,7 +92,8 @@ def load(path: Path) -> LastWords:
             raise Unreadable(path.name)
         chats = tuple(_words(one) for one in kept["chats"])
         parked = tuple(_parked(one) for one in kept["parked"])
-        return LastWords(_a(str, kept["epoch"]), _a(str, kept["operator"]), Millis(_a(int, kept["at"])), chats, parked)
+        epoch, operator = _a(str, kept["epoch"]), _a(str, kept["operator"])
+        return LastWords(epoch, _a(int, kept["seq"]), operator, Millis(_a(int, kept["at"])), chats, parked)
     except (ValueError, LookupError, TypeError, RecursionError) as trouble:
         raise Unreadable(path.name) from trouble
 
@@ -127,8 +138,9 @@ def _words(kept: Any) -> Words:
     leaving = tuple(Leaving(_a(str, one["text"]), Millis(_a(int, one["taken_at"]))) for one in kept["leaving"])
     had_at = _maybe(int, kept["had_at"])
     return Words(
-        _a(int, kept["chat_id"]), _a(str, kept["name"]), _a(str, kept["text"]), leaving,
-        _maybe(int, kept["reply_to"]), _a(int, kept["begun_seq"]), Millis(had_at) if had_at is not None else None,
+        _a(int, kept["chat_id"]), _a(int, kept["session_id"]), _a(str, kept["kind"]), _maybe(str, kept["phone"]),
+        _a(str, kept["name"]), _a(str, kept["text"]), leaving, _maybe(int, kept["reply_to"]),
+        _a(int, kept["begun_seq"]), Millis(had_at) if had_at is not None else None,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tui.last_words import (
     LastWords,
     Parked,
     Unreadable,
+    are_for,
     found,
     load,
     named,
@@ -26,9 +27,9 @@ from tui.last_words import (
 from tui.privacy import Mask
 
 MARIA = a_chat(1, name="Maria Souza")
-WORDS = Words(1, "Maria Souza", "vou ver", (Leaving("bom dia", NOW),), 7, 40, NOW)
+WORDS = Words(1, 1, "private", MARIA.phone, "Maria Souza", "vou ver", (Leaving("bom dia", NOW),), 7, 40, NOW)
 KEPT = LastWords(
-    "e1", "ana", NOW, (WORDS, replace(WORDS, chat_id=2, leaving=(), reply_to=None, had_at=None)),
+    "e1", 70, "ana", NOW, (WORDS, replace(WORDS, chat_id=2, leaving=(), reply_to=None, had_at=None)),
     (Parked("care", "private", "Bruno", "+55 11 98877-6655", "já vai"), Parked("sales", "group", "Vendas", None, "ok")),
 )  # fmt: skip
 LATER = Millis(NOW + HOUR)
@@ -62,11 +63,11 @@ def test_where_no_desk_left_anything_there_is_nothing(tmp_path: Path) -> None:
     "text",
     [
         "", "{", "null", "[]", "\x00", "\xff", "[" * 100_000, '{"version": 99}',
-        '{"version": 1, "epoch": "e1", "operator": "ana", "at": 1}',
-        '{"version": 1, "epoch": "e1", "operator": "ana", "at": 1, "chats": [7]}',
-        '{"version": 1, "epoch": 1, "operator": "ana", "at": 1, "chats": []}',
-        '{"version": 1, "epoch": "\\ud800", "operator": "ana", "at": 1, "chats": [], "parked": []}',
-        json.dumps({"version": 1, "epoch": "e1", "operator": "ana", "at": 1, "chats": [{"chat_id": "1"}]}),
+        '{"version": 1, "epoch": "e1", "seq": 7, "operator": "ana", "at": 1}',
+        '{"version": 1, "epoch": "e1", "seq": 7, "operator": "ana", "at": 1, "chats": [7]}',
+        '{"version": 1, "epoch": 1, "seq": 7, "operator": "ana", "at": 1, "chats": []}',
+        '{"version": 1, "epoch": "\\ud800", "seq": 7, "operator": "ana", "at": 1, "chats": [], "parked": []}',
+        json.dumps({"version": 1, "epoch": "e1", "seq": 7, "operator": "ana", "at": 1, "chats": [{"chat_id": "1"}]}),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_said_to_be_one_and_kept_aside(tmp_path: Path, text: str) -> None:
@@ -96,6 +97,15 @@ def test_an_answer_that_the_thread_shows_did_reach_the_daemon() -> None:
 
     assert "vou ver" == unsent(WORDS, (ours,), "ana")
     assert "bom dia\nvou ver" == unsent(WORDS, (earlier, of_another, from_outside), "ana")
+
+
+def test_a_chat_that_only_has_the_number_is_not_the_one_they_were_written_in() -> None:
+    strangers = (replace(MARIA, session_id=2), replace(MARIA, kind="group"), replace(MARIA, phone="+55 11 90000-0000"))
+
+    assert are_for(WORDS, MARIA)
+    assert are_for(WORDS, replace(MARIA, name="Maria S.", phone=None))
+    assert are_for(replace(WORDS, phone=None), MARIA)
+    assert [] == [one for one in strangers if are_for(WORDS, one)]
 
 
 def test_names_stand_in_one_line_however_many_there_are() -> None:

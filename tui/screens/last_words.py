@@ -42,6 +42,8 @@ class DeskLastWords(DeskReturning):
     _words_told: frozenset[str] = frozenset()
     _words_here: frozenset[Path] = frozenset()
     """Files of earlier desks whose words stand in composers here; the daemon has not said yet that it has them."""
+    _words_parked: frozenset[Path] = frozenset()
+    """Files of which what waits for its conversation waits here."""
     _words_of: tuple[str, str] | None = None
     """The epoch and the operator that what is written here belongs to."""
     _owes_words = False
@@ -82,7 +84,7 @@ class DeskLastWords(DeskReturning):
                 words = tuple(last_words.words_of(one) for one in at_stake)
                 waiting = tuple(last_words.Parked(*where, text) for where, text in parked.items())
                 self._words_path = self._words_path or last_words.new_path(self.words_folder)
-                kept = last_words.LastWords(epoch, operator, self.scene.now(), words, waiting)
+                kept = last_words.LastWords(epoch, self._place.seq, operator, self.scene.now(), words, waiting)
                 await asyncio.to_thread(last_words.save, self._words_path, kept)
             elif self._words_path is not None:
                 await asyncio.to_thread(last_words.drop, self._words_path)
@@ -170,7 +172,7 @@ class DeskLastWords(DeskReturning):
         epoch, operator = self._words_of or ("", "")
         if kept.operator not in ("", operator):
             return
-        if kept.epoch == epoch:
+        if kept.epoch == epoch and kept.seq <= self._place.seq:
             await self._take_in_file(path, kept)
         else:  # the same numbers are other customers' here
             self._tell_words_path("What you wrote to customers of another store waits in", path)
@@ -185,9 +187,10 @@ class DeskLastWords(DeskReturning):
             backs.append((name, back))
             if back in ("not here", "here"):
                 left.append(words)
-        for one in kept.parked:
-            self.drafts.park((one.session, one.kind, one.name, one.phone), one.text)
-        if kept.parked:
+        if kept.parked and path not in self._words_parked:
+            for one in kept.parked:
+                self.drafts.park((one.session, one.kind, one.name, one.phone), one.text)
+            self._words_parked |= {path}
             self.tell_parked(len(kept.parked))
         self._tell_words_back([(name, back) for name, back in backs if back not in ("not here", "sent")])
         if not (left or kept.parked):
@@ -215,6 +218,9 @@ class DeskLastWords(DeskReturning):
         epochs = {detail.epoch, page.epoch if page is not None else detail.epoch, (self._words_of or ("",))[0]}
         if epochs != {kept.epoch}:
             return "", "not here"  # another store since
+        if not last_words.are_for(words, detail.chat):
+            self._tell_words_path("What you wrote to somebody whose chat has another number by now waits in", path)
+            return "", "not here"
         text = last_words.unsent(words, page.messages if page is not None else (), epoch_and_operator[1])
         if not text.strip():
             return "", "sent"

@@ -37,6 +37,10 @@ def files(path: Path) -> list[Path]:
     return sorted(path.with_name("drafts").glob("*"))
 
 
+def toasts(pilot: Pilot[None]) -> str:
+    return "\n".join(one.message for one in pilot.app._notifications)
+
+
 def question(pilot: Pilot[None]) -> str:
     """As it is asked; on the screen its lines stand between others."""
     screen = pilot.app.screen
@@ -254,7 +258,7 @@ async def test_another_store_never_gets_them(path: Path, fast: None) -> None:
     await left(desk := a_busy_desk(), path)
     desk.change_epoch("e2")
     async with at_the_desk(desk, state_path=path) as pilot:
-        await becomes(pilot, lambda: "customers of another store" in " ".join(screen_text(pilot.app).split()))
+        await becomes(pilot, lambda: "customers of another store" in toasts(pilot))
         await press(pilot, "enter")
         opened = screen_text(pilot.app)
         await ended(pilot)
@@ -266,6 +270,28 @@ async def test_another_store_never_gets_them(path: Path, fast: None) -> None:
     assert "vou ver" not in opened
     assert {} == there
     assert "vou ver" == desk.drafts[1].text
+
+
+async def test_an_older_copy_of_the_store_never_gets_them(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.seq -= 1
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "customers of another store" in toasts(pilot))
+
+    assert {} == desk.drafts
+    assert 1 == len(files(path))
+
+
+async def test_somebody_else_with_the_same_number_never_gets_them(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    desk.chats_by_id[1] = replace(desk.chats_by_id[1], phone="+55 11 90000-0000")
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: "has another number by now" in toasts(pilot))
+        await press(pilot, "enter")
+
+        assert "vou ver" not in screen_text(pilot.app)
+    assert {} == desk.drafts
+    assert 1 == len(files(path))
 
 
 async def test_what_waits_for_its_conversation_in_another_store_waits_through_every_end(path: Path, fast: None) -> None:
