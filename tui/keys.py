@@ -90,6 +90,9 @@ KEYS: tuple[Key, ...] = (
     Key("list.mark", "space", "screen.mark", "mark the chat, or unmark it, and go on", "list", written="Space"),
     Key("list.mark_range", "V", "screen.mark_range", "mark all from the last mark to here", "list"),
     Key("list.mark_all", "asterisk", "screen.mark_all", "mark all that fit the list; again: none", "list", written="*"),
+    # ~ alone is what some keyboards cannot type at once: it waits there for a letter to stand on.
+    Key("list.mark_invert", "tilde,percent_sign", "screen.mark_invert", "mark the others of the list in place of these",
+        "list", written="~ %"),
     Key("list.next_view", "greater_than_sign", "screen.step_view(1)", "the next view", "list", written=">"),
     Key("list.previous_view", "less_than_sign", "screen.step_view(-1)", "the view before", "list", written="<"),
     Key("filter.keep", "enter", "submit", "keep the filter, and back to the list", "filter", "keep"),

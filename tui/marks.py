@@ -20,30 +20,33 @@ class Marks:
         """The chat that was marked last: a range begins there."""
         self.every: str | None = None
         """The query whose chats are all marked, whether they are held or not."""
-        self.left_out: set[int] = set()
         self._chats: dict[int, Chat] = {}
+        """The marked ones; while all are marked, those that were taken out."""
 
     def __contains__(self, chat_id: object) -> bool:
-        return chat_id not in self.left_out if self.every is not None else chat_id in self._chats
+        return (chat_id in self._chats) is (self.every is None)
 
     def __bool__(self) -> bool:
         return self.every is not None or bool(self._chats)
 
     @property
+    def left_out(self) -> frozenset[int]:
+        """The chats that are not meant by `every`."""
+        return frozenset(self._chats if self.every is not None else ())
+
+    @property
     def ids(self) -> tuple[int, ...]:
         """The single ones, in the order in which they were marked."""
-        return tuple(self._chats)
+        return tuple(self._chats if self.every is None else ())
 
     @property
     def chats(self) -> tuple[Chat, ...]:
         """The rows of the single ones."""
-        return tuple(self._chats.values())
+        return tuple(self._chats.values() if self.every is None else ())
 
     def toggle(self, chat: Chat) -> None:
         self.last = chat.id
-        if self.every is not None:
-            self.left_out ^= {chat.id}
-        elif chat.id in self._chats:
+        if chat.id in self._chats:
             del self._chats[chat.id]
         else:
             self._chats[chat.id] = chat
@@ -52,7 +55,7 @@ class Marks:
         for chat in chats:
             self.last = chat.id
             if self.every is not None:
-                self.left_out.discard(chat.id)
+                self._chats.pop(chat.id, None)
             else:
                 self._chats[chat.id] = chat
 
@@ -60,9 +63,12 @@ class Marks:
         self.clear()
         self.every = query
 
+    def invert(self, query: str) -> None:
+        """All that fit the query but for these; once more: these again, wherever they are by now."""
+        self.every = query if self.every is None else None
+
     def clear(self) -> None:
         self.last = self.every = None
-        self.left_out.clear()
         self._chats.clear()
 
     def settle(self, ids: Iterable[int], query: str | None) -> None:
@@ -82,19 +88,21 @@ class Marks:
         elif frame.chat is not None and frame.chat.id in self._chats:
             self._chats[frame.chat.id] = frame.chat
 
-    def count(self, rows: InboxState) -> int:
-        return max(0, rows.total - len(self.left_out)) if self.every is not None else len(self._chats)
+    def count(self, rows: InboxState, now: Millis) -> int:
+        if self.every is None:
+            return len(self._chats)
+        return max(0, rows.total - sum(_is_in(rows, one, now) for one in self._chats.values()))
 
     def not_shown(self, rows: InboxState, now: Millis) -> tuple[Chat, ...]:
         """The marked chats that the list does not have, held or further up and down."""
-        return tuple(one for one in self._chats.values() if not _is_in(rows, one, now))
+        return tuple(one for one in self.chats if not _is_in(rows, one, now))
 
     def words(self, rows: InboxState, now: Millis) -> str:
         """`3 marked, 1 not shown`; empty while none is."""
         if not self:
             return ""
         if self.every is not None:
-            return f"all {self.count(rows):,} marked" if not self.left_out else f"{self.count(rows):,} marked"
+            return f"{'' if self._chats else 'all '}{self.count(rows, now):,} marked"
         hidden = len(self.not_shown(rows, now))
         return f"{len(self._chats)} marked" + (f", {hidden} not shown" if hidden else "")
 

@@ -67,7 +67,45 @@ def test_all_but_those_taken_out_are_marked_held_or_not() -> None:
     assert ("1,203 marked", False, True) == (marks.words(rows, NOW), 2 in marks, 1 in marks)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["toggle", "add", "all", "clear"]), st.integers(1, 4))))
+def test_the_others_are_all_that_fit_but_those_that_were_marked_held_or_not() -> None:
+    marks, rows = Marks(), held("", ONE, TWO, total=1204)
+    marks.add([TWO])
+    marks.invert("")
+
+    assert ("1,203 marked", (False, True, True)) == (marks.words(rows, NOW), tuple(one in marks for one in (2, 1, 777)))
+    assert ((), frozenset({2})) == (marks.ids, marks.left_out)
+
+
+def test_inverting_twice_marks_what_was_marked() -> None:
+    marks, rows = Marks(), held("", ONE, TWO)
+    marks.add([TWO, ONE])
+    for _ in range(2):
+        marks.invert("")
+
+    assert ((2, 1), frozenset(), "2 marked") == (marks.ids, marks.left_out, marks.words(rows, NOW))
+
+
+def test_of_nothing_the_others_are_all_and_of_all_nothing() -> None:
+    marks, rows = Marks(), held("", ONE, TWO)
+    marks.invert("")
+    everything = marks.words(rows, NOW)
+    marks.invert("")
+
+    assert ("all 2 marked", "", False) == (everything, marks.words(rows, NOW), bool(marks))
+
+
+def test_one_that_was_left_out_and_left_the_list_counts_no_more() -> None:
+    marks, rows = Marks(), held("is:unread", ONE, TWO, THREE)
+    marks.add([ONE])
+    marks.invert("is:unread")
+    frame = Frame(120, "chat.changed", chat=replace(ONE, unread_count=0, seq=120))
+    rows.apply(frame, NOW)
+    marks.keep_up(frame)
+
+    assert ("2 marked", False) == (marks.words(rows, NOW), 1 in marks)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["toggle", "add", "all", "clear", "invert"]), st.integers(1, 4))))
 def test_what_is_counted_is_what_is_marked(steps: list[tuple[str, int]]) -> None:
     chats = {number: a_chat(number) for number in range(1, 5)}
     marks, rows = Marks(), held("", *chats.values())
@@ -79,10 +117,14 @@ def test_what_is_counted_is_what_is_marked(steps: list[tuple[str, int]]) -> None
                 marks.add([chats[number]])
             case "all":
                 marks.mark_all("")
+            case "invert":
+                before = {one for one in chats if one in marks}
+                marks.invert("")
+                assert before == {one for one in chats if one not in marks}
             case _:
                 marks.clear()
 
-    assert marks.count(rows) == sum(one in marks for one in chats)
+    assert marks.count(rows, NOW) == sum(one in marks for one in chats)
 
 
 def test_what_was_done_is_marked_no_more_and_what_was_marked_since_is() -> None:

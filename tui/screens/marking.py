@@ -81,6 +81,20 @@ class DeskMarking(DeskFinding):
             self.marks.mark_all(self.rows.query)
         self.changed("list")
 
+    def action_mark_invert(self) -> None:
+        """The others that fit the list, held or not. What is marked elsewhere is no part of it, and that is said."""
+        if not (self.marks or self.rows.total):
+            return
+        hidden = len(self.marks.not_shown(self.rows, self.scene.now()))
+        self.marks.invert(self.rows.query)
+        if hidden:
+            are = "is" if hidden == 1 else "are"
+            told = (
+                f"{words.plural(hidden, 'marked chat')} {are} not in this list: marked no more, until you invert again."
+            )
+            self.app.notify(told, markup=False)
+        self.changed("list")
+
     def show_query(self) -> None:
         super().show_query()
         if self.marks.every not in (None, self.rows.query):
@@ -94,9 +108,9 @@ class DeskMarking(DeskFinding):
         """
         if self.marks and self.focus_place == "list":
             hidden = self.marks.not_shown(self.rows, self.scene.now())
-            count = self.marks.count(self.rows)
+            count = self.marks.count(self.rows, self.scene.now())
             return Meant(
-                self.marks.ids, self.marks.every, frozenset(self.marks.left_out), count, hidden, is_marked=True,
+                self.marks.ids, self.marks.every, self.marks.left_out, count, hidden, is_marked=True,
                 chats=self.marks.chats, seen_seq=self._place.seq,
             )  # fmt: skip
         chat = self.spoken_of()

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from store.models import Millis
@@ -98,6 +99,38 @@ async def test_all_that_fit_are_more_than_what_is_held_and_are_asked_for_first()
         assert "all 1,301 marked" in said
         assert "Unread: 1,300 chats?" in asked
         assert [("unread", tuple(range(2, 1302)))] == done(desk)
+
+
+@pytest.mark.parametrize("key", ["tilde", "percent_sign"])
+async def test_the_others_of_the_list_are_marked_whether_held_or_not_and_asked_for_first(key: str) -> None:
+    desk = FakeInbox(
+        a_chat(one, name=f"C{one:04}", last_message_at=Millis(NOW - one * MINUTE)) for one in range(1, 1302)
+    )
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "space", "space", key)
+        said = title(pilot)
+        await press(pilot, "U")
+        asked = screen_text(pilot.app)
+        await press(pilot, "y")
+        await settled(pilot)
+
+        assert "1,299 marked" in said
+        assert "Unread: 1,299 chats?" in asked
+        assert [("unread", tuple(range(3, 1302)))] == done(desk)
+
+
+async def test_inverting_again_brings_back_what_was_marked_even_what_left_the_list() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        await press(pilot, "v", "4", "space", "space")
+        desk.change_chat(1, unread_count=0)
+        await settled(pilot)
+        await press(pilot, "tilde")
+        others, told = title(pilot), screen_text(pilot.app)
+        await press(pilot, "tilde")
+
+        assert "5 marked" in others
+        assert "1 marked chat is not in this list: marked no more" in " ".join(told.split())
+        assert "2 marked, 1 not shown" in title(pilot)
 
 
 async def test_what_came_after_all_were_marked_is_said() -> None:
