@@ -11,7 +11,7 @@ from daemon.api.doing import VerbDone
 from daemon.api.errors import AnswerLost, DaemonError
 from daemon.api.feed import Frame, Hello
 from daemon.api.messages import AskMessages, MessagePage
-from daemon.api.sending import AskSend, SendDone
+from daemon.api.sending import AskRoute, AskSend, Route, SendDone
 from daemon.api.sessions import SessionList
 from daemon.api.status import Status
 from tests.fakes.inbox import FakeInbox
@@ -72,6 +72,10 @@ class TroubledInbox(FakeInbox):
     async def do(self, verb: str, chats: tuple[int, ...], args: dict[str, Any] | None = None) -> VerbDone:
         await self._troubled(verb)
         return await super().do(verb, chats, args)
+
+    async def route(self, ask: AskRoute) -> Route:
+        await self._troubled("route")
+        return await super().route(ask)
 
     async def send(self, ask: AskSend) -> SendDone:
         done = await super().send(ask)

@@ -16,6 +16,7 @@ from tui import words
 from tui.composer_keys import idle
 from tui.composer_state import LONGEST, ComposerState, clean
 from tui.drafts import Drafts
+from tui.held_keys import drop_keys, give_keys_back, hold_keys
 from tui.listing import Listing
 from tui.scene import Scene
 from tui.screens.desk_panes import DeskPanes
@@ -189,16 +190,23 @@ class DeskWriting(DeskPanes):
         self.keep_soon()
         self.draw_composer()
 
+    def action_pick_template(self) -> None:
+        if (state := self.composer) is not None:
+            hold_keys(self)
+            self._pick_template(state)
+
     @work(group="modal", exclusive=True)
-    async def action_pick_template(self) -> None:
+    async def _pick_template(self, state: ComposerState) -> None:
         from tui.screens.templates import filled_template
 
-        state = self.composer
-        route = await self.preflight(state) if state is not None else None
-        if state is None or route is None:
+        route = await self.preflight(state)
+        if state is not self.composer:
+            drop_keys(self)  # meant for a dialog about another chat than the one that is open by now
             return
-        if not route.templates:
-            self.app.notify(_no_templates(route), markup=False)
+        if route is None or not route.templates:
+            give_keys_back(self)
+            if route is not None:
+                self.app.notify(_no_templates(route), markup=False)
             return
         template = await filled_template(self.app, self.scene, route)
         if template is not None and state is self.composer:

@@ -1,7 +1,7 @@
 """Writing at the desk, as somebody with a keyboard does it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from textual.events import Key, Paste
 
@@ -9,10 +9,11 @@ from daemon.api.errors import WindowShut
 from store.models import Draft, Millis
 from tests.builders import HOUR, NOW, a_chat, a_session
 from tests.fakes.inbox import FakeInbox
-from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
+from tests.tui.desk import a_busy_desk, a_troubled_desk, an_app, screen_text, settled
 from tests.tui.routes import a_route, a_shut_route, by_another_number, no_way
 from tests.tui.sitting import at_the_desk, becomes, enter, healed, press, texts, write
 from tui.composer_state import LONGEST
+from tui.screens.inbox import InboxScreen
 
 KEPT = 0.45
 """Seconds after which a draft has been kept."""
@@ -194,6 +195,45 @@ async def test_a_template_is_left_by_escape_and_the_draft_is_there_again() -> No
         assert "my words" not in chosen
         assert "my words" in screen_text(pilot.app)
         assert [] == desk.sends
+
+
+async def test_templates_that_come_late_open_over_no_other_chat() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        desk.routes[1] = a_route()
+        await press(pilot, "r")
+        desk.holds("route")
+        await press(pilot, "ctrl+t")
+        screen = cast("InboxScreen", pilot.app.screen)
+        screen.point_and_open(desk.chats_by_id[2])
+        desk.answers("route")
+        await settled(pilot)
+
+        assert screen is pilot.app.screen
+
+
+async def test_keys_behind_the_one_for_templates_wait_for_them() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        desk.routes[1] = a_route()
+        await press(pilot, "r")
+        desk.holds("route")
+        await press(pilot, "ctrl+t", "enter")
+        desk.answers("route")
+        await settled(pilot)
+
+        assert "template follow_up pt_BR" in screen_text(pilot.app)
+        assert [] == desk.sends
+
+
+async def test_letters_behind_the_key_for_templates_that_there_are_not_are_written() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        await press(pilot, "r")
+        desk.holds("route")
+        await press(pilot, "ctrl+t", "o", "i")
+        desk.answers("route")
+        await becomes(pilot, lambda: "no templates" in screen_text(pilot.app))
+        await becomes(pilot, lambda: desk.drafts)
+
+        assert "oi" == desk.drafts[1].text
 
 
 async def test_a_number_without_templates_says_so() -> None:
