@@ -179,6 +179,7 @@ KEYS: tuple[Key, ...] = (
     Key("action.undo", "u", "undo", "take back what you did last; again: what was before it", "desk"),
     Key("action.redo", "ctrl+r", "redo", "put back what you took back last", "desk"),
     Key("action.repeat", "full_stop", "repeat", "what you did last, to this chat too", "desk"),
+    Key("pane.zoom", "z", "zoom", "the open thread alone, over the whole width; again: all panes", "desk", "all panes"),
     Key("unread.next", "alt+a", "next_unread_anywhere", "open the next unread chat", "desk", "open next unread"),
     Key("pane.next", "tab,l,right", "next_pane(1)", "next pane", "desk"),
     Key("pane.previous", "shift+tab,h,left", "next_pane(-1)", "previous pane", "desk"),
@@ -312,7 +313,7 @@ def keys_of(id: str, keys: tuple[Key, ...] = KEYS) -> frozenset[str]:
     return frozenset(next(key for key in keys if key.id == id).keys.split(","))
 
 
-_FIRST = {"chat.reply": 0, "media.open": 1}
+_FIRST = {"chat.reply": 0, "pane.zoom": 1, "media.open": 2}
 
 
 def hints(place: Place, most: int = MOST_HINTS, keys: tuple[Key, ...] = KEYS) -> list[Key]:

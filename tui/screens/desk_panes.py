@@ -54,13 +54,17 @@ class Trouble:
 
 
 class DeskPanes(DeskCalls):
-    """Draws what DeskCalls holds. `info_beside` and `info_instead` say whether the contact is shown, by width."""
+    """Draws what DeskCalls holds. `info_beside` and `info_instead` say whether the contact is shown, by width.
+
+    `is_zoomed`: the open thread has the whole width, as it has it on a narrow terminal.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_LINES, "-middle"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     info_beside = True
     info_instead = False
+    is_zoomed = False
 
     def compose(self) -> ComposeResult:
         scene = self.scene
@@ -129,8 +133,10 @@ class DeskPanes(DeskCalls):
         self._draw_around()
 
     def _set_panes(self) -> None:
-        width, is_reading = self.app.size.width, self.thread is not None
-        is_wide, is_narrow = width >= WIDE, width < TWO_LINES
+        is_reading = self.thread is not None
+        self.is_zoomed = self.is_zoomed and is_reading
+        self.set_class(self.is_zoomed, "-zoomed")
+        is_wide, is_narrow = self.is_wide, self.is_narrow
         instead = self.info_instead and not is_wide
         self._pane("contact").display = instead or (is_wide and self.info_beside)
         self._pane("thread").display = is_wide or (is_reading and not instead)
@@ -138,6 +144,16 @@ class DeskPanes(DeskCalls):
         self._pane("list").set_class(is_reading or instead, "-shares")
         if self.focused is self.chat_list and not self.list_is_shown:  # keys must not work where nobody sees it
             self.set_focus(self.query_one(ContactCard) if instead else self.thread_view)
+
+    @property
+    def is_wide(self) -> bool:
+        """There is room for the contact beside the others."""
+        return self.app.size.width >= WIDE and not self.is_zoomed
+
+    @property
+    def is_narrow(self) -> bool:
+        """One pane is shown at a time."""
+        return self.app.size.width < TWO_LINES or self.is_zoomed
 
     def _pane(self, name: str) -> Widget:
         return self.query_one(f"#{name}-pane")
@@ -329,8 +345,8 @@ class DeskPanes(DeskCalls):
 
     @property
     def idle_keys(self) -> tuple[str, ...]:
-        """Entries of that place which do nothing at present."""
-        return ()
+        """Entries of that place which do nothing at present, or nothing that has to be told."""
+        return () if self.is_zoomed else ("pane.zoom",)
 
     @property
     def focus_place(self) -> FocusPlace:

@@ -12,7 +12,6 @@ from store.record import slotless_record
 from tui.held_keys import hold_keys
 from tui.keys import Place as FocusPlace
 from tui.keys import bindings
-from tui.room import WIDE
 from tui.screens.last_words import DeskLastWords
 from tui.screens.redrawing import PARTS
 from tui.session_state import Choice
@@ -213,7 +212,7 @@ class InboxScreen(DeskLastWords, Screen[None]):
         self.set_focus(shown[(at + step) % len(shown)])
 
     def action_info(self) -> None:
-        if self.app.size.width >= WIDE:
+        if self.is_wide:
             self.info_beside = not self.info_beside
             self.post_message(self.ViewChanged())
         else:
@@ -224,6 +223,17 @@ class InboxScreen(DeskLastWords, Screen[None]):
         else:
             self._focus_back()
 
+    def action_zoom(self) -> None:
+        """The open thread alone, or all panes again."""
+        if self.thread is None:
+            self.app.notify(f"No chat is open. {self.scene.key('list.open')} opens one.", markup=False)
+        elif self.is_narrow and not self.is_zoomed:
+            self.app.notify("The thread has the whole width already.", markup=False)
+        else:
+            self.is_zoomed, self.info_instead = not self.is_zoomed, False
+            self.draw(PARTS)
+            self._focus_back()
+
     def action_back(self) -> None:
         """A search, marks, contact, thread, filter: one step."""
         if self.focus_place == "thread" and (self.back_to_search() or self.end_search()):
@@ -231,7 +241,7 @@ class InboxScreen(DeskLastWords, Screen[None]):
         if self.marks and self.focused is self.chat_list:
             self.marks.clear()
             self.changed("list")
-        elif self.info_instead and self.app.size.width < WIDE:
+        elif self.info_instead and not self.is_wide:
             self.action_info()
         elif isinstance(self.focused, ContactCard):
             self._focus_back()
