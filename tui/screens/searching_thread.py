@@ -172,8 +172,7 @@ class DeskSearch(DeskReacting):
         except DaemonError:
             search.forgo()
 
-    @work(group="reach", exclusive=True)
-    async def action_page_thread(self) -> None:
+    def action_page_thread(self) -> None:
         from tui.handing_over import CannotHandOver, pager
 
         try:
@@ -181,10 +180,9 @@ class DeskSearch(DeskReacting):
         except CannotHandOver as trouble:
             self.app.notify(display(str(trouble), limit=300), severity="warning", markup=False)
             return
-        await self._lend_terminal(command, waits=False)
+        self._lend_terminal_for(command, waits=False)
 
-    @work(group="reach", exclusive=True)
-    async def _pipe(self, typed: str) -> None:
+    def _pipe(self, typed: str) -> None:
         from tui.handing_over import CannotHandOver, words_of
 
         try:
@@ -192,15 +190,21 @@ class DeskSearch(DeskReacting):
         except CannotHandOver as trouble:
             self.app.notify(display(str(trouble), limit=300), severity="warning", markup=False)
             return
-        await self._lend_terminal(command, waits=True)
+        self._lend_terminal_for(command, waits=True)
 
-    async def _lend_terminal(self, command: list[str], *, waits: bool) -> None:
+    def _lend_terminal_for(self, command: list[str], *, waits: bool) -> None:
+        if self.thread is not None:
+            self._lend_terminal(self.thread, command, waits=waits)
+
+    @work(group="reach", exclusive=True)
+    async def _lend_terminal(self, thread: ThreadState, command: list[str], *, waits: bool) -> None:
         from tui.handing_over import CannotHandOver, hand_over, wait_for_enter
 
-        thread = self.thread
-        if thread is None:
-            return
         text = await self._whole_text(thread)
+        if thread is not self.thread or self.focus_place == "composer":
+            # nobody's letters go to a program that they no longer expect
+            self.app.notify("You had gone on: no program was started.", markup=False)
+            return
         try:
             with self.app.suspend():
                 code = hand_over(command, text)

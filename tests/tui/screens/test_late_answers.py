@@ -1,11 +1,13 @@
 """An answer of a slow daemon finds the operator elsewhere: it changes nothing there."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from daemon.api.errors import Conflict
+from daemon.api.messages import AskMessages
 from daemon.api.sending import AskSend
 from store.models import Millis
 from tests.builders import HOUR, NOW, a_chat, a_session
@@ -13,10 +15,14 @@ from tests.fakes.held import held_back
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, screen_text, settled
 from tests.tui.routes import a_route
+from tests.tui.screens.test_hostile_beyond import a_dump, lent
 from tests.tui.screens.test_reacting import able, asked, command
 from tests.tui.screens.test_reading_thread import a_thread_of, cursor
 from tests.tui.sitting import at_the_desk, becomes, burst, enter, press, texts, write
 from tui.screens import company
+
+__all__ = ["lent"]
+"""A fixture."""
 
 
 def many_chats(**of_the_far_one: Any) -> FakeInbox:
@@ -232,3 +238,22 @@ async def test_another_store_while_a_quote_is_asked_for_ends_nothing(fast: None)
 
         assert pilot.app.is_running
     assert [] == desk.sends
+
+
+@pytest.mark.parametrize("keys", [("q",), ("r", "h")], ids=["closed", "answering"])
+async def test_a_pager_that_comes_late_takes_the_terminal_from_nobody(
+    tmp_path: Path, lent: None, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("PAGER", " ".join(a_dump(tmp_path)))
+    async with at_the_desk(desk := a_thread_of(300)) as pilot:
+        free = held_back(desk, "messages", lambda ask: ask.before is not None)
+        await press(pilot, "enter", "L", *keys)
+        free.set()
+        await settled(pilot)
+        await becomes(pilot, lambda: asked_before(desk))
+
+    assert not (tmp_path / "seen").exists()
+
+
+def asked_before(desk: FakeInbox) -> list[AskMessages]:
+    return [one for one in desk.asked if isinstance(one, AskMessages) and one.before is not None]
