@@ -44,15 +44,21 @@ class Drafts:
         self._desk = desk
         self._states: dict[int, ComposerState] = {}
         self._parked: dict[Conversation, str] = {}
+        self._joined: dict[int, int] = {}
+        """Chats that turned out to be part of another, and of which."""
 
     def __iter__(self) -> Iterator[ComposerState]:
         return iter(list(self._states.values()))
 
     def get(self, chat_id: int) -> ComposerState | None:
+        """What is written in the chat, or in the one that it is a part of by now."""
+        while chat_id in self._joined:
+            chat_id = self._joined[chat_id]
         return self._states.get(chat_id)
 
     def of(self, chat: Chat) -> ComposerState:
         """What is, or could be, written in a chat."""
+        self._joined.pop(chat.id, None)  # it stands by itself again
         state = self._states.get(chat.id)
         if state is None:
             state = self._states[chat.id] = ComposerState(chat)
@@ -94,12 +100,16 @@ class Drafts:
             return "below" if is_below else "kept"
 
     def merge(self, gone: int, into: int) -> None:
-        """Two chats turned out to be one: what was being written in the one goes on in the other."""
+        """Two chats turned out to be one: what was being written in the one goes on in the other.
+
+        At once: until the other chat is known its writer stands in a thread of the one.
+        """
         state = self._states.get(gone)
         if state is None:
             return
         self._desk.catch_up(state)
         del self._states[gone]
+        self._joined[gone] = into
         self.of(replace(state.chat, id=into)).join(state, self._desk.stands_at)
 
     def start_over(self) -> int:
@@ -111,6 +121,7 @@ class Drafts:
                 where = _conversation(state.chat)
                 self._parked[where] = joined(self._parked.get(where, ""), text)
         self._states.clear()
+        self._joined.clear()
         return len(self._parked)
 
     @property

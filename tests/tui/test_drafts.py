@@ -138,9 +138,19 @@ def test_two_chats_that_are_one_have_one_text(drafts: Drafts) -> None:
     drafts.of(MARIA).typed("and more", 41)
     drafts.merge(1, 2)
 
-    assert drafts.get(1) is None
+    assert drafts.get(1) is drafts.get(2)
     assert "said there\nand more" == drafts.of(BRUNO).text
     assert [(2, "half an answer")] == [(one.chat_id, one.text) for one in drafts.of(BRUNO).leaving]
+
+
+def test_a_chat_that_stands_by_itself_again_is_written_in_by_itself(drafts: Drafts) -> None:
+    drafts.of(MARIA).typed("for both", 40)
+    drafts.merge(1, 2)
+    split = drafts.of(MARIA)
+    split.typed("for Maria", 41)
+
+    assert drafts.get(1) is split
+    assert ("for both", "for Maria") == (drafts.of(BRUNO).text, split.text)
 
 
 def test_in_another_store_a_text_waits_for_its_conversation(drafts: Drafts) -> None:

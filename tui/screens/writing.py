@@ -304,9 +304,10 @@ class DeskWriting(DeskPanes):
     def _fill(self, view: "Composer", state: ComposerState, chat: Chat) -> None:
         from tui.composer_frame import frame
 
-        state.chat = chat
-        own = self.sessions.by_id(chat.session_id)
-        view.show(chat.id, state.version, frame(state, own, self._quoted(state), self.scene))
+        if chat.id == state.chat.id:  # else its thread is about to be that of the chat which it has joined
+            state.chat = chat
+        own = self.sessions.by_id(state.chat.session_id)
+        view.show(state.chat.id, state.version, frame(state, own, self._quoted(state), self.scene))
 
     def _is_route_old(self, state: ComposerState) -> bool:
         """A session that is away, or was, is believed or given up after a while: no event tells of that."""

@@ -51,6 +51,25 @@ async def test_a_merge_that_is_slow_to_be_looked_up_takes_along_who_stays() -> N
         assert 999 == thread.chat.id
 
 
+async def test_letters_typed_while_a_merge_is_looked_up_are_letters_of_the_answer() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "he")
+        desk.holds("chat")
+        desk.merge_into_unheld(1, 999)
+        await settled(pilot)
+        await write(pilot, "re e")
+        place = pilot.app.screen.focus_place  # type: ignore[attr-defined]
+        desk.answers("chat")
+        await settled(pilot)
+        await write(pilot, "nd")
+        await enter(pilot)
+
+        assert "composer" == place
+        assert [(999, "here end")] == texts(desk)
+        assert {"read"} >= {verb for verb, _, _ in desk.done}
+
+
 async def test_a_cursor_that_is_refused_takes_neither_thread_nor_words(fast: None) -> None:
     async with at_the_desk(desk := a_troubled_desk()) as pilot:
         await press(pilot, "r")
