@@ -104,6 +104,11 @@ def test_plain_ascii(snap_compare: Compare) -> None:
     assert snap_compare(an_app(a_busy_desk(), is_ascii=True), terminal_size=NORMAL, run_before=after("enter"))
 
 
+@pytest.mark.parametrize("size", ["120x36", "80x24"])
+def test_a_thread_over_the_whole_width(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(an_app(a_busy_desk()), terminal_size=SIZES[size], run_before=after("enter", "z"))
+
+
 def test_help_for_the_list(snap_compare: Compare) -> None:
     assert snap_compare(an_app(a_busy_desk()), terminal_size=NORMAL, run_before=after("question_mark"))
 
