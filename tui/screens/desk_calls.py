@@ -153,8 +153,10 @@ class DeskCalls(AskingAgain):
             return
         thread.is_asking = True
         ask = AskMessages(id=thread.chat.id, before=thread.before)
-        page = await self._had(self._inbox.messages(ask), self._more_again)
-        thread.is_asking = False
+        try:
+            page = await self._had(self._inbox.messages(ask), self._more_again)
+        finally:
+            thread.is_asking = False
         if page is not None and thread is self.thread and page.epoch == self._place.epoch:
             thread.older(page)
             self.changed("thread")

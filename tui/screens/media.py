@@ -167,7 +167,9 @@ class DeskMedia(DeskSettling):
             return None
         self._coming.add(message.id)
         try:
-            return await fetched(inbox, message.id)
+            if here := await fetched(inbox, message.id, self._place.epoch):
+                return here
+            self._say("The daemon has another store by now: nothing was fetched.")
         except DaemonError as trouble:
             self._toast(trouble)
         finally:
@@ -209,11 +211,16 @@ def _without_old_ones(copies: Path) -> None:
     throw_old_away(copies)
 
 
-async def fetched(inbox: "Inbox", message_id: int) -> Message:
-    """The message once its provider has given its file: asked on for as long as that takes. Raises DaemonError."""
+async def fetched(inbox: "Inbox", message_id: int, epoch: str | None) -> Message | None:
+    """The message once its provider has given its file: asked on for as long as that takes. Raises DaemonError.
+
+    None: in another store than that of the epoch the number is another message's.
+    """
     ask = AskFetch(message_id)
     while True:
         answer = await inbox.fetch(ask)
+        if answer.epoch != epoch:
+            return None
         if answer.message.media is None or answer.message.media.state == "stored":
             return answer.message
         ask = AskFetch(message_id, is_begun=True)

@@ -44,8 +44,10 @@ class DeskThread(DeskHistory):
         if thread is None or thread.is_asking or thread.after is None or inbox is None or self._more_again.waits:
             return
         thread.is_asking = True
-        page = await self._had(inbox.messages(AskMessages(id=thread.chat.id, after=thread.after)), self._more_again)
-        thread.is_asking = False
+        try:
+            page = await self._had(inbox.messages(AskMessages(id=thread.chat.id, after=thread.after)), self._more_again)
+        finally:
+            thread.is_asking = False
         if page is not None and thread is self.thread and page.epoch == self._place.epoch:
             thread.newer(page)
             self.changed("thread")

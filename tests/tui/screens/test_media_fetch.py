@@ -55,6 +55,18 @@ async def test_ctrl_s_fetches_then_saves(downloads: Path) -> None:
     assert CONTENT == (downloads / "a.jpg").read_bytes()
 
 
+async def test_a_file_of_another_store_is_not_the_one_that_was_asked_for(downloads: Path) -> None:
+    with_far_file(desk := a_busy_desk())
+    desk.is_free.clear()
+    async with at_the_desk(desk, downloads=downloads) as pilot:
+        await press(pilot, "enter", "ctrl+s")
+        desk.epoch = "another"
+        desk.is_free.set()
+        await told(pilot, "another store")
+
+    assert [] == names(downloads)
+
+
 async def test_what_did_not_come_is_told_with_what_to_do_and_can_be_tried_again(downloads: Path) -> None:
     gone = NoMedia("Meta answered \x1b[2J404", "ask the customer to send it again")
     number = with_far_file(desk := a_busy_desk(), gone)
