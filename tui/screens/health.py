@@ -12,9 +12,10 @@ from textual.widgets import Static
 from daemon.api.errors import DaemonError
 from daemon.api.status import Health
 from daemon.display import display
-from tui.health_words import Line, sections
+from tui.health_words import sections
 from tui.keys import bindings
 from tui.scene import Scene, dialog_classes
+from tui.screens.sections import content_of
 from tui.widgets.footer import hint_line
 
 if TYPE_CHECKING:
@@ -76,18 +77,8 @@ class HealthScreen(ModalScreen[None]):
             return
         drawn = sections(self._health, self.scene.glyphs, self.scene.now(), self._width)
         for number, section in enumerate(drawn):
-            self.query_one(f"#health-{number}", Static).update(Content("\n").join(map(_line, section)))
+            self.query_one(f"#health-{number}", Static).update(Content("\n").join(map(content_of, section)))
 
     @property
     def _width(self) -> int:
         return min(WIDEST, self.app.size.width) - MARGINS
-
-
-def _line(line: Line) -> Content:
-    return Content.assemble(*((text, _COLOURS[tone]) for text, tone in line))
-
-
-_COLOURS = {
-    "bright": "$bright", "plain": "$plain", "dim": "$dim", "amber": "$amber", "red": "$error", "meta": "$success",
-    "webjs": "$secondary", "read": "$secondary",
-}  # fmt: skip

@@ -82,12 +82,13 @@ def _drawn(sections: list[Section]) -> Content:
     lines = [
         line
         for title, lines in sections
-        for line in (Content(""), Content.styled(title, "bold $bright"), *map(_line, lines))
+        for line in (Content(""), Content.styled(title, "bold $bright"), *map(content_of, lines))
     ]
     return Content("\n").join(lines)
 
 
-def _line(line: Line) -> Content:
+def content_of(line: Line) -> Content:
+    """In the colours of the theme."""
     return Content.assemble(*((text, _COLOURS[tone]) for text, tone in line))
 
 
