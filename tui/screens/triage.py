@@ -312,10 +312,10 @@ class DeskTriage(DeskMarking):
         self.tell_last(display(said, multiline=True, limit=300))
         if self.thread is None and done.action.chat_id is not None:
             self._comes_back = done.action.chat_id
-            self.set_timer(COMES_BACK, self._wait_no_more)
+            self.set_timer(COMES_BACK, self._expect_no_return)
             self._meet()
 
-    def _wait_no_more(self) -> None:
+    def _expect_no_return(self) -> None:
         self._comes_back = None
 
     def _meet(self) -> None:

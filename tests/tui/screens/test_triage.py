@@ -270,9 +270,9 @@ async def test_keys_that_come_in_one_go_are_the_prompt_s_all_of_them(where: str)
 
 
 async def test_a_verb_has_the_key_that_the_config_gives_it_and_so_has_its_prompt() -> None:
-    keys = {"chat.pending": "z", "chat.note": "f6", "prompt.do": "f7"}
+    keys = {"chat.pending": "f8", "chat.note": "f6", "prompt.do": "f7"}
     async with at_the_desk(desk := a_busy_desk(), keys=keys) as pilot:
-        await press(pilot, "z", "enter", "f6")
+        await press(pilot, "f8", "enter", "f6")
         await write(pilot, "a/b")
         await press(pilot, "enter", "f7")
 
