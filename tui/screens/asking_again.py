@@ -42,6 +42,11 @@ class AskedAgain:
     def is_for_good(self) -> bool:
         return isinstance(self.trouble, FOR_GOOD)
 
+    @property
+    def rests(self) -> bool:
+        """Nobody asks for it at present: a pause has to pass first, or it was refused for good."""
+        return self.waits or self.is_for_good
+
     def failed(self, trouble: DaemonError) -> bool:
         """True: for the first time since it was there."""
         is_first = self.trouble is None

@@ -115,7 +115,7 @@ class DeskCalls(AskingAgain):
 
     def ask_rows(self) -> None:
         """See to it that every visible row is held; one request at a time."""
-        if not self._is_asking and self._inbox is not None and not self.rows_again.waits:
+        if not self._is_asking and self._inbox is not None and not self.rows_again.rests:
             self._is_asking = True
             self._ask_rows()
 
@@ -149,7 +149,7 @@ class DeskCalls(AskingAgain):
     @work(group="older", exclusive=True)
     async def read_older(self) -> None:
         thread = self.thread
-        if thread is None or thread.is_asking or thread.before is None or self._inbox is None or self._more_again.waits:
+        if thread is None or thread.is_asking or thread.before is None or self._inbox is None or self._more_again.rests:
             return
         thread.is_asking = True
         ask = AskMessages(id=thread.chat.id, before=thread.before)
@@ -167,7 +167,7 @@ class DeskCalls(AskingAgain):
     def pay_read(self) -> None:
         """Mark as read what came in under somebody's eyes, and nothing else."""
         thread = self.thread
-        if thread is None or not thread.owes_read or not thread.is_at_newest or self._read_again.waits:
+        if thread is None or not thread.owes_read or not thread.is_at_newest or self._read_again.rests:
             return
         if self.is_live and self.sees_thread_end():
             thread.owes_read = False
@@ -253,6 +253,7 @@ class DeskCalls(AskingAgain):
         self.is_live = self.has_been_live = True
         self.lost = self.lost_at = None
         self.operator_is(hello.operator)
+        owes_thread, owes_sessions = (one.trouble is not None for one in (self.thread_again, self._sessions_again))
         self._wait_no_more()
         if self._place.is_left(hello):
             self._start_over(hello)
@@ -260,9 +261,9 @@ class DeskCalls(AskingAgain):
             self._begin_anew(hello)
         else:
             self.ask_rows()
-            if self.thread is not None and not self.thread.is_loaded:
+            if self.thread is not None and (owes_thread or not self.thread.is_loaded):
                 self.read_thread()
-        if not self.sessions.workspaces:
+        if owes_sessions or not self.sessions.workspaces:
             self.ask_sessions()
         self.changed("sessions", "list", "thread", "link")
 
@@ -380,7 +381,7 @@ class DeskCalls(AskingAgain):
         rows = self.rows
         if self._is_asking:
             return
-        if self.rows_again.waits or not await self._ask_page(rows.again(self.visible_rows()[0])):
+        if self.rows_again.rests or not await self._ask_page(rows.again(self.visible_rows()[0])):
             rows.is_uncertain = True  # so it is asked with the next count
 
     @work(group="status", exclusive=True)

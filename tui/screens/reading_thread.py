@@ -41,7 +41,7 @@ class DeskThread(DeskHistory):
     async def read_newer(self) -> None:
         """What follows the messages held of a thread that was opened further up."""
         thread, inbox = self.thread, self._inbox
-        if thread is None or thread.is_asking or thread.after is None or inbox is None or self._more_again.waits:
+        if thread is None or thread.is_asking or thread.after is None or inbox is None or self._more_again.rests:
             return
         thread.is_asking = True
         try:

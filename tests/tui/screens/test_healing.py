@@ -4,8 +4,8 @@ from typing import cast
 
 import pytest
 
-from daemon.api.errors import BadAnswer, BadRequest, DaemonError, DaemonUnreachable, NotFound, TryLater
-from tests.builders import a_message
+from daemon.api.errors import BadAnswer, BadRequest, DaemonError, DaemonUnreachable, Forbidden, NotFound, TryLater
+from tests.builders import a_chat, a_message
 from tests.tui.desk import a_troubled_desk, screen_text, settled
 from tests.tui.sitting import at_the_desk, becomes, enter, lines, press, texts, write
 from tui.inbox_state import InboxState
@@ -255,3 +255,42 @@ async def test_the_merge_that_could_not_be_looked_up_is_followed_later(soon: Non
         await becomes(pilot, lambda: screen.thread is not None and screen.thread.chat.id == 999)
 
         assert 3 == desk.calls.count("chat")
+
+
+@pytest.mark.parametrize("trouble", [NotFound("gone"), Forbidden("no"), BadRequest("no")])
+async def test_what_is_refused_for_good_is_not_asked_for_again_and_again(trouble: DaemonError) -> None:
+    desk = a_troubled_desk()
+    desk.messages_by_id = {one: a_message(one, body=f"line {one}", seq=one) for one in range(1, 301)}
+    desk.chats_by_id |= {one: a_chat(one, name=f"n{one}", seq=one) for one in range(1000, 1600)}
+    async with at_the_desk(desk) as pilot:
+        desk.refuses_next("chats", *[trouble] * 5000)
+        before = desk.calls.count("chats")
+        await press(pilot, "G")
+        await pilot.pause(0.5)
+        rows = desk.calls.count("chats") - before
+        await press(pilot, "g", "enter")
+        desk.refuses_next("messages", *[trouble] * 5000)
+        before = desk.calls.count("messages")
+        await press(pilot, "g")
+        await pilot.pause(0.5)
+
+        assert rows <= 2
+        assert 1 <= desk.calls.count("messages") - before <= 2
+
+
+async def test_a_thread_that_could_not_be_read_anew_is_read_with_the_next_connection(fast: None) -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        await press(pilot, "enter")
+        desk.go_down()
+        desk.refuses_next("events", NO_MORE)
+        desk.refuses_next("messages", *[DaemonUnreachable("gone")] * 50)
+        desk.receive(1, "while nobody listened")
+        desk.come_back()
+        await becomes(pilot, lambda: desk.calls.count("messages") > 1)
+        desk.go_down()
+        await settled(pilot)
+        desk.relents("messages")
+        desk.come_back()
+
+        await becomes(pilot, lambda: "while nobody listened" in screen_text(pilot.app))
+        assert "while nobody listened" in screen_text(pilot.app)
