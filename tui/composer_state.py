@@ -1,6 +1,7 @@
 """What is being written in one chat, and what stands in its way: pure."""
 
 import re
+from collections.abc import Iterable
 from itertools import count
 
 from daemon.api.drafts import AskKeepDraft
@@ -74,8 +75,10 @@ class ComposerState:
         """What the daemon's draft said last, as far as it is known here."""
         self.is_loaded = False
         """What the daemon had of it has been taken in."""
-        self._came_along = ""
-        """What the daemon put below its draft when another chat joined this one; the text of that one is here."""
+        self.asked = ""
+        """What the daemon was asked to keep last; it may have it, though its answer has not come."""
+        self._came_along: frozenset[str] = frozenset()
+        """What the daemon may have put below its draft when another chat joined this one; its text is here."""
         self.version = next(_VERSIONS)
         """Another one, of all chats, whenever the text changes otherwise than by typing."""
 
@@ -126,7 +129,7 @@ class ComposerState:
             return False
         self.had, self.had_at = draft.text, draft.updated_at
         text, reply_to = clean(_without_end(draft.text, self._came_along))[:LONGEST], draft.reply_to
-        self._came_along = ""
+        self._came_along = frozenset()
         if not self.is_kept:
             if not text:
                 return False
@@ -147,7 +150,8 @@ class ComposerState:
         if gone.text:
             self.add(gone.text, seq)
         if not self.is_loaded:
-            self._came_along = joined(self._came_along, gone.had)
+            before, ends = self._came_along or {""}, (gone.had, gone.asked)
+            self._came_along = frozenset(joined(one, end) for one in before for end in ends)
 
     def take_back(self, text: str, words: Words, seq: int) -> bool:
         """What stood here when a desk ended takes the place of what it had grown out of.
@@ -169,7 +173,7 @@ class ComposerState:
     def kept(self) -> AskKeepDraft:
         """What the daemon has to keep: also what it has not said yet that it has."""
         self.is_asked = True
-        text = joined(*(one.text for one in self.leaving), self.text)
+        text = self.asked = joined(*(one.text for one in self.leaving), self.text)
         return AskKeepDraft(self.chat.id, text, self.reply_to, self.news.since)
 
     def choose(self, template: Filled | None) -> None:
@@ -241,9 +245,10 @@ def joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _without_end(text: str, end: str) -> str:
-    """Without the lines at its end, if it has them."""
-    return text if not end else "" if text == end else text.removesuffix(f"\n{end}")
+def _without_end(text: str, ends: Iterable[str]) -> str:
+    """Without the longest of them that it ends with, in lines of their own."""
+    found = max((end for end in ends if end and f"\n{text}".endswith(f"\n{end}")), key=len, default="")
+    return text.removesuffix(found).removesuffix("\n") if found else text
 
 
 def stands_in(there: str, text: str) -> bool:

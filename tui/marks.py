@@ -77,6 +77,8 @@ class Marks:
             if self.every == query:
                 self.clear()
             return
+        if self.every is not None:
+            return  # turned round meanwhile: those are what was taken out
         for one in ids:
             self._chats.pop(one, None)
             self.last = None if self.last == one else self.last

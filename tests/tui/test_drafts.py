@@ -204,3 +204,14 @@ async def test_a_chat_that_joins_another_brings_its_text_along_once(
 
     assert {2: joined(there, typed_since)} == {id: draft.text for id, draft in desk.daemon.drafts.items()}
     assert joined(there, typed_since) == drafts.of(BRUNO).text
+
+
+def test_what_the_daemon_was_asked_to_keep_comes_along_once_though_its_answer_is_late(drafts: Drafts) -> None:
+    gone, there = drafts.of(MARIA), drafts.of(BRUNO)
+    gone.take_draft(Draft(1, "old", None, 31, NOW), 40)
+    gone.typed("old new", 41)
+    gone.kept()
+    drafts.merge(1, 2)
+    there.take_draft(Draft(2, "theirs\nold new", None, 31, NOW), 42)
+
+    assert "theirs\nold new" == there.text

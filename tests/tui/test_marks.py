@@ -152,3 +152,12 @@ def test_all_that_fit_a_query_stay_marked_after_what_was_done_to_others() -> Non
 
     assert ("is:unread", False) == (kept, nothing)
     assert (3,) == marks.ids
+
+
+def test_marks_that_were_turned_round_while_a_verb_was_on_its_way_stay_turned_round() -> None:
+    marks = Marks()
+    marks.add([ONE, TWO])
+    marks.invert("is:unread")
+    marks.settle((1, 2), None)
+
+    assert frozenset((1, 2)) == marks.left_out

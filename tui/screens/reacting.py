@@ -82,7 +82,7 @@ class DeskReacting(DeskThread):
 
     async def _can_react(self, thread: ThreadState) -> bool:
         """As far as anybody knows; if not, it is said. False also for what another store knows nothing of."""
-        state, epoch = self.drafts.of(thread.chat), self._place.epoch
+        state, epoch = self.drafts.get(thread.chat.id) or self.drafts.of(thread.chat), self._place.epoch
         route = state.route or await self.preflight(state)
         if epoch != self._place.epoch:
             return False

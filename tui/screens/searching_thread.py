@@ -201,7 +201,8 @@ class DeskSearch(DeskReacting):
         from tui.handing_over import CannotHandOver, hand_over, wait_for_enter
 
         text = await self._whole_text(thread)
-        if thread is not self.thread or self.focus_place == "composer":
+        writes = self.app.screen is not self or self.hinted_place in ("composer", "filter", "prompt")
+        if thread is not self.thread or writes:
             # nobody's letters go to a program that they no longer expect
             self.app.notify("You had gone on: no program was started.", markup=False)
             return

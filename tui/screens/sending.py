@@ -38,7 +38,8 @@ class DeskSending(DeskReplies):
         if (not has_words and not state.leaving) or self.inbox_or_toast(NOT_SENT) is None:
             return
         if has_words and state.template is None and state.is_shut(self.scene.now()):
-            self.action_pick_template()
+            if state is self.composer:  # else it is a draft of a chat that somebody went on from
+                self.action_pick_template()
             return
         if has_words:
             view = self._view if self._view and self._view.shows(event.chat_id, event.version) else None

@@ -115,7 +115,7 @@ class DeskWriting(DeskPanes):
         """Open the composer of a chat if its thread is open: when this returns, the focus is there."""
         if not self._is_open(chat.id):
             return
-        state = self.drafts.of(chat)
+        state = self.drafts.get(chat.id) or self.drafts.of(chat)
         state.is_wanted = True
         self.ask_route()
         await self._made()
@@ -127,7 +127,8 @@ class DeskWriting(DeskPanes):
 
     async def template_in(self, chat: Chat) -> None:
         await self.write_in(chat)
-        self.action_pick_template()
+        if self._is_open(chat.id):
+            self.action_pick_template()
 
     def is_text(self, event: KeyPressed) -> bool:
         """Whether a key that comes by was typed right behind the one that opened the composer: then it goes there."""

@@ -70,6 +70,23 @@ async def test_letters_typed_while_a_merge_is_looked_up_are_letters_of_the_answe
         assert {"read"} >= {verb for verb, _, _ in desk.done}
 
 
+async def test_whoever_opens_the_composer_while_a_merge_is_looked_up_finds_the_words_there() -> None:
+    async with at_the_desk(desk := a_troubled_desk()) as pilot:
+        await press(pilot, "r")
+        await write(pilot, "vou")
+        await press(pilot, "escape")
+        desk.holds("chat")
+        desk.merge_into_unheld(1, 999)
+        await settled(pilot)
+        await press(pilot, "r")
+        await write(pilot, " ver")
+        desk.answers("chat")
+        await settled(pilot)
+        await enter(pilot)
+
+        assert [(999, "vou ver")] == texts(desk)
+
+
 async def test_a_cursor_that_is_refused_takes_neither_thread_nor_words(fast: None) -> None:
     async with at_the_desk(desk := a_troubled_desk()) as pilot:
         await press(pilot, "r")

@@ -240,7 +240,9 @@ async def test_another_store_while_a_quote_is_asked_for_ends_nothing(fast: None)
     assert [] == desk.sends
 
 
-@pytest.mark.parametrize("keys", [("q",), ("r", "h")], ids=["closed", "answering"])
+@pytest.mark.parametrize(
+    "keys", [("q",), ("r", "h"), ("question_mark",), ("p", "h")], ids=["closed", "answering", "helped", "noting"]
+)
 async def test_a_pager_that_comes_late_takes_the_terminal_from_nobody(
     tmp_path: Path, lent: None, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:
