@@ -135,7 +135,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(steps, st.randoms(use_true_random=False))
 def test_both_screens_and_the_commands_agree_after_each_step_and_all_undone_is_as_it_was(
     drawn: list[Step], order: random.Random
