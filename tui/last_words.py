@@ -80,8 +80,11 @@ def save(path: Path, words: LastWords) -> None:
 
 
 def found(folder: Path) -> list[Path]:
-    """The files of desks that have ended. Raises OSError."""
-    return sorted(folder.glob("*.json")) if folder.is_dir() else []
+    """The files of this process, and of desks that have ended: one that is only put aside hands its own over itself.
+
+    A number that was given to another program since makes its file wait until that one has ended. Raises OSError.
+    """
+    return sorted(path for path in folder.glob("*.json") if not _is_anothers(path)) if folder.is_dir() else []
 
 
 def load(path: Path) -> LastWords:
@@ -124,6 +127,21 @@ def named(names: list[str]) -> str:
     shown = ", ".join(display(one, limit=40) or "no name" for one in names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _is_anothers(path: Path) -> bool:
+    """Whether another process, that lives, wrote it."""
+    number = path.name.partition("-")[0]
+    pid = int(number) if number.isdecimal() else 0
+    if pid in (0, os.getpid()):  # 0 would ask for our own group
+        return False
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return True
 
 
 def _is_it(answer: Leaving, message: Message, operator: str) -> bool:

@@ -1,6 +1,7 @@
 """The file that words wait in from one desk to the next, and how they come back into a composer."""
 
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from stat import S_IMODE
@@ -59,6 +60,23 @@ def test_where_no_desk_left_anything_there_is_nothing(tmp_path: Path) -> None:
     assert [] == found(tmp_path / "drafts")
 
 
+def test_the_file_of_a_desk_that_lives_is_nobody_elses_until_that_desk_has_ended(tmp_path: Path) -> None:
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
+        save(path := tmp_path / f"{other.pid}-ab.json", KEPT)
+        while_it_lives = found(tmp_path)
+
+    assert [] == while_it_lives
+    assert [path] == found(tmp_path)
+
+
+def test_a_file_whose_name_has_no_process_in_it_is_found(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("-ab.json", "0-ab.json", f"{10**30}-ab.json", "copy.json", "²-ab.json")]
+    for path in paths:
+        save(path, KEPT)
+
+    assert sorted(paths) == found(tmp_path)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -71,7 +89,7 @@ def test_where_no_desk_left_anything_there_is_nothing(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_broken_file_is_said_to_be_one_and_kept_aside(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "7-ab.json"
+    path = tmp_path / "0-ab.json"
     path.write_text(text, "latin-1")
 
     with pytest.raises(Unreadable):

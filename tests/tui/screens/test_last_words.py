@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from stat import S_IMODE
@@ -31,6 +33,13 @@ IS_BACK = "What you wrote to Maria Souza is in the composer again."
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "tui.json"
+
+
+@pytest.fixture
+def another_process() -> "Iterator[subprocess.Popen[bytes]]":
+    """It lives until somebody communicates with it."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
+        yield process
 
 
 def files(path: Path) -> list[Path]:
@@ -227,6 +236,25 @@ async def test_a_desk_that_is_put_aside_leaves_them_until_it_goes_on(
         assert "vou ver" in screen_text(pilot.app)
 
 
+async def test_what_a_desk_that_is_put_aside_still_has_goes_into_no_other_desk(
+    path: Path, fast: None, another_process: "subprocess.Popen[bytes]"
+) -> None:
+    await left(desk := a_busy_desk(), path)
+    files(path)[0].rename(path.with_name("drafts") / f"{another_process.pid}-ab.json")
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await press(pilot, "enter", "r")
+        shown = screen_text(pilot.app)
+        await enter(pilot)
+    while_it_lives = (len(files(path)), dict(desk.drafts), len(desk.sends))
+    another_process.communicate()
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: not files(path))
+
+    assert "vou ver" not in shown
+    assert (1, {}, 0) == while_it_lives
+    assert "vou ver" == desk.drafts[1].text
+
+
 async def test_a_newer_draft_is_never_written_over(path: Path, fast: None) -> None:
     await left(desk := a_busy_desk(), path)
     desk.drafts[1] = Draft(1, "written elsewhere", None, 60, LATER)
@@ -335,13 +363,13 @@ async def test_another_operator_never_gets_them(path: Path, fast: None) -> None:
 @pytest.mark.parametrize("text", ["{", '{"version": 9}', ""])
 async def test_a_broken_file_is_told_and_kept_and_the_desk_starts(path: Path, text: str) -> None:
     path.with_name("drafts").mkdir()
-    path.with_name("drafts").joinpath("1-ab.json").write_text(text)
+    path.with_name("drafts").joinpath("0-ab.json").write_text(text)
     async with at_the_desk(a_busy_desk(), state_path=path) as pilot:
         await becomes(pilot, lambda: "cannot be read" in screen_text(pilot.app))
 
         assert "Maria Souza" in screen_text(pilot.app)
         assert isinstance(pilot.app.screen, InboxScreen)
-    assert [("1-ab.json.broken", text)] == [(one.name, one.read_text()) for one in files(path)]
+    assert [("0-ab.json.broken", text)] == [(one.name, one.read_text()) for one in files(path)]
 
 
 async def test_a_file_out_of_reach_is_told_and_the_others_are_taken_in(path: Path, fast: None) -> None:
