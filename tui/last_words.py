@@ -5,7 +5,7 @@ The files hold what customers are told: they are readable by their owner only, a
 
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -114,6 +114,18 @@ def drop(*paths: Path) -> None:
     """Raises OSError."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def leave_only(path: Path, rest: tuple[Words, ...]) -> None:
+    """Take everything else out of the file, and the file away where none of them is in it any more. Raises OSError."""
+    try:
+        kept = load(path)
+    except (FileNotFoundError, Unreadable):
+        return  # another desk has given them over; what cannot be read is told to the next one
+    if chats := tuple(one for one in kept.chats if one in rest):
+        save(path, replace(kept, chats=chats, parked=()))
+    else:
+        drop(path)
 
 
 def unsent(words: Words, messages: tuple[Message, ...], operator: str) -> str:

@@ -40,10 +40,6 @@ class DeskLastWords(DeskReturning):
     _words_path: Path | None = None
     """The file of this desk, once it has one."""
     _words_told: frozenset[str] = frozenset()
-    _words_here: frozenset[Path] = frozenset()
-    """Files of earlier desks whose words stand in composers here; the daemon has not said yet that it has them."""
-    _words_parked: frozenset[Path] = frozenset()
-    """Files of which what waits for its conversation waits here."""
     _words_of: tuple[str, str] | None = None
     """The epoch and the operator that what is written here belongs to."""
     _owes_words = False
@@ -51,6 +47,8 @@ class DeskLastWords(DeskReturning):
     def __init__(self, source: Source, scene: Scene, sessions: SessionState, listing: Listing) -> None:
         super().__init__(source, scene, sessions, listing)
         self._words_turn = asyncio.Lock()
+        self._words_rest: dict[Path, tuple[Words, ...]] = {}
+        """Files of earlier desks, and what of them did not get here. All else of them is with the daemon, or here."""
 
     async def leave_words(self, *, for_good: bool = False) -> None:
         """See to it that our file says what the daemon does not have; where there is nothing of that, there is none."""
@@ -88,7 +86,8 @@ class DeskLastWords(DeskReturning):
                 await asyncio.to_thread(last_words.save, self._words_path, kept)
             elif self._words_path is not None:
                 await asyncio.to_thread(last_words.drop, self._words_path)
-            await asyncio.to_thread(last_words.drop, *self._words_here)  # ours says what is left of them
+            for path, rest in list(self._words_rest.items()):  # ours says what is left of all else
+                await asyncio.to_thread(last_words.leave_only, path, rest)
         except OSError as trouble:
             self.words_trouble = trouble.strerror or type(trouble).__name__
 
@@ -157,9 +156,10 @@ class DeskLastWords(DeskReturning):
 
         if path == self._words_path:
             return
-        if path in self._words_here:
-            if not (self.drafts.at_stake or self.drafts.parked):
-                await asyncio.to_thread(last_words.drop, path)
+        rest = self._words_rest.get(path)
+        if rest is not None and not (self.drafts.at_stake or self.drafts.parked):
+            await asyncio.to_thread(last_words.leave_only, path, rest)
+        if rest == ():
             return
         try:
             kept = await asyncio.to_thread(last_words.load, path)
@@ -181,24 +181,29 @@ class DeskLastWords(DeskReturning):
         """Raises OSError."""
         from tui import last_words
 
-        left, backs = [], []
-        for words in kept.chats:
+        if path not in self._words_rest:
+            self._words_rest[path] = kept.chats
+            self._park_words(kept)
+        backs, given = [], set()
+        for words in [one for one in kept.chats if one in self._words_rest[path]]:
             name, back = await self._words_back(path, kept, words)
-            backs.append((name, back))
-            if back in ("not here", "here"):
-                left.append(words)
-        if kept.parked and path not in self._words_parked:
-            for one in kept.parked:
-                self.drafts.park((one.session, one.kind, one.name, one.phone), one.text)
-            self._words_parked |= {path}
-            self.tell_parked(len(kept.parked))
-        self._tell_words_back([(name, back) for name, back in backs if back not in ("not here", "sent")])
+            if back != "not here":  # once: by the next time it may be sent
+                self._words_rest[path] = tuple(one for one in self._words_rest[path] if one != words)
+                backs.append((name, back))
+            if back not in ("not here", "here"):
+                given.add(words)
+        self._tell_words_back([(name, back) for name, back in backs if back != "sent"])
+        left = tuple(one for one in kept.chats if one not in given)
         if not (left or kept.parked):
             await asyncio.to_thread(last_words.drop, path)
-        elif len(left) < len(kept.chats):
-            await asyncio.to_thread(last_words.save, path, replace(kept, chats=tuple(left)))
-        if (left or kept.parked) and all(back != "not here" for _, back in backs):
-            self._words_here |= {path}
+        elif given:
+            await asyncio.to_thread(last_words.save, path, replace(kept, chats=left))
+
+    def _park_words(self, kept: "LastWords") -> None:
+        for one in kept.parked:
+            self.drafts.park((one.session, one.kind, one.name, one.phone), one.text)
+        if kept.parked:
+            self.tell_parked(len(kept.parked))
 
     async def _words_back(self, path: Path, kept: "LastWords", words: Words) -> "tuple[str, Back | Literal['sent']]":
         """Whose they are, and what became of them."""

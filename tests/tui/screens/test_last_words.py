@@ -19,13 +19,14 @@ from tests.builders import HOUR, NOW
 from tests.fakes.inbox import FakeInbox
 from tests.fakes.slow import slow
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
-from tests.tui.sitting import at_the_desk, becomes, enter, press, write
+from tests.tui.sitting import at_the_desk, becomes, enter, press, texts, write
 from tui import app as app_module
 from tui.app import FrontdeskApp
 from tui.screens.confirm import LosingScreen
 from tui.screens.inbox import InboxScreen
 
 HUNG_UP = 128 + signal.SIGHUP
+GONE = {"chat_id": 4242, "text": "to nobody"}
 LATER = Millis(NOW + HOUR)
 IS_BACK = "What you wrote to Maria Souza is in the composer again."
 
@@ -497,6 +498,68 @@ async def test_a_chat_that_is_gone_keeps_the_file_and_the_others_get_theirs(path
     assert "dois" == desk.drafts[2].text
     assert "What you wrote to Entregas SP is in the composer again." in told
     assert [(gone.id, "um")] == [(one["chat_id"], one["text"]) for one in json.loads(file.read_text())["chats"]]
+
+
+def holds_more(path: Path) -> dict[str, Any]:
+    """The file that was left has words to a chat that is gone, too. Returns what it says now."""
+    [file] = files(path)
+    kept = json.loads(file.read_text())
+    kept["chats"].append(kept["chats"][0] | GONE)
+    file.write_text(json.dumps(kept))
+    return dict(kept)
+
+
+def kept_in(path: Path) -> list[tuple[list[str], list[str]]]:
+    """What the files say, of chats and of what waits for its conversation."""
+    kept = [json.loads(one.read_text()) for one in files(path)]
+    return [([one["text"] for one in file["chats"]], [one["text"] for one in file["parked"]]) for file in kept]
+
+
+async def test_of_a_file_that_is_taken_in_by_half_nothing_comes_twice_after_a_reconnect(
+    path: Path, fast: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_ask: AskKeepDraft) -> Draft:
+        raise BadRequest("busy")
+
+    await left(desk := a_busy_desk(), path)
+    holds_more(path)
+    keep_draft = desk.keep_draft
+    monkeypatch.setattr(desk, "keep_draft", refuse)
+    async with at_the_desk(desk, state_path=path) as pilot:
+        await becomes(pilot, lambda: IS_BACK in toasts(pilot))
+        before = kept_in(path)
+        monkeypatch.setattr(desk, "keep_draft", keep_draft)
+        await press(pilot, "r")
+        await enter(pilot)
+        await becomes(pilot, lambda: desk.sends)
+        desk.go_down()
+        await pilot.pause(0.05)
+        desk.come_back()
+        await pilot.pause(0.5)
+        await press(pilot, "r")
+
+        assert [(["vou ver", "to nobody"], [])] == before
+        assert [(["to nobody"], [])] == kept_in(path)
+        assert "vou ver" not in desk.drafts.get(1, Draft(1, "", None, 0, None)).text
+        assert [(1, "vou ver")] == texts(desk)
+
+
+async def test_what_waited_in_a_file_that_is_taken_in_by_half_is_sent_once(path: Path, fast: None) -> None:
+    await left(desk := a_busy_desk(), path)
+    kept, chat = holds_more(path), desk.chats_by_id[1]
+    parked = {"session": chat.session_key, "kind": chat.kind, "name": chat.name, "phone": chat.phone, "text": "já vai"}
+    waiting = [parked, parked | {"name": "Ninguém", "text": "espera"}]
+    files(path)[0].write_text(json.dumps(kept | {"chats": kept["chats"][1:], "parked": waiting}))
+    for _ in range(3):
+        async with at_the_desk(desk, state_path=path) as pilot:
+            await becomes(pilot, lambda: "there is no chat 4242" in toasts(pilot))
+            await press(pilot, "r")
+            await enter(pilot)
+            await pilot.pause(0.1)
+            await ended(pilot)
+
+    assert [(1, "já vai")] == texts(desk)
+    assert [([], ["espera"]), (["to nobody"], [])] == sorted(kept_in(path))
 
 
 async def test_under_the_mask_nobody_is_named(path: Path, fast: None) -> None:
