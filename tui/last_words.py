@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from daemon.display import display
 from store.models import Chat, Message, Millis
 from store.record import record
+from tui.answer import Answer, Filled
 from tui.composer_state import ComposerState, Leaving, Words, joined
 from tui.masked import real
 from tui.view_state import write_whole
@@ -55,7 +56,7 @@ class LastWords:
 
 def words_of(state: ComposerState) -> Words:
     """What is written in a chat, as it is: nobody's name is masked in it."""
-    chat, leaving = state.chat, tuple(Leaving(one.words, one.taken_at) for one in state.leaving)
+    chat, leaving = state.chat, tuple(Leaving(_words_in(one), one.taken_at) for one in state.leaving)
     phone = real(chat.phone) if chat.phone is not None else None
     return Words(
         chat.id, chat.session_id, chat.kind, phone, real(chat.name), state.text, leaving, state.reply_to,
@@ -154,6 +155,13 @@ def _is_anothers(path: Path) -> bool:
     except (ProcessLookupError, OverflowError):
         return False
     return True
+
+
+def _words_in(answer: Answer) -> str:
+    template = answer.template
+    if template is None:
+        return answer.text
+    return Filled(replace(template.offer, text=real(template.offer.text)), template.given).text
 
 
 def _is_it(answer: Leaving, message: Message, operator: str) -> bool:

@@ -8,8 +8,10 @@ from stat import S_IMODE
 
 import pytest
 
+from daemon.api.sending import TemplateOffer
 from store.models import Draft, Millis
 from tests.builders import HOUR, NOW, a_chat, a_message
+from tui.answer import Filled
 from tui.composer_state import ComposerState, Leaving, Words
 from tui.last_words import (
     LastWords,
@@ -105,6 +107,18 @@ def test_nobodys_name_is_masked_in_it() -> None:
     state.typed("vou ver", 40)
 
     assert "Maria Souza" == words_of(state).name
+
+
+def test_a_template_that_was_leaving_is_kept_as_the_customer_would_read_it_under_the_mask_too() -> None:
+    text = "Olá {{1}}, seu pedido saiu"
+    state = ComposerState(MARIA)
+    state.choose(Filled(TemplateOffer("hi", "pt_BR", text, text, ("order",), (None,)), {"1": "Ana"}))
+    state.take(NOW, 1)
+    mask = Mask()
+    mask.is_on = True
+    mask.turn(state)
+
+    assert (Leaving("Olá Ana, seu pedido saiu", NOW),) == words_of(state).leaving
 
 
 def test_an_answer_that_the_thread_shows_did_reach_the_daemon() -> None:
