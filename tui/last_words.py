@@ -158,6 +158,7 @@ def _is_anothers(path: Path) -> bool:
 
 
 def _words_in(answer: Answer) -> str:
+    """As they were to be sent, without a mask. Foreign text."""
     template = answer.template
     if template is None:
         return answer.text
