@@ -34,8 +34,12 @@ def test_the_rows_come_before_the_rest_and_stay_as_they_are(desk_with_chats: Pre
 def test_a_key_that_is_pressed_at_the_first_sight_is_kept_for_the_desk(desk_with_chats: Premises) -> None:
     with screen(COMMAND, desk_with_chats.environ) as operator:
         operator.shows("o boleto venceu", 20)
+        has_footer = any(FOOTER in line for line in operator.look(0.0))
         operator.type(ENTER)
         operator.shows("Today")
+
+        assert not has_footer
+        assert any("Ana Souza" in line or "+6281111111111" in line for line in operator.look(0.3)[1:2])
 
 
 def test_the_shell_has_its_terminal_back_as_it_was(desk_with_chats: Premises) -> None:

@@ -22,6 +22,11 @@ def test_a_signed_post_becomes_a_row_on_the_screen_in_both_dialects(desk: Premis
         operator.shows("Rui: chegou metade")
         desk.from_gateway("message_received", message=gateway_text("A1", "halo", phone="6281111111111"))
         operator.shows("+6281111111111")
+        shown = "\n".join(operator.look(0.3))
+
+    assert ["Ana Souza", "Entregas SP", "+6281111111111"] == [
+        name for name in ("Ana Souza", "Entregas SP", "+6281111111111") if name in shown
+    ]
 
 
 def test_an_open_thread_grows_in_order_and_is_read_while_it_is_looked_at(desk: Premises) -> None:
@@ -69,6 +74,10 @@ def test_a_dropped_daemon_is_shown_and_healed_with_nothing_missing(desk: Premise
         desk.from_meta(meta_text("wamid.2", "while it was away"))
         operator.shows("while it was away", 30)
         operator.hides("reconnecting")
+        desk.settled()
+
+    [chat] = desk.listed("chats", "list")
+    assert ("while it was away", 2) == (chat["preview"], chat["unread_count"])
 
 
 def test_another_epoch_is_read_anew(desk: Premises) -> None:
@@ -83,6 +92,10 @@ def test_another_epoch_is_read_anew(desk: Premises) -> None:
         desk.from_meta(meta_text("wamid.2", "of the new store", wa_id="5511900000001", name="Bia"))
         operator.shows("of the new store", 30)
         operator.hides("of the old store")
+        shown = "\n".join(operator.look(0.3))
+
+    assert "Bia" in shown
+    assert "Ana Souza" not in shown
 
 
 def test_webhook_to_screen_is_far_under_the_old_two_seconds(desk: Premises) -> None:
