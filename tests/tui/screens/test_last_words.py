@@ -76,6 +76,15 @@ async def left(desk: FakeInbox, path: Path, text: str = "vou ver") -> None:
     desk.come_back()
 
 
+async def wants_to_leave(pilot: Pilot[None], desk: FakeInbox) -> None:
+    """Words that a daemon which has gone does not have, the key that leaves, and the question."""
+    await press(pilot, "r")
+    desk.go_down()
+    await write(pilot, "vou ver")
+    await press(pilot, "ctrl+q")
+    await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+
+
 async def test_a_closed_terminal_leaves_the_words_for_the_next_desk(path: Path, fast: None) -> None:
     await left(desk := a_busy_desk(), path)
     [file] = files(path)
@@ -140,11 +149,7 @@ async def test_what_the_daemon_will_not_keep_is_not_left_at_once_and_not_lost(
 
 async def test_a_yes_to_the_question_loses_nothing(path: Path, fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
-        await press(pilot, "r")
-        desk.go_down()
-        await write(pilot, "vou ver")
-        await press(pilot, "ctrl+q")
-        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await wants_to_leave(pilot, desk)
         asked = question(pilot)
         await pilot.press("y")
         await becomes(pilot, lambda: not pilot.app.is_running)
@@ -157,11 +162,7 @@ async def test_a_yes_to_the_question_loses_nothing(path: Path, fast: None) -> No
 
 async def test_the_same_key_twice_loses_nothing(path: Path, fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
-        await press(pilot, "r")
-        desk.go_down()
-        await write(pilot, "vou ver")
-        await press(pilot, "ctrl+q")
-        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await wants_to_leave(pilot, desk)
         await pilot.press("ctrl+q")
         await becomes(pilot, lambda: not pilot.app.is_running)
 
@@ -170,11 +171,7 @@ async def test_the_same_key_twice_loses_nothing(path: Path, fast: None) -> None:
 
 async def test_whoever_stays_has_them_on_the_screen_alone(path: Path, fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk(), state_path=path) as pilot:
-        await press(pilot, "r")
-        desk.go_down()
-        await write(pilot, "vou ver")
-        await press(pilot, "ctrl+q")
-        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await wants_to_leave(pilot, desk)
         asked = len(files(path))
         await press(pilot, "n")
         await becomes(pilot, lambda: not files(path))
@@ -204,11 +201,7 @@ async def test_where_they_cannot_be_kept_it_is_said_and_asked_again(path: Path, 
 @pytest.mark.parametrize("where", [{}, {"state_path": Path("/nowhere/tui.json"), "comes_back": False}])
 async def test_where_nothing_stays_behind_no_promise_is_made(where: dict[str, Any], fast: None) -> None:
     async with at_the_desk(desk := a_busy_desk(), **where) as pilot:
-        await press(pilot, "r")
-        desk.go_down()
-        await write(pilot, "vou ver")
-        await press(pilot, "ctrl+q")
-        await becomes(pilot, lambda: "Leave frontdesk?" in screen_text(pilot.app))
+        await wants_to_leave(pilot, desk)
         asked = question(pilot)
         await pilot.press("y")
         await becomes(pilot, lambda: not pilot.app.is_running)
