@@ -12,7 +12,7 @@ from store.models import Chat, Millis
 from tests.builders import MINUTE, NOW
 from tests.fakes.inbox import FakeInbox
 from tests.tui.desk import a_busy_desk, an_app, screen_text, settled
-from tests.tui.routes import by_another_number
+from tests.tui.routes import a_shut_route, by_another_number
 from tests.tui.sitting import at_the_desk, becomes, enter, healed, press, texts, write
 from tui.app import FrontdeskApp
 from tui.screens import confirm
@@ -231,6 +231,20 @@ async def test_another_chats_draft_is_not_what_was_typed_behind_enter() -> None:
         assert [(1, "ola")] == texts(desk)
         assert of_first is not None
         assert "" == of_first.text
+
+
+async def test_a_shut_window_opens_no_templates_over_the_chat_that_somebody_went_on_to() -> None:
+    async with at_the_desk(desk := a_busy_desk()) as pilot:
+        desk.routes[1] = desk.routes[2] = a_shut_route()
+        app, other = await _two_drafts(pilot, "for first", "for second")
+        view = app.desk.query_one(Composer)
+        wanted = view.SendWanted(1, view.version, "for first")
+        app.desk.open_chat(other)
+        app.desk.post_message(wanted)
+        await settled(pilot)
+
+        assert "Templates of" not in screen_text(pilot.app)
+        assert [] == desk.sends
 
 
 async def test_the_same_enter_told_twice_sends_once() -> None:
